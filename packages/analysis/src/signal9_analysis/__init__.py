@@ -1,0 +1,1 @@
+"""Pure financial metrics and the readable rating rules."""

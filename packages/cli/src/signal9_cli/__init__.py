@@ -1,0 +1,1 @@
+"""The `signal9` command."""

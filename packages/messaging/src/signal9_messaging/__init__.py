@@ -1,0 +1,1 @@
+"""Queue consumption and publication of events."""

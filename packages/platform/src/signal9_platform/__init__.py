@@ -1,0 +1,1 @@
+"""Starts, watches and stops the whole platform on one machine."""

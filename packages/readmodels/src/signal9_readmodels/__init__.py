@@ -1,0 +1,1 @@
+"""Read models: DynamoDB tables, the OpenSearch index and the Redis cache."""

@@ -1,0 +1,1 @@
+"""Rates one company by the rule set."""

@@ -1,0 +1,1 @@
+"""Tells subscribers of a completed analysis."""

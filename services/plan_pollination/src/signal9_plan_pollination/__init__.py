@@ -1,0 +1,1 @@
+"""Picks the assets worth today's vendor calls and opens batches of at most eight."""

@@ -1,0 +1,1 @@
+"""Fetches one company's documents from the vendor and archives them by digest."""

@@ -1,0 +1,1 @@
+"""Records an analysis that could not be completed."""

@@ -1,0 +1,1 @@
+"""Publishes every appended event on the bus: the only caller of PutEvents."""

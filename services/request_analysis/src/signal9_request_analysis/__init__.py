@@ -1,0 +1,1 @@
+"""Closes a batch when all its assets have settled and asks for its analysis."""

@@ -1,0 +1,1 @@
+"""Starts the analysis workflow once per batch."""

@@ -1,0 +1,1 @@
+"""Stores a rating and records that the analysis is complete."""

@@ -1,0 +1,1 @@
+"""Lists the tradable assets and appends what was listed, changed or delisted."""

@@ -1,0 +1,1 @@
+"""Checks one company's documents before they are rated."""

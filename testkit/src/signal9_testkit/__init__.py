@@ -1,0 +1,1 @@
+"""Vendors' sandbox, builders, fakes, port suites and servers for tests."""
