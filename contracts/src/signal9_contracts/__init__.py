@@ -1,1 +1,66 @@
-"""The published language of Signal9: events as msgspec structs, their schemas and examples."""
+"""The published language of Signal9: its events as msgspec structs, with their schemas and examples."""
+
+from signal9_contracts.analysis import (
+    AnalysisComplete,
+    AnalysisNeeded,
+    AssetToAnalyze,
+    DataRejected,
+    DataValidated,
+    Fault,
+    Reason,
+)
+from signal9_contracts.assets import AssetChanged, AssetDelisted, AssetListed
+from signal9_contracts.base import UNASSIGNED, Event, Metadata
+from signal9_contracts.catalog import CATALOG, EventType, event_type_of, find_event_type
+from signal9_contracts.codec import decode_event, encode_event, from_envelope
+from signal9_contracts.errors import ContractError, InvalidEvent, UnknownEvent
+from signal9_contracts.pollination import (
+    DATA_TYPES,
+    DocumentRef,
+    EarningsProcessed,
+    FundamentalsCollected,
+    Pick,
+    PollenationNeeded,
+    PollinationAssetSettled,
+    PollinationBatchClosed,
+    PollinationBatchOpened,
+    PollinationFailed,
+    PollinationPlanned,
+)
+
+__all__ = [
+    "CATALOG",
+    "DATA_TYPES",
+    "UNASSIGNED",
+    "AnalysisComplete",
+    "AnalysisNeeded",
+    "AssetChanged",
+    "AssetDelisted",
+    "AssetListed",
+    "AssetToAnalyze",
+    "ContractError",
+    "DataRejected",
+    "DataValidated",
+    "DocumentRef",
+    "EarningsProcessed",
+    "Event",
+    "EventType",
+    "Fault",
+    "FundamentalsCollected",
+    "InvalidEvent",
+    "Metadata",
+    "Pick",
+    "PollenationNeeded",
+    "PollinationAssetSettled",
+    "PollinationBatchClosed",
+    "PollinationBatchOpened",
+    "PollinationFailed",
+    "PollinationPlanned",
+    "Reason",
+    "UnknownEvent",
+    "decode_event",
+    "encode_event",
+    "event_type_of",
+    "find_event_type",
+    "from_envelope",
+]
