@@ -1,0 +1,120 @@
+"""The one place that knows about queue batches: partial failures, idempotency and log context."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import msgspec
+from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyAlreadyInProgressError
+
+from signal9_contracts import Event, event_type_of, from_envelope
+from signal9_messaging.errors import MessagingError
+from signal9_messaging.schedules import ScheduleTriggered
+from signal9_runtime.logs import bound, configure_logs
+
+if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
+
+    from signal9_messaging.once import Once
+
+SqsEvent: TypeAlias = Mapping[str, Any]
+BatchResponse: TypeAlias = dict[str, list[dict[str, str]]]
+M = TypeVar("M", bound=Event | ScheduleTriggered)
+
+
+def consume(
+    batch: SqsEvent,
+    expected: tuple[type[M], ...],
+    handle: Callable[[M], object],
+    context: Any,
+    *,
+    once: "Once | None" = None,
+) -> BatchResponse:
+    """Hand each message of the batch to `handle`; a message that fails comes back alone, the others are done.
+
+    `expected` names the message types that the queue's rules let through. With `once`, effects outside the event store
+    (vendor calls, notifications) are guarded: a delivery beside or after a successful one does nothing.
+    """
+    log = configure_logs(_name(context))
+    failures = []
+    for record in batch["Records"]:
+        try:
+            message = _decode(record["body"], expected)
+            with bound(**_log_context(message)):
+                _handle_one(message, handle, context, once, log)
+        except IdempotencyAlreadyInProgressError:
+            log.info("in progress elsewhere; the message comes back later", message_id=record["messageId"])
+            failures.append(record["messageId"])
+        except Exception as error:  # whatever one message does, the others of the batch go on
+            log.exception("message failed", message_id=record["messageId"], error=str(error))
+            failures.append(record["messageId"])
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failures]}
+
+
+def consume_together(
+    batch: SqsEvent,
+    handle: Callable[[Sequence[Event]], Mapping[str, Exception]],
+    context: Any,
+) -> BatchResponse:
+    """Hand all events of the batch to `handle` at once; it answers which failed, by event id.
+
+    For projections, whose effect on many events at once is cheaper than on one after the other.
+    """
+    log = configure_logs(_name(context))
+    failures: set[str] = set()
+    events: dict[str, list[str]] = {}
+    unique: dict[str, Event] = {}
+    for record in batch["Records"]:
+        try:
+            event = from_envelope(record["body"])
+        except Exception as error:  # a poison message fails alone
+            log.exception("message failed", message_id=record["messageId"], error=str(error))
+            failures.add(record["messageId"])
+            continue
+        events.setdefault(event.metadata.event_id, []).append(record["messageId"])
+        unique[event.metadata.event_id] = event
+    if unique:
+        for event_id, failure in handle(list(unique.values())).items():
+            log.error("event failed", event_id=event_id, error=str(failure), error_type=type(failure).__name__)
+            failures.update(events[event_id])
+    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in sorted(failures)]}
+
+
+def _handle_one(
+    message: M, handle: Callable[[M], object], context: Any, once: "Once | None", log: "FilteringBoundLogger"
+) -> None:
+    if once is not None and isinstance(message, Event):
+        once.run(message.metadata.event_id, lambda: handle(message), context)
+    else:
+        handle(message)
+    log.info("message handled")
+
+
+def _decode(body: str, expected: tuple[type[M], ...]) -> M:
+    if ScheduleTriggered in expected and '"detail-type"' not in body:
+        try:
+            message: Any = msgspec.json.decode(body, type=ScheduleTriggered)
+        except (msgspec.ValidationError, msgspec.DecodeError) as error:
+            raise MessagingError(f"A schedule's input does not fit: {error}. It starts with {body[:80]!a}.") from error
+    else:
+        message = from_envelope(body)
+    if not isinstance(message, expected):
+        names = ", ".join(struct.__name__ for struct in expected)
+        raise MessagingError(
+            f"A message is a {type(message).__name__}; this queue takes {names}. Correct the rule that sent it."
+        )
+    return message
+
+
+def _log_context(message: Event | ScheduleTriggered) -> dict[str, str]:
+    if isinstance(message, ScheduleTriggered):
+        return {"schedule": message.schedule or message.trigger_type}
+    return {
+        "event_type": event_type_of(message).detail_type,
+        "event_id": message.metadata.event_id,
+        "stream_id": message.metadata.stream_id,
+        "correlation_id": message.metadata.correlation_id,
+    }
+
+
+def _name(context: Any) -> str:
+    return str(getattr(context, "function_name", "local"))

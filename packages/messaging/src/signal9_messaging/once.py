@@ -1,0 +1,58 @@
+"""Effects outside the event store, once per event: the idempotency records of Powertools in DynamoDB."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from aws_lambda_powertools.utilities.idempotency import (
+    DynamoDBPersistenceLayer,
+    IdempotencyConfig,
+    idempotent_function,
+)
+from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePersistenceLayer
+
+from signal9_runtime import setting
+
+RETENTION = 24 * 3600
+"""Seconds an effect is remembered: longer than any queue keeps its message."""
+
+
+class Once(Protocol):
+    """Runs an effect unless it was run, or is being run, under the same key."""
+
+    def run(self, key: str, effect: Callable[[], object], context: Any) -> None: ...
+
+
+class IdempotentOnce:
+    """`Once` on an idempotency store of Powertools.
+
+    A crash leaves the record in progress; it expires with the function's timeout (which is why the Lambda context is registered),
+    and the message's next delivery runs the effect again.
+    """
+
+    def __init__(self, service: str, store: BasePersistenceLayer) -> None:
+        self._service = service
+        self._config = IdempotencyConfig(expires_after_seconds=RETENTION, raise_on_no_idempotency_key=True)
+        self._store = store
+
+    @classmethod
+    def from_environment(cls, service: str) -> "IdempotentOnce":
+        """The deployed table, by SIGNAL9_IDEMPOTENCY_TABLE."""
+        table = setting("SIGNAL9_IDEMPOTENCY_TABLE", "signal9-idempotency")
+        return cls(service, DynamoDBPersistenceLayer(table_name=table))
+
+    def run(self, key: str, effect: Callable[[], object], context: Any) -> None:
+        if hasattr(context, "get_remaining_time_in_millis"):
+            self._config.register_lambda_context(context)
+
+        def run_effect(key: str) -> dict[str, str]:
+            effect()
+            return {"done": key}
+
+        guarded = idempotent_function(
+            run_effect,
+            data_keyword_argument="key",
+            persistence_store=self._store,
+            config=self._config,
+            key_prefix=self._service,
+        )
+        guarded(key=key)

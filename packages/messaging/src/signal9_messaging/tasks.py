@@ -1,0 +1,51 @@
+"""The workflow's tasks: one input, one answer, with the log context of the asset in hand."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import msgspec
+
+from signal9_contracts import AssetToAnalyze
+from signal9_eventstore import Cause
+from signal9_messaging.errors import TaskInputInvalid
+from signal9_runtime.logs import bound, configure_logs
+
+
+class TaskInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What every task of the workflow gets: the asset, its batch and its cause."""
+
+    asset: AssetToAnalyze
+    batch_id: str
+    correlation_id: str
+    causation_id: str
+    trace_header: str | None = None
+
+    @property
+    def cause(self) -> Cause:
+        """The cause of the events that the task appends."""
+        return Cause(self.correlation_id, self.causation_id, self.trace_header)
+
+
+T = TypeVar("T", bound=TaskInput)
+
+
+def serve_task(event: Mapping[str, Any], expected: type[T], run: Callable[[T], Any], context: Any) -> Any:
+    """Decode the input, run the task, encode its answer as plain JSON types.
+
+    Raises:
+        TaskInputInvalid: the input does not fit; the workflow catches it without a retry.
+    """
+    log = configure_logs(str(getattr(context, "function_name", "local")))
+    try:
+        task = msgspec.convert(event, expected)
+    except msgspec.ValidationError as error:
+        raise TaskInputInvalid(
+            f"The input of a task does not fit: {error}. Correct the workflow's definition."
+        ) from error
+    asset = task.asset
+    with bound(
+        symbol=asset.symbol, asset_id=asset.asset_id, analysis_id=asset.analysis_id, correlation_id=task.correlation_id
+    ):
+        answer = run(task)
+        log.info("task done")
+    return msgspec.to_builtins(answer)
