@@ -1,0 +1,42 @@
+"""Text to vectors: the port, and the static model that ships in a wheel."""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+DIMENSIONS = 256
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors of `DIMENSIONS` numbers."""
+
+    def embed(self, texts: Sequence[str]) -> list[list[float] | None]:
+        """One vector a text; None for a text with nothing to embed."""
+        ...
+
+
+class WordLlamaEmbedder:
+    """WordLlama's 256-dimension static model, read from the package's own folder: no download."""
+
+    def __init__(self) -> None:
+        self._model: Any = None
+
+    def embed(self, texts: Sequence[str]) -> list[list[float] | None]:
+        # An empty text has no tokens; the mean of none is NaN, which the engine refuses.
+        wanted = [index for index, text in enumerate(texts) if text.strip()]
+        vectors: list[list[float] | None] = [None] * len(texts)
+        if wanted:
+            model = self._load()
+            for index, vector in zip(wanted, model.embed([texts[index] for index in wanted], norm=True), strict=True):
+                numbers = [float(number) for number in vector]
+                vectors[index] = numbers if numbers[0] == numbers[0] else None
+        return vectors
+
+    def _load(self) -> Any:
+        if self._model is None:
+            from pathlib import Path
+
+            import wordllama  # type: ignore[import-untyped]  # ships no type information
+
+            folder = Path(wordllama.__file__).parent
+            self._model = wordllama.WordLlama.load(cache_dir=folder, disable_download=True)
+        return self._model

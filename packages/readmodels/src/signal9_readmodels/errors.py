@@ -1,0 +1,13 @@
+"""Errors of the read models, grouped by what the caller must do."""
+
+
+class ReadModelError(Exception):
+    """Base of every error raised by this package."""
+
+
+class IndexUnavailable(ReadModelError):
+    """The search engine is down, slow, read-only or asks to slow down: try again later."""
+
+
+class IndexRejected(ReadModelError):
+    """The search engine refuses the document or the query as it is: trying again does not help."""

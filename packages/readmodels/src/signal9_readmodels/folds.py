@@ -1,0 +1,109 @@
+"""Streams folded into rows: what a read model says about an asset or an analysis, from its events alone."""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+
+from signal9_contracts import (
+    AnalysisComplete,
+    AssetChanged,
+    AssetDelisted,
+    AssetListed,
+    DataRejected,
+    DataValidated,
+    DocumentRef,
+    EarningsProcessed,
+    Event,
+    FundamentalsCollected,
+    PollinationFailed,
+)
+from signal9_readmodels.rows import AnalysisRow, AssetRow
+
+ReadDocument = Callable[[DocumentRef], bytes]
+
+
+def fold_asset(events: Iterable[Event], read: ReadDocument) -> AssetRow | None:
+    """The asset's row after all `events` of its stream; None if the stream is empty.
+
+    `read` gives the overview that the latest collection names.
+    """
+    values: dict[str, Any] = {}
+    overview: DocumentRef | None = None
+    for event in events:
+        match event:
+            case AssetListed() | AssetChanged():
+                names = ("asset_id", "symbol", "name", "exchange", "asset_class", "tradable", "fractionable")
+                values.update({name: getattr(event, name) for name in names}, status="active")
+            case AssetDelisted():
+                values.update(asset_id=event.asset_id, symbol=event.symbol, status="delisted", tradable=False)
+            case FundamentalsCollected():
+                moment = _moment(event)
+                values.update(last_collected_at=moment, last_attempted_at=moment, last_failure=None)
+                values.update(asset_id=event.asset_id, symbol=event.symbol)
+                overview = next((ref for ref in event.documents if ref.data_type == "OVERVIEW"), overview)
+            case PollinationFailed():
+                values.update(asset_id=event.asset_id, symbol=event.symbol)
+                values.update(last_attempted_at=_moment(event), last_failure=event.code)
+            case EarningsProcessed():
+                values["earnings_date"] = event.earnings_date
+        values.update(stream_version=event.metadata.stream_version, last_updated=_moment(event))
+    if "asset_id" not in values:
+        return None
+    if overview is not None:
+        values.update(overview_facts(read(overview)))
+    return AssetRow(**values)
+
+
+def overview_facts(document: bytes) -> dict[str, Any]:
+    """Sector, industry, description and market capitalisation of an overview; none of what it does not hold."""
+    try:
+        overview = msgspec.json.decode(document)
+    except msgspec.DecodeError:
+        return {}  # validate_data rejects it with the reason
+    if not isinstance(overview, Mapping):
+        return {}
+    facts: dict[str, Any] = {}
+    for field, name in (("Sector", "sector"), ("Industry", "industry"), ("Description", "description")):
+        text = overview.get(field)
+        if isinstance(text, str) and text not in ("", "None", "-"):
+            facts[name] = text[:4000]
+    with suppress(TypeError, ValueError):  # "None": the vendor does not know it
+        facts["market_cap"] = float(overview.get("MarketCapitalization", ""))
+    return facts
+
+
+def fold_analysis(events: Iterable[Event]) -> AnalysisRow | None:
+    """The analysis' row after all `events` of its stream; None if the stream is empty."""
+    values: dict[str, Any] = {}
+    for event in events:
+        match event:
+            case DataValidated():
+                values.update(asset_id=event.asset_id, analysis_id=event.analysis_id, symbol=event.symbol)
+            case DataRejected():
+                values.update(asset_id=event.asset_id, analysis_id=event.analysis_id, symbol=event.symbol)
+                values.update(status="rejected", faults=msgspec.to_builtins(event.faults))
+            case AnalysisComplete():
+                names = (
+                    "asset_id",
+                    "analysis_id",
+                    "symbol",
+                    "status",
+                    "investment_rating",
+                    "confidence",
+                    "rating_stability",
+                    "components",
+                    "ruleset_version",
+                    "result_digest",
+                    "result_size",
+                    "error",
+                )
+                values.update({name: getattr(event, name) for name in names})
+                values.update(reasons=msgspec.to_builtins(event.reasons), analyzed_at=_moment(event))
+        values["stream_version"] = event.metadata.stream_version
+    return AnalysisRow(**values) if "analysis_id" in values else None
+
+
+def _moment(event: Event) -> str:
+    return event.metadata.occurred_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

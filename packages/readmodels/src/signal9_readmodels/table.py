@@ -1,0 +1,155 @@
+"""One read table: rows that only ever move forward with the version of the stream they come from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+Row: TypeAlias = Mapping[str, Any]
+VERSION = "stream_version"
+
+
+class Table(Protocol):
+    """Rows by key. Each carries `stream_version`, and a row is never replaced by an older one."""
+
+    def put(self, row: Row) -> bool:
+        """Write the row unless a newer version stands there; says whether it was written."""
+        ...
+
+    def put_all(self, rows: Sequence[Row]) -> None:
+        """Write many rows, each under the same condition."""
+        ...
+
+    def get(self, *key: str) -> Row | None:
+        """The row of a whole key."""
+        ...
+
+    def of(self, partition: str) -> list[Row]:
+        """The rows of one partition, in order of their sort key."""
+        ...
+
+    def scan(self) -> Iterator[Row]:
+        """Every row, in no order."""
+        ...
+
+
+class InMemoryTable:
+    """A `Table` that forgets when the process ends."""
+
+    def __init__(self, *key: str) -> None:
+        self._key = key
+        self._rows: dict[tuple[str, ...], Row] = {}
+
+    def put(self, row: Row) -> bool:
+        key = tuple(str(row[name]) for name in self._key)
+        present = self._rows.get(key)
+        if present is not None and present[VERSION] > row[VERSION]:
+            return False
+        self._rows[key] = dict(row)
+        return True
+
+    def put_all(self, rows: Sequence[Row]) -> None:
+        for row in rows:
+            self.put(row)
+
+    def get(self, *key: str) -> Row | None:
+        return self._rows.get(key)
+
+    def of(self, partition: str) -> list[Row]:
+        return [self._rows[key] for key in sorted(self._rows) if key[0] == partition]
+
+    def scan(self) -> Iterator[Row]:
+        yield from list(self._rows.values())
+
+
+class DynamoTable:
+    """A `Table` in DynamoDB. Numbers come back as int where they are whole, else as float."""
+
+    def __init__(self, client: "DynamoDBClient", table: str, *key: str, threads: int = 8) -> None:
+        self._client = client
+        self._table = table
+        self._key = key
+        self._threads = threads
+
+    def put(self, row: Row) -> bool:
+        try:
+            self._client.put_item(
+                TableName=self._table,
+                Item=_item(row),
+                ConditionExpression=f"attribute_not_exists({self._key[0]}) OR {VERSION} <= :version",
+                ExpressionAttributeValues={":version": {"N": str(row[VERSION])}},
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
+
+    def put_all(self, rows: Sequence[Row]) -> None:
+        # BatchWriteItem takes no conditions, and without one an old delivery would overwrite a newer row.
+        if len(rows) < 2:
+            for row in rows:
+                self.put(row)
+            return
+        with ThreadPoolExecutor(self._threads) as pool:
+            list(pool.map(self.put, rows))
+
+    def get(self, *key: str) -> Row | None:
+        names = {name: {"S": value} for name, value in zip(self._key, key, strict=True)}
+        item = self._client.get_item(TableName=self._table, Key=names).get("Item")
+        return None if item is None else _row(item)
+
+    def of(self, partition: str) -> list[Row]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression=f"{self._key[0]} = :key",
+            ExpressionAttributeValues={":key": {"S": partition}},
+        )
+        return [_row(item) for page in pages for item in page["Items"]]
+
+    def scan(self) -> Iterator[Row]:
+        for page in self._client.get_paginator("scan").paginate(TableName=self._table):
+            for item in page["Items"]:
+                yield _row(item)
+
+
+def _item(row: Row) -> dict[str, Any]:
+    return {name: _attribute(value) for name, value in row.items() if value is not None}
+
+
+def _attribute(value: Any) -> dict[str, Any]:
+    if isinstance(value, bool):
+        return {"BOOL": value}
+    if isinstance(value, int | float):
+        # Decimal keeps the digits that repr shows; DynamoDB holds 38 of them.
+        return {"N": format(Decimal(repr(value)), "f")}
+    if isinstance(value, str):
+        return {"S": value}
+    if value is None:
+        return {"NULL": True}
+    if isinstance(value, Mapping):
+        return {"M": {str(name): _attribute(inner) for name, inner in value.items()}}
+    if isinstance(value, Sequence):
+        return {"L": [_attribute(inner) for inner in value]}
+    raise TypeError(f"A read table holds text, numbers, lists and maps, not a {type(value).__name__}.")
+
+
+def _row(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _value(attribute) for name, attribute in item.items()}
+
+
+def _value(attribute: Mapping[str, Any]) -> Any:
+    [(kind, value)] = attribute.items()
+    if kind == "N":
+        number = Decimal(value)
+        return int(number) if number == number.to_integral_value() else float(number)
+    if kind == "M":
+        return _row(value)
+    if kind == "L":
+        return [_value(inner) for inner in value]
+    return None if kind == "NULL" else value

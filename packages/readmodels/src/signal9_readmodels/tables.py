@@ -1,0 +1,70 @@
+"""The seven read tables, by the names that other teams know."""
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, Self
+
+import msgspec
+
+from signal9_readmodels.rows import AnalysisRow, AssetRow
+from signal9_readmodels.table import DynamoTable, InMemoryTable, Table
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+TABLE_KEYS: Final = MappingProxyType(
+    {
+        "assets": ("asset_id",),
+        "income_statement": ("asset_id", "period"),
+        "balance_sheet": ("asset_id", "period"),
+        "cash_flow": ("asset_id", "period"),
+        "company_overview": ("asset_id",),
+        "earnings": ("asset_id", "period"),
+        "asset_analysis": ("asset_id", "analysis_id"),
+    }
+)
+"""Field of `ReadTables` -> key of its table."""
+
+
+class ReadTables(msgspec.Struct, frozen=True):
+    """The read tables together."""
+
+    assets: Table
+    income_statement: Table
+    balance_sheet: Table
+    cash_flow: Table
+    company_overview: Table
+    earnings: Table
+    asset_analysis: Table
+
+    @classmethod
+    def on(cls, client: "DynamoDBClient") -> Self:
+        """The deployed tables."""
+        return cls(
+            *(DynamoTable(client, f"signal9-{name.replace('_', '-')}", *key) for name, key in TABLE_KEYS.items())
+        )
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """The deployed tables, with the process's client."""
+        from signal9_runtime.aws import client
+
+        return cls.on(client("dynamodb"))
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """Tables that forget when the process ends."""
+        return cls(*(InMemoryTable(*key) for key in TABLE_KEYS.values()))
+
+    def all_assets(self) -> list[AssetRow]:
+        """Every asset, by symbol."""
+        return sorted((AssetRow.of(row) for row in self.assets.scan()), key=lambda row: row.symbol)
+
+    def latest_analyses(self) -> dict[str, AnalysisRow]:
+        """The newest analysis of each asset, by asset id (analysis ids are UUIDv7: the newest sorts last)."""
+        latest: dict[str, AnalysisRow] = {}
+        for row in self.asset_analysis.scan():
+            analysis = AnalysisRow.of(row)
+            present = latest.get(analysis.asset_id)
+            if present is None or present.analysis_id < analysis.analysis_id:
+                latest[analysis.asset_id] = analysis
+        return latest

@@ -1,0 +1,20 @@
+"""AWS Lambda entry point of analyze_asset: a task of the workflow."""
+
+from functools import partial
+from typing import Any
+
+from signal9_vendors.wiring import analysis_results_from_environment, raw_documents_from_environment
+
+from signal9_analyze_asset.application import analyze_asset
+from signal9_messaging import TaskInput, serve_task
+from signal9_runtime import lazy
+
+_service = lazy(
+    lambda: partial(
+        analyze_asset, documents=raw_documents_from_environment(), results=analysis_results_from_environment()
+    )
+)
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> Any:
+    return serve_task(event, TaskInput, _service(), context)

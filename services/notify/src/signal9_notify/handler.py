@@ -1,0 +1,17 @@
+"""AWS Lambda entry point of notify: a task of the workflow."""
+
+from functools import partial
+from typing import Any
+
+from signal9_messaging import IdempotentOnce, serve_task
+from signal9_notify.application import NotifyInput, notify
+from signal9_notify.topic import SnsTopic
+from signal9_runtime import lazy
+
+_service = lazy(
+    lambda: partial(notify, topic=SnsTopic.from_environment(), once=IdempotentOnce.from_environment("notify"))
+)
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> Any:
+    return serve_task(event, NotifyInput, partial(_service(), context=context), context)

@@ -1,0 +1,70 @@
+"""Fetches one company's documents and records what came."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Protocol
+
+from signal9_vendors.errors import failure_code
+
+from signal9_contracts import (
+    DocumentRef,
+    EarningsProcessed,
+    Event,
+    FundamentalsCollected,
+    PollenationNeeded,
+    PollinationFailed,
+)
+from signal9_eventstore import Cause, EventStore, append_decided
+from signal9_pollinate.domain import is_settled, latest_earnings_date, new_earnings
+from signal9_vendors import DocumentArchive, RawDocument, VendorError
+
+
+class Fundamentals(Protocol):
+    """A vendor of company documents; every call of it is counted before it is made."""
+
+    def fetch(self, data_type: str, symbol: str) -> RawDocument: ...
+
+
+def pollinate(event: PollenationNeeded, vendor: Fundamentals, archive: DocumentArchive, store: EventStore) -> None:
+    """Fetch the documents that `event` asks for, archive each under its digest, append the outcome to the company's stream.
+
+    Idempotent: an event with an outcome costs no call. What was fetched before a failure is kept and named in the outcome.
+    A refusal by the vendor is an outcome, not an exception: the planner picks the company again on another day.
+    """
+    if event.symbol is None or event.batch_id is None:
+        return  # another team's request without a batch: there is nobody to settle it for
+    stream = f"asset-{event.asset_id}"
+    if is_settled(list(store.read_stream(stream)), event.metadata.event_id):
+        return
+    refs: list[DocumentRef] = []
+    latest: str | None = None
+    try:
+        for data_type in event.data_types:
+            document = vendor.fetch(data_type, event.symbol)
+            kept = archive.put(document.body)
+            refs.append(
+                DocumentRef(data_type=data_type, digest=kept.digest, size=kept.size, collected_at=document.fetched_at)
+            )
+            if data_type == "EARNINGS":
+                latest = latest_earnings_date(document.body)
+        outcome: Event = FundamentalsCollected(
+            asset_id=event.asset_id, symbol=event.symbol, batch_id=event.batch_id, documents=refs
+        )
+    except VendorError as error:
+        outcome = PollinationFailed(
+            asset_id=event.asset_id,
+            symbol=event.symbol,
+            batch_id=event.batch_id,
+            code=failure_code(error),
+            detail=str(error)[:2000],
+            documents=refs,
+        )
+    append_decided(store, stream, partial(_decide, event=event, outcome=outcome, latest=latest), Cause.of(event))
+
+
+def _decide(history: Sequence[Event], event: PollenationNeeded, outcome: Event, latest: str | None) -> list[Event]:
+    if is_settled(history, event.metadata.event_id):
+        return []
+    if isinstance(outcome, FundamentalsCollected) and latest is not None and new_earnings(history, latest):
+        return [outcome, EarningsProcessed(asset_id=event.asset_id, earnings_date=latest, symbol=event.symbol)]
+    return [outcome]

@@ -1,0 +1,26 @@
+"""AWS Lambda entry point of pollinate: one queue message, one company."""
+
+from functools import partial
+from typing import Any
+
+from signal9_vendors.wiring import alphavantage_from_environment, raw_documents_from_environment
+
+from signal9_contracts import PollenationNeeded
+from signal9_eventstore.dynamodb import DynamoEventStore
+from signal9_messaging import BatchResponse, IdempotentOnce, SqsEvent, consume
+from signal9_pollinate.application import pollinate
+from signal9_runtime import lazy
+
+_once = lazy(lambda: IdempotentOnce.from_environment("pollinate"))
+_service = lazy(
+    lambda: partial(
+        pollinate,
+        vendor=alphavantage_from_environment(),
+        archive=raw_documents_from_environment(),
+        store=DynamoEventStore.from_environment(),
+    )
+)
+
+
+def lambda_handler(batch: SqsEvent, context: Any) -> BatchResponse:
+    return consume(batch, (PollenationNeeded,), _service(), context, once=_once())

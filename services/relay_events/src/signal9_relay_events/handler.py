@@ -1,0 +1,26 @@
+"""AWS Lambda entry point of relay_events: records of the event table's stream, or a sweep asked for by an operator."""
+
+from typing import Any
+
+import msgspec
+
+from signal9_eventstore.dynamodb import DynamoEventStore
+from signal9_messaging import EventBridgePublisher
+from signal9_relay_events.application import relay_events
+from signal9_relay_events.sweep import SweepRequested, sweep
+from signal9_runtime import lazy
+from signal9_runtime.logs import configure_logs
+
+_publisher = lazy(EventBridgePublisher.from_environment)
+_store = lazy(DynamoEventStore.from_environment)
+
+
+def lambda_handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    log = configure_logs("relay_events")
+    if "sweep" in event:
+        published = sweep(msgspec.convert(event["sweep"], SweepRequested), _store(), _publisher())
+        log.info("sweep done", published=published)
+        return {"published": published}
+    failed = relay_events(event["Records"], _publisher())
+    log.info("relayed", records=len(event["Records"]), resume_at=failed)
+    return {"batchItemFailures": [] if failed is None else [{"itemIdentifier": failed}]}

@@ -1,0 +1,41 @@
+"""Publishes stored events again: after an outage that outlived the table's stream, or a loss of the bus."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from signal9_contracts import Event, encode_event, event_type_of
+from signal9_eventstore import EventStore
+from signal9_messaging import Publication, Publisher, PublishFailed
+
+
+class SweepRequested(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Asks for the events since a moment to be published again; every consumer is idempotent, so none is harmed."""
+
+    since: Annotated[datetime, Meta(tz=True)]
+
+
+def sweep(request: SweepRequested, store: EventStore, publisher: Publisher) -> int:
+    """Publish every event since the moment again; gives how many.
+
+    Raises:
+        PublishFailed: the bus stopped taking them; the sweep can be run again.
+    """
+    publications = list(_publications(store.read_all(since=request.since)))
+    published = publisher.publish(publications)
+    if published < len(publications):
+        raise PublishFailed(f"The bus took {published} of {len(publications)} swept events. Run the sweep again.")
+    return published
+
+
+def _publications(events: Iterator[Event]) -> Iterator[Publication]:
+    for event in events:
+        yield Publication(
+            detail_type=event_type_of(event).detail_type,
+            detail=encode_event(event).decode(),
+            stream_id=event.metadata.stream_id,
+            trace_header=event.metadata.trace_header,
+        )

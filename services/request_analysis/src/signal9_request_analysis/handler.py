@@ -1,0 +1,16 @@
+"""AWS Lambda entry point of request_analysis: one queue message, one asset's outcome."""
+
+from functools import partial
+from typing import Any
+
+from signal9_contracts import FundamentalsCollected, PollinationFailed
+from signal9_eventstore.dynamodb import DynamoEventStore
+from signal9_messaging import BatchResponse, SqsEvent, consume
+from signal9_request_analysis.application import request_analysis
+from signal9_runtime import lazy
+
+_service = lazy(lambda: partial(request_analysis, store=DynamoEventStore.from_environment()))
+
+
+def lambda_handler(batch: SqsEvent, context: Any) -> BatchResponse:
+    return consume(batch, (FundamentalsCollected, PollinationFailed), _service(), context)

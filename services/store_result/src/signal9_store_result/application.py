@@ -1,0 +1,71 @@
+"""Records that an analysis is complete, with the rating and the digest of all that led to it."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from signal9_analysis import Analysis, decode_analysis
+from signal9_contracts import AnalysisComplete, Event, Reason
+from signal9_eventstore import EventStore, append_decided
+from signal9_messaging import TaskInput
+from signal9_vendors import DocumentArchive
+
+MAX_REASONS = 5
+"""Reasons carried by the event, the strongest first; all of them stand in the stored analysis."""
+
+
+class StoredAnalysis(msgspec.Struct, frozen=True):
+    """Where the analysis lies in the results bucket."""
+
+    digest: str
+    size: int
+
+
+class StoreInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
+    """The answer of analyze_asset beside the task's own input."""
+
+    analysis: StoredAnalysis
+
+
+def store_result(task: StoreInput, results: DocumentArchive, store: EventStore) -> dict[str, Any]:
+    """Append `analysisComplete` unless it is there, and answer the rating in brief.
+
+    The analysis is read back and its digest verified: what the event names is what can be read.
+    """
+    analysis = decode_analysis(results.get(task.analysis))
+    stream = f"analysis-{task.asset.analysis_id}"
+    append_decided(store, stream, partial(_decide, task=task, analysis=analysis), task.cause)
+    complete = next(event for event in store.read_stream(stream) if isinstance(event, AnalysisComplete))
+    return {
+        "status": complete.status,
+        "investmentRating": complete.investment_rating,
+        "confidence": complete.confidence,
+        "ratingStability": complete.rating_stability,
+    }
+
+
+def _decide(history: Sequence[Event], task: StoreInput, analysis: Analysis) -> list[Event]:
+    if any(isinstance(event, AnalysisComplete) for event in history):
+        return []
+    reasons = [
+        Reason(rule_id=reason.rule_id, sentence=reason.sentence, contribution=reason.contribution)
+        for reason in analysis.reasons[:MAX_REASONS]
+    ]
+    return [
+        AnalysisComplete(
+            analysis_id=task.asset.analysis_id,
+            asset_id=task.asset.asset_id,
+            symbol=task.asset.symbol,
+            status="completed",
+            investment_rating=analysis.investment_rating,
+            confidence=analysis.confidence,
+            rating_stability=analysis.rating_stability,
+            components=dict(analysis.components),
+            reasons=reasons,
+            ruleset_version=analysis.ruleset_version,
+            result_digest=task.analysis.digest,
+            result_size=task.analysis.size,
+        )
+    ]

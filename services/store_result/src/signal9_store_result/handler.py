@@ -1,0 +1,21 @@
+"""AWS Lambda entry point of store_result: a task of the workflow."""
+
+from functools import partial
+from typing import Any
+
+from signal9_vendors.wiring import analysis_results_from_environment
+
+from signal9_eventstore.dynamodb import DynamoEventStore
+from signal9_messaging import serve_task
+from signal9_runtime import lazy
+from signal9_store_result.application import StoreInput, store_result
+
+_service = lazy(
+    lambda: partial(
+        store_result, results=analysis_results_from_environment(), store=DynamoEventStore.from_environment()
+    )
+)
+
+
+def lambda_handler(event: dict[str, Any], context: Any) -> Any:
+    return serve_task(event, StoreInput, _service(), context)

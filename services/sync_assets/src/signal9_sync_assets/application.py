@@ -1,0 +1,103 @@
+"""Brings the stock universe up to the broker's list of active assets."""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+import msgspec
+
+from signal9_contracts import AssetListed
+from signal9_eventstore import Append, Cause, EventStore, VersionConflict, append_decided
+from signal9_messaging import ScheduleTriggered
+from signal9_readmodels import AssetRow
+from signal9_sync_assets.domain import FIELDS, decide_delisting, decide_listing
+from signal9_vendors import AlpacaAsset
+
+CHUNK = 40
+"""New assets of one transaction."""
+
+
+class Broker(Protocol):
+    """Where the list of assets comes from."""
+
+    def assets(self) -> Sequence[AlpacaAsset]: ...
+
+
+class Universe(Protocol):
+    """What is known of the assets: may be behind the streams, which decide."""
+
+    def all_assets(self) -> Iterable[AssetRow]: ...
+
+
+class Synced(msgspec.Struct, frozen=True):
+    """How many events a sync appended."""
+
+    listed: int
+    changed: int
+    delisted: int
+
+
+def sync_assets(request: ScheduleTriggered, broker: Broker, universe: Universe, store: EventStore) -> Synced:
+    """Append what was listed, changed or delisted since the last sync.
+
+    Idempotent: a second run over the same list appends nothing. An empty list is an error of the broker, not the end of the market.
+
+    Raises:
+        EmptyUniverse: the broker lists no asset at all.
+    """
+    cause = Cause.root(request.correlation_id)
+    seen = {asset.id: _listed(asset) for asset in broker.assets()}
+    if not seen:
+        raise EmptyUniverse(
+            "The broker listed no active asset. Nothing is delisted on such an answer; the sync is tried again."
+        )
+    known = {row.asset_id: row for row in universe.all_assets()}
+    new = [asset for asset_id, asset in seen.items() if asset_id not in known]
+    moved = [asset for asset_id, asset in seen.items() if asset_id in known and _differs(known[asset_id], asset)]
+    gone = [row for asset_id, row in known.items() if asset_id not in seen and row.status == "active"]
+    with ThreadPoolExecutor(8) as pool:
+        listed = sum(pool.map(lambda chunk: _list_new(chunk, store, cause), _chunks(new)))
+        changed = sum(pool.map(lambda asset: _list_one(asset, store, cause), moved))
+        delisted = sum(pool.map(lambda row: _delist(row.asset_id, store, cause), gone))
+    return Synced(listed, changed, delisted)
+
+
+class EmptyUniverse(Exception):
+    """The broker's list is empty."""
+
+
+def _list_new(assets: Sequence[AssetListed], store: EventStore, cause: Cause) -> int:
+    try:
+        return len(store.append_all([Append(f"asset-{asset.asset_id}", [asset], 0) for asset in assets], cause=cause))
+    except VersionConflict:
+        # Some are listed already and the read table is behind: one by one, each stream decides.
+        return sum(_list_one(asset, store, cause) for asset in assets)
+
+
+def _list_one(asset: AssetListed, store: EventStore, cause: Cause) -> int:
+    stream = f"asset-{asset.asset_id}"
+    return len(append_decided(store, stream, lambda history: decide_listing(history, asset), cause))
+
+
+def _delist(asset_id: str, store: EventStore, cause: Cause) -> int:
+    return len(append_decided(store, f"asset-{asset_id}", decide_delisting, cause))
+
+
+def _listed(asset: AlpacaAsset) -> AssetListed:
+    return AssetListed(
+        asset_id=asset.id,
+        symbol=asset.symbol,
+        name=asset.name,
+        exchange=asset.exchange,
+        asset_class=asset.asset_class,
+        tradable=asset.tradable,
+        fractionable=asset.fractionable,
+    )
+
+
+def _differs(row: AssetRow, asset: AssetListed) -> bool:
+    return row.status != "active" or any(getattr(row, name) != getattr(asset, name) for name in FIELDS)
+
+
+def _chunks(assets: Sequence[AssetListed]) -> list[Sequence[AssetListed]]:
+    return [assets[start : start + CHUNK] for start in range(0, len(assets), CHUNK)]
