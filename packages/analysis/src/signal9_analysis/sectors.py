@@ -1,0 +1,42 @@
+"""The eleven GICS sectors, and the vendors' names for them."""
+
+from typing import Final, Literal, get_args
+
+Sector = Literal[
+    "Communication Services",
+    "Consumer Discretionary",
+    "Consumer Staples",
+    "Energy",
+    "Financials",
+    "Health Care",
+    "Industrials",
+    "Information Technology",
+    "Materials",
+    "Real Estate",
+    "Utilities",
+]
+
+SECTORS: Final[tuple[Sector, ...]] = get_args(Sector)
+
+_ALIASES: Final[dict[str, Sector]] = {
+    "telecommunications services": "Communication Services",
+    "telecommunication services": "Communication Services",
+    "consumer cyclical": "Consumer Discretionary",
+    "trade & services": "Consumer Discretionary",
+    "consumer defensive": "Consumer Staples",
+    "energy & transportation": "Energy",
+    "finance": "Financials",
+    "financial services": "Financials",
+    "healthcare": "Health Care",
+    "life sciences": "Health Care",
+    "manufacturing": "Industrials",
+    "technology": "Information Technology",
+    "basic materials": "Materials",
+    "real estate & construction": "Real Estate",
+    **{sector.lower(): sector for sector in SECTORS},
+}
+
+
+def canonical_sector(name: str | None) -> Sector | None:
+    """Return the GICS sector that a vendor's name stands for, None where no rule should depend on it."""
+    return None if name is None else _ALIASES.get(" ".join(name.split()).lower())
