@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from signal9_contracts import DATA_TYPES, Pick
 from signal9_readmodels import AssetRow
 
-BATCH_SIZE = 8
+BATCH_SIZE: Final = 8
 CALLS_PER_ASSET = len(DATA_TYPES)
 
 

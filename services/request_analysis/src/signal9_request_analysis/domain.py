@@ -1,6 +1,7 @@
 """A batch: it closes when every one of its assets is in or has failed."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from signal9_contracts import (
     AnalysisNeeded,
@@ -14,7 +15,7 @@ from signal9_contracts import (
 )
 from signal9_runtime import new_id
 
-BATCH_SIZE = 8
+BATCH_SIZE: Final = 8
 
 
 class UnknownBatch(Exception):

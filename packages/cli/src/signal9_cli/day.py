@@ -1,0 +1,89 @@
+"""One pipeline day: fires the deployed schedules in order and follows every event until the day is quiet."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from signal9_cli.deployment import Deployment
+from signal9_cli.quiet import Pending, Watch
+from signal9_cli.ratings import Rating, Unrated, ratings_of
+from signal9_cli.schedules import deployed_schedules, fire
+from signal9_contracts import Event, FundamentalsCollected, PollinationFailed, PollinationPlanned, event_type_of
+from signal9_runtime import new_id
+
+Report = Callable[[str, Pending | None], None]
+
+
+class Budget(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a day spent of a vendor's calls."""
+
+    vendor: str
+    calls_planned: int
+    calls_limit: int | None
+    companies_picked: int
+    companies_left: int
+    left_because: str
+
+
+class DayResult(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a day did."""
+
+    date: str
+    ratings: list[Rating]
+    unrated: list[Unrated]
+    budget: Budget
+    events: dict[str, int]
+    timings: dict[str, float]
+
+
+def run_day(
+    deployment: Deployment, day: date, max_assets: int | None, report: Report, deadline: float = 600.0
+) -> DayResult:
+    """Fire each schedule of the day with its rule's own input and wait until everything it led to is done.
+
+    A second run of one day does nothing new: what was interrupted goes on, what is done stays done.
+    """
+    watch = Watch(deployment)
+    started = datetime.now(UTC)
+    # Work that a crash left over belongs to the day as well: everything since its beginning is looked at.
+    since = started.replace(hour=0, minute=0, second=0, microsecond=0)
+    timings = {f"platform {name}": seconds for name, seconds in deployment.platform.timings.items()}
+    events: list[Event] = []
+    for schedule in deployed_schedules(deployment):
+        begun = time.monotonic()
+        overrides: dict[str, Any] = {"date": day.isoformat(), "correlationId": new_id()}
+        if "maxAssets" in schedule.input:
+            overrides["maxAssets"] = max_assets
+        hour, minute = schedule.at
+        report(f"{hour:02d}:{minute:02d} {schedule.name}", None)
+        fire(deployment, schedule, **overrides)
+        events = watch.wait(since, deadline, lambda pending: report("", pending))
+        timings[schedule.name] = round(time.monotonic() - begun, 2)
+    return result_of(deployment, day, events, timings)
+
+
+def result_of(deployment: Deployment, day: date, events: Sequence[Event], timings: dict[str, float]) -> DayResult:
+    """The day's ratings, budget and counts."""
+    tried = {event.asset_id for event in events if isinstance(event, FundamentalsCollected | PollinationFailed)}
+    rated, unrated = ratings_of(deployment.tables)
+    plans = [event for event in events if isinstance(event, PollinationPlanned)]
+    counts = Counter(event_type_of(event).detail_type for event in events)
+    return DayResult(
+        date=day.isoformat(),
+        ratings=[rating for rating in rated if rating.asset_id in tried],
+        unrated=[each for each in unrated if each.asset_id in tried],
+        budget=Budget(
+            vendor="alphavantage",
+            calls_planned=sum(plan.calls_planned for plan in plans),
+            calls_limit=plans[-1].calls_limit if plans else None,
+            companies_picked=sum(len(plan.picked) for plan in plans),
+            companies_left=plans[-1].left if plans else 0,
+            left_because=plans[-1].left_because if plans else "nothing was planned",
+        ),
+        events=dict(sorted(counts.items())),
+        timings=timings,
+    )

@@ -1,0 +1,100 @@
+"""The deployed app of this checkout, as its commands reach it."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from signal9_cli.errors import NotRunning
+from signal9_eventstore.dynamodb import DynamoEventStore
+from signal9_readmodels import ReadTables
+
+if TYPE_CHECKING:
+    from signal9_readmodels.search import OpenSearchIndex
+
+REGION = "us-east-1"
+
+
+class PlatformFile(msgspec.Struct, frozen=True):
+    """What `signal9 up` wrote down about the running platform."""
+
+    endpoints: dict[str, str]
+    plan: str = "premium"
+    timings: dict[str, float] = {}
+
+
+class Deployment:
+    """Clients and read models of the running platform, each made when it is first asked for."""
+
+    def __init__(self, checkout: Path) -> None:
+        self.checkout = checkout
+
+    @cached_property
+    def platform(self) -> PlatformFile:
+        """The platform's addresses.
+
+        Raises:
+            NotRunning: `signal9 up` has not been run here.
+        """
+        path = self.checkout / ".signal9" / "platform.json"
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=PlatformFile)
+        except FileNotFoundError:
+            raise NotRunning("The platform of this checkout is not up. Bring it up with `signal9 up`.") from None
+        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+            raise NotRunning(f"{path} cannot be read: {error}. Run `signal9 down`, then `signal9 up`.") from error
+
+    @cached_property
+    def session(self) -> Any:
+        """The AWS session of the emulator: its credentials are no secret."""
+        import boto3
+
+        return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)  # noqa: S106  # the emulator takes any
+
+    def client(self, service: str) -> Any:
+        """A client of one of the emulator's services."""
+        from botocore.config import Config
+
+        config = Config(
+            retries={"mode": "standard", "max_attempts": 3},
+            connect_timeout=5,
+            read_timeout=150,
+            max_pool_connections=16,
+        )
+        return self.session.client(service, endpoint_url=self.platform.endpoints["aws"], config=config)
+
+    @cached_property
+    def dynamodb(self) -> Any:
+        """The emulator's DynamoDB."""
+        return self.client("dynamodb")
+
+    @cached_property
+    def store(self) -> DynamoEventStore:
+        """The event store."""
+        return DynamoEventStore(self.dynamodb)
+
+    @cached_property
+    def tables(self) -> ReadTables:
+        """The read tables."""
+        return ReadTables.on(self.dynamodb)
+
+    @cached_property
+    def index(self) -> "OpenSearchIndex":
+        """The search index, with the embedder that the projection uses."""
+        from signal9_readmodels.embedding import WordLlamaEmbedder
+        from signal9_readmodels.search import OpenSearchIndex
+
+        return OpenSearchIndex.at(self.platform.endpoints["opensearch"], WordLlamaEmbedder())
+
+
+def find_checkout() -> Path:
+    """The checkout that this command belongs to: its own source tree.
+
+    Raises:
+        NotRunning: the command runs outside a checkout.
+    """
+    for folder in Path(__file__).resolve().parents:
+        if (folder / "noxfile.py").exists() and (folder / "services").is_dir():
+            return folder
+    raise NotRunning("This command is not running from a checkout of Signal9. Run it as `uv run signal9` inside one.")
