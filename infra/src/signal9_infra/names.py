@@ -1,0 +1,60 @@
+"""The names of what is deployed: other teams, checks and the functions depend on them."""
+
+from types import MappingProxyType
+from typing import Final
+
+BUS: Final = "signal9"
+SOURCE: Final = "signal9.advisor"
+STATE_MACHINE: Final = "signal9-analysis"
+VENDOR_SECRET: Final = "signal9/vendors"  # noqa: S105  # a name
+SEARCH_DOMAIN: Final = "signal9-advisor-search"
+VALIDATION_METRICS: Final = "Signal9/DataValidation"
+
+EVENTS_TABLE: Final = "signal9-events"
+BUDGET_TABLE: Final = "signal9-vendor-budget"
+IDEMPOTENCY_TABLE: Final = "signal9-idempotency"
+READ_TABLES: Final = MappingProxyType(
+    {
+        "signal9-assets": None,
+        "signal9-income-statement": "period",
+        "signal9-balance-sheet": "period",
+        "signal9-cash-flow": "period",
+        "signal9-company-overview": None,
+        "signal9-earnings": "period",
+        "signal9-asset-analysis": "analysis_id",
+    }
+)
+"""Read table -> its sort key; the partition key of each is `asset_id`."""
+TABLES: Final = (EVENTS_TABLE, *READ_TABLES, BUDGET_TABLE, IDEMPOTENCY_TABLE)
+
+RAW_BUCKET: Final = "signal9-raw-documents"
+RESULTS_BUCKET: Final = "signal9-analysis-results"
+BUCKETS: Final = (RAW_BUCKET, RESULTS_BUCKET)
+
+ANALYSIS_TOPIC: Final = "signal9-analysis-notifications"
+DLQ_TOPIC: Final = "signal9-dlq-notifications"
+TOPICS: Final = (ANALYSIS_TOPIC, DLQ_TOPIC)
+
+DEAD_LETTER_QUEUES: Final = (
+    "signal9-data-pipeline-dlq",
+    "signal9-api-processing-dlq",
+    "signal9-analysis-processing-dlq",
+)
+
+NETWORK_STACK: Final = "Signal9NetworkStack"
+DATA_STACK: Final = "Signal9DataStack"
+OPENSEARCH_STACK: Final = "Signal9OpenSearchStack"
+ELASTICACHE_STACK: Final = "Signal9ElastiCacheStack"
+STEP_FUNCTIONS_STACK: Final = "Signal9StepFunctionsStack"
+DATA_VALIDATION_STACK: Final = "Signal9DataValidationStack"
+PIPELINE_STACK: Final = "Signal9DataPipelineMainStack"
+
+
+def function_name(service: str) -> str:
+    """The Lambda function of a service, and its queue where it has one: `pollinate` -> `signal9-pollinate`."""
+    return f"signal9-{service.replace('_', '-')}"
+
+
+def schedule_rule_name(schedule: str) -> str:
+    """The rule of a schedule, on the default bus."""
+    return f"signal9-schedule-{schedule}"

@@ -1,0 +1,46 @@
+"""Where the servers are that the app does not make itself."""
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from signal9_infra.errors import SynthError
+
+Plan = Literal["free", "premium"]
+
+
+class LocalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Addresses on this machine, as the deployed functions reach them, and the vendor's plan."""
+
+    vendors: str
+    opensearch: str
+    redis: str
+    plan: Plan = "free"
+
+
+class _Platform(msgspec.Struct, frozen=True):
+    endpoints: dict[str, str]
+    plan: Plan = "free"
+
+
+def read_settings(text: str) -> LocalSettings:
+    """Settings from JSON: the platform's state (`{"endpoints": {"vendors", "opensearch", "redis"}, "plan"}`) or a file that holds it.
+
+    Raises:
+        SynthError: it is neither, or an address is missing.
+    """
+    try:
+        document = text.encode() if text.lstrip().startswith("{") else Path(text).read_bytes()
+        platform = msgspec.json.decode(document, type=_Platform)
+        return LocalSettings(
+            vendors=platform.endpoints["vendors"],
+            opensearch=platform.endpoints["opensearch"],
+            redis=platform.endpoints["redis"],
+            plan=platform.plan,
+        )
+    except (OSError, msgspec.MsgspecError, KeyError) as error:
+        raise SynthError(
+            f"The endpoints {text[:200]!r} do not serve: {error!r}. Expected is JSON, or a file of it, with "
+            '{"endpoints": {"vendors": URL, "opensearch": URL, "redis": URL}, "plan": "free" or "premium"}.'
+        ) from error
