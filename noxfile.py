@@ -1,0 +1,104 @@
+"""What CI runs and what people run: `nox` for the tests, `nox -s demo` for a day on real companies."""
+
+import os
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.10"
+nox.options.default_venv_backend = "none"
+nox.options.sessions = ["lint", "types", "unit", "contracts", "synth", "integration", "e2e"]
+nox.options.stop_on_first_error = True
+
+ROOT = Path(__file__).parent
+PACKAGES = sorted(
+    path.name
+    for folder in (*ROOT.glob("packages/*/src"), *ROOT.glob("services/*/src"), ROOT / "contracts/src", ROOT / "infra/src", ROOT / "testkit/src")
+    for path in folder.iterdir()
+    if path.is_dir() and path.name.startswith("signal9_")
+)
+UNIT = ["contracts/tests", "packages", "services", "testkit/tests", "tests/architecture", "tests/docs"]
+
+
+def uv(session: nox.Session, *arguments: str) -> None:
+    """Run uv, by the name under which this environment has it."""
+    command = [shutil.which("uv") or "uv"] if shutil.which("uv") else ["python", "-m", "uv"]
+    session.run(*command, *arguments, external=True, env={**os.environ, "VIRTUAL_ENV": ""})
+
+
+def synced(session: nox.Session) -> None:
+    """The workspace's own environment, exactly as the lock says; quick when nothing changed."""
+    uv(session, "sync", "--quiet", "--all-packages", "--frozen")
+
+
+def run(session: nox.Session, *arguments: str) -> None:
+    """Run a tool of the workspace's environment."""
+    uv(session, "run", "--no-sync", "--quiet", *arguments)
+
+
+@nox.session
+def demo(session: nox.Session) -> None:
+    """Bring the platform up, deploy, run one pipeline day on real companies, show the ratings. `-- --json` for machines."""
+    synced(session)
+    run(session, "signal9", "up", "--detach")
+    run(session, "signal9", "day", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style, import boundaries."""
+    synced(session)
+    run(session, "ruff", "check", ".")
+    run(session, "ruff", "format", "--check", ".")
+    run(session, "lint-imports")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Strict types of every package."""
+    synced(session)
+    run(session, "mypy", *(argument for package in PACKAGES for argument in ("-p", package)))
+
+
+@nox.session
+def unit(session: nox.Session) -> None:
+    """Behaviour without servers, with branch coverage."""
+    synced(session)
+    coverage = ["--cov", "--cov-branch", "--cov-report=term"]
+    run(session, "pytest", *UNIT, "-m", "not integration and not e2e", "-n", "2", *coverage, *session.posargs)
+
+
+@nox.session
+def contracts(session: nox.Session) -> None:
+    """Schemas, examples and structs agree."""
+    synced(session)
+    run(session, "pytest", "contracts/tests", *session.posargs)
+
+
+@nox.session
+def synth(session: nox.Session) -> None:
+    """The CDK app of both stages, with every rule on."""
+    synced(session)
+    run(session, "pytest", "infra/tests", "-m", "not integration and not e2e", *session.posargs)
+
+
+@nox.session
+def integration(session: nox.Session) -> None:
+    """Adapters against real servers."""
+    synced(session)
+    run(session, "pytest", *UNIT, "infra/tests", "tests/integration", "-m", "integration", *session.posargs)
+
+
+@nox.session
+def e2e(session: nox.Session) -> None:
+    """A deployed day, its crashes and its repetitions."""
+    synced(session)
+    run(session, "pytest", "tests/e2e", *session.posargs)
+
+
+@nox.session(venv_backend="uv")
+def clients(session: nox.Session) -> None:
+    """The vendors' own Python clients against the sandbox."""
+    session.install("alpha-vantage==3.0.0", "alpaca-py==0.44.0", "pytest", "./contracts", "./testkit")
+    session.run("pytest", "--noconftest", "-p", "no:randomly", "testkit/tests/clients", *session.posargs)

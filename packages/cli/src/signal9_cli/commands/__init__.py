@@ -1,0 +1,1 @@
+"""The commands, grouped as a person meets them: operate, pipeline, data, app."""

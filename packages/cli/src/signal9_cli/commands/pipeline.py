@@ -1,0 +1,102 @@
+"""`signal9 day` and `signal9 backfill`: the pipeline, run through the deployed app."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from signal9_runtime import today
+
+from signal9_cli.backfill import run_backfill
+from signal9_cli.day import DayResult, Report, run_day
+from signal9_cli.deployment import Deployment, find_checkout
+from signal9_cli.output import notes, plain, print_json, tables
+from signal9_cli.quiet import Pending
+from signal9_cli.ratings import ratings_table
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output, and only that.")]
+Day = Annotated[
+    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The day to run; today (UTC) by default.")
+]
+MaxAssets = Annotated[
+    int | None, typer.Option("--max-assets", min=1, max=1000, help="Companies at most; the rule's own number by default.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    app.command()(day)
+    app.command()(backfill)
+
+
+def day(date: Day = None, max_assets: MaxAssets = None, json: Json = False) -> None:
+    """Run one pipeline day: fire the deployed schedules in order, follow every event, show what was rated.
+
+    A day that was interrupted goes on where it stopped; a day that is done stays done.
+
+    Examples:
+
+      signal9 day
+
+      signal9 day --max-assets 8 --json
+    """
+    with _progress() as report:
+        result = run_day(Deployment(find_checkout()), _day(date), max_assets, report)
+    _show(result, json)
+
+
+def backfill(max_assets: MaxAssets = None, json: Json = False) -> None:
+    """Collect and rate every company of the universe that was never collected. Resumable.
+
+    Examples:
+
+      signal9 backfill
+
+      signal9 backfill --max-assets 100 --json
+    """
+    with _progress() as report:
+        result = run_backfill(Deployment(find_checkout()), today(), max_assets, report)
+    _show(result, json)
+
+
+def _day(moment: datetime | None) -> date:
+    return today() if moment is None else moment.date()
+
+
+@contextmanager
+def _progress() -> Iterator[Report]:
+    """Says each stage, and what is pending whenever that changes."""
+    last = ""
+    with notes.status("starting") as status:
+
+        def report(stage: str, pending: Pending | None) -> None:
+            nonlocal last
+            if stage:
+                notes.print(f"[bold]{stage}[/bold]")
+            elif pending is not None and (text := str(pending)) != last:
+                last = text
+                status.update(text)
+                if not notes.is_terminal:
+                    notes.print(f"  {text}")
+
+        yield report
+
+
+def _show(result: DayResult, json: bool) -> None:
+    if json:
+        print_json(result)
+        return
+    tables.print(ratings_table(result.ratings, f"Rated on {result.date}"))
+    for each in result.unrated:
+        tables.print(f"{plain(each.symbol)}: not rated: {plain(each.reason, 300)}")
+    budget = result.budget
+    limit = "no daily limit" if budget.calls_limit is None else f"of {budget.calls_limit} a day"
+    left = f"; {budget.companies_left} companies left, because {budget.left_because}" if budget.companies_left else ""
+    tables.print(f"\nBudget: {budget.calls_planned} calls of {budget.vendor} planned ({limit}) for {budget.companies_picked} companies{left}.")
+    tables.print(f"Events: {sum(result.events.values())} ({', '.join(f'{count} {name}' for name, count in result.events.items())}).")
+    timings = Table("stage", "seconds", title="Time", title_justify="left", pad_edge=False)
+    for name, seconds in result.timings.items():
+        timings.add_row(name, f"{seconds:.1f}")
+    tables.print(timings)

@@ -1,0 +1,47 @@
+"""The `signal9` command: every verb of the platform, the pipeline and its data."""
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from signal9_cli.commands import app as app_commands
+from signal9_cli.commands import data, operate, pipeline
+from signal9_cli.errors import CommandFailed
+from signal9_cli.explained import explained
+from signal9_cli.output import notes
+
+typer_app = typer.Typer(
+    name="signal9",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    help="Event-sourced stock ratings: explainable, replayable, as of any day.\n\nStart with `signal9 up`, then `signal9 day`.",
+)
+for register in (operate.register, pipeline.register, data.register, app_commands.register):
+    register(typer_app)
+
+
+@typer_app.callback()
+def _root(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback of a failure.")] = False,
+) -> None:
+    explained.debug = debug
+
+
+def app() -> None:
+    """Run the command line; a failure that we understand is one line on standard error and exit code 1."""
+    try:
+        typer_app(standalone_mode=True)
+    except KeyboardInterrupt:
+        notes.print("Interrupted. Run the same command again to go on.")
+        sys.exit(130)
+    except Exception as error:
+        if explained.debug or not (sentence := explained.sentence(error)):
+            raise
+        notes.print(f"[red]signal9:[/red] {escape(sentence)}")
+        sys.exit(1)
+
+
+__all__ = ["CommandFailed", "app"]
