@@ -8,13 +8,13 @@ from typing import Annotated, Any
 import msgspec
 import typer
 from rich.table import Table
-from signal9_contracts import CATALOG, Event, event_type_of
 
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.errors import CommandFailed
 from signal9_cli.output import notes, plain, print_json, print_json_line, tables
 from signal9_cli.ratings import as_json, ratings_of, ratings_table
+from signal9_contracts import CATALOG, Event, event_type_of
 
 
 def register(app: typer.Typer) -> None:
@@ -49,7 +49,9 @@ def ratings(
 def rate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with OVERVIEW.json, INCOME_STATEMENT.json, …")],
     ruleset: Annotated[int, typer.Option(min=1, help="Version of the rule set.")] = 1,
-    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Rate as of this day.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Rate as of this day.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Rate one company offline from the vendor's documents in a folder.
@@ -77,7 +79,9 @@ def rate(
     if json:
         print_json(msgspec.json.decode(encode_analysis(analysis)))
         return
-    tables.print(f"{plain(analysis.symbol)}: {analysis.investment_rating} of 5, confidence {analysis.confidence:.0f} %, stability {analysis.rating_stability}")
+    tables.print(
+        f"{plain(analysis.symbol)}: {analysis.investment_rating} of 5, confidence {analysis.confidence:.0f} %, stability {analysis.rating_stability}"
+    )
     table = Table("component", "score", pad_edge=False)
     for name, score in analysis.components.items():
         table.add_row(name, "–" if score is None else f"{score:.0f}")
@@ -104,13 +108,25 @@ def search(
     if json:
         print_json({"query": text, "index": index, "hits": hits})
         return
-    table = Table("what", "found", "by word", "by meaning", title=f"{len(hits)} hits in {index}", title_justify="left", pad_edge=False)
+    table = Table(
+        "what",
+        "found",
+        "by word",
+        "by meaning",
+        title=f"{len(hits)} hits in {index}",
+        title_justify="left",
+        pad_edge=False,
+    )
     for hit in hits:
         document = hit.document
-        name = str(document.get("company_name") or document.get("title") or f"rated {document.get('investment_rating')}")
+        name = str(
+            document.get("company_name") or document.get("title") or f"rated {document.get('investment_rating')}"
+        )
         about = str(document.get("description") or document.get("industry") or " ".join(document.get("reasons") or []))
         symbol = str(document.get("symbol") or document.get("asset_symbol") or "")
-        table.add_row(f"{plain(symbol)} {plain(name, 40)}", plain(about, 90), _rank(hit.word_rank), _rank(hit.meaning_rank))
+        table.add_row(
+            f"{plain(symbol)} {plain(name, 40)}", plain(about, 90), _rank(hit.word_rank), _rank(hit.meaning_rank)
+        )
     tables.print(table)
 
 
@@ -119,9 +135,13 @@ def _rank(rank: int | None) -> str:
 
 
 def events(
-    stream: Annotated[str | None, typer.Argument(help="One stream, e.g. batch-2026-01-05-regular-001; all by default.")] = None,
+    stream: Annotated[
+        str | None, typer.Argument(help="One stream, e.g. batch-2026-01-05-regular-001; all by default.")
+    ] = None,
     type: Annotated[str | None, typer.Option("--type", help="Only events of this detail-type.")] = None,
-    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="Only events since (UTC).")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="Only events since (UTC).")
+    ] = None,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on showing events as they are appended.")] = False,
     json: Json = False,
 ) -> None:
@@ -167,4 +187,6 @@ def _print_event(event: Event, json: bool) -> None:
     content: dict[str, Any] = msgspec.to_builtins(event)
     content.pop("metadata", None)
     brief = msgspec.json.encode(content).decode()
-    tables.print(f"{metadata.occurred_at:%Y-%m-%d %H:%M:%S} {plain(metadata.stream_id, 60)} #{metadata.stream_version} [bold]{entry.detail_type}[/bold] {plain(brief, 160)}")
+    tables.print(
+        f"{metadata.occurred_at:%Y-%m-%d %H:%M:%S} {plain(metadata.stream_id, 60)} #{metadata.stream_version} [bold]{entry.detail_type}[/bold] {plain(brief, 160)}"
+    )

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 from rich.table import Table
-from signal9_runtime import today
 
 from signal9_cli.backfill import run_backfill
 from signal9_cli.day import DayResult, Report, run_day
@@ -15,13 +14,15 @@ from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_cli.quiet import Pending
 from signal9_cli.ratings import ratings_table
+from signal9_runtime import today
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output, and only that.")]
 Day = Annotated[
     datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The day to run; today (UTC) by default.")
 ]
 MaxAssets = Annotated[
-    int | None, typer.Option("--max-assets", min=1, max=1000, help="Companies at most; the rule's own number by default.")
+    int | None,
+    typer.Option("--max-assets", min=1, max=1000, help="Companies at most; the rule's own number by default."),
 ]
 
 
@@ -94,8 +95,12 @@ def _show(result: DayResult, json: bool) -> None:
     budget = result.budget
     limit = "no daily limit" if budget.calls_limit is None else f"of {budget.calls_limit} a day"
     left = f"; {budget.companies_left} companies left, because {budget.left_because}" if budget.companies_left else ""
-    tables.print(f"\nBudget: {budget.calls_planned} calls of {budget.vendor} planned ({limit}) for {budget.companies_picked} companies{left}.")
-    tables.print(f"Events: {sum(result.events.values())} ({', '.join(f'{count} {name}' for name, count in result.events.items())}).")
+    tables.print(
+        f"\nBudget: {budget.calls_planned} calls of {budget.vendor} planned ({limit}) for {budget.companies_picked} companies{left}."
+    )
+    tables.print(
+        f"Events: {sum(result.events.values())} ({', '.join(f'{count} {name}' for name, count in result.events.items())})."
+    )
     timings = Table("stage", "seconds", title="Time", title_justify="left", pad_edge=False)
     for name, seconds in result.timings.items():
         timings.add_row(name, f"{seconds:.1f}")
