@@ -28,7 +28,7 @@ def rows_of(
     table, annual, quarterly = STATEMENTS[data_type]
     if not isinstance(content, Mapping):
         return table, []
-    rows = {}
+    rows: dict[str, dict[str, Any]] = {}
     for kind, key in (("annual", annual), ("quarterly", quarterly)):
         reports = content.get(key)
         for report in reports if isinstance(reports, list) else []:

@@ -1,0 +1,142 @@
+"""Read tables, folds and rank fusion."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signal9_readmodels import AnalysisRow, AssetRow, DynamoTable, InMemoryTable, ReadTables
+from signal9_readmodels.folds import fold_analysis, fold_asset, overview_facts
+from signal9_readmodels.fusion import fuse
+from signal9_readmodels.mappings import MAPPINGS, TEXT_FIELDS, index_body
+from signal9_readmodels.table import _attribute
+from signal9_testkit import an
+from signal9_testkit.suites import TableSuite
+
+OVERVIEW = b'{"Symbol": "KO", "Sector": "Staples", "Industry": "Soft Drinks", "Description": "-", "MarketCapitalization": "180000000000"}'
+
+
+class TestInMemory(TableSuite):
+    """In memory."""
+
+    @pytest.fixture
+    def table(self) -> InMemoryTable:
+        return InMemoryTable("asset_id", "period")
+
+
+@pytest.mark.integration
+class TestDynamoDB(TableSuite):
+    """On a table of the emulator."""
+
+    @pytest.fixture
+    def table(self, dynamodb: Any, new_table: Any) -> DynamoTable:
+        return DynamoTable(dynamodb, new_table("asset_id:S", "period:S"), "asset_id", "period")
+
+
+def test_an_asset_is_folded_from_its_whole_stream() -> None:
+    """Listing, renaming, collection and earnings each leave their mark; the version is the last event's."""
+    history = [
+        an.asset_listed(),
+        an.asset_changed(),
+        an.recorded(an.fundamentals_collected(), version=3),
+        an.recorded(an.earnings_processed(), version=4),
+    ]
+    row = fold_asset(history, lambda ref: OVERVIEW)
+    assert row is not None
+    assert (row.name, row.status, row.sector, row.market_cap) == ("KO Inc", "active", "Staples", 180e9)
+    assert (row.earnings_date, row.stream_version, row.description) == ("2025-10-21", 4, None)
+    assert row.last_collected_at == "2026-01-05T07:00:00.000000Z"
+    assert AssetRow.of(row.row()) == row
+
+
+def test_a_failed_collection_keeps_what_was_known() -> None:
+    """The failure is on the row beside the last success, so that the planner can weigh both."""
+    history = [an.asset_listed(), an.fundamentals_collected(), an.recorded(an.pollination_failed(), version=3)]
+    row = fold_asset(history, lambda ref: OVERVIEW)
+    assert row is not None
+    assert (row.last_failure, row.sector) == ("budgetExhausted", "Staples")
+    assert row.last_collected_at == row.last_attempted_at
+
+
+def test_a_delisted_asset_is_not_tradable() -> None:
+    """The row stays, as history, and is out of the universe."""
+    row = fold_asset([an.asset_listed(), an.asset_delisted()], lambda ref: OVERVIEW)
+    assert row is not None
+    assert (row.status, row.tradable) == ("delisted", False)
+
+
+def test_an_empty_stream_has_no_row() -> None:
+    """Nothing happened, nothing is shown."""
+    assert fold_asset([], lambda ref: OVERVIEW) is None
+    assert fold_analysis([]) is None
+
+
+@pytest.mark.parametrize("document", [b"<html>", b"[1]", b"{}", b'{"MarketCapitalization": "None", "Sector": "None"}'])
+def test_an_overview_without_facts_gives_none(document: bytes) -> None:
+    """What the vendor does not know is absent, never zero or the word None."""
+    assert overview_facts(document) == {}
+
+
+def test_an_analysis_is_folded_to_its_rating() -> None:
+    """The row carries the rating, its reasons and when it was made."""
+    row = fold_analysis([an.data_validated(), an.analysis_complete()])
+    assert row is not None
+    assert (row.status, row.investment_rating, row.stream_version) == ("completed", 4, 2)
+    assert row.reasons[0]["sentence"].startswith("Keeps 17 cents")
+    assert AnalysisRow.of(row.row()) == row
+
+
+def test_a_rejected_analysis_carries_its_faults() -> None:
+    """What was wrong with the documents is on the row: path, found, expected."""
+    row = fold_analysis([an.data_rejected(), an.analysis_complete(status="failed", error="rejected")])
+    assert row is not None
+    assert (row.status, row.faults[0]["expected"]) == ("failed", "equal within 1 %")
+
+
+def test_the_newest_analysis_of_an_asset_wins() -> None:
+    """Analysis ids are UUIDv7: the greatest is the latest."""
+    tables = ReadTables.in_memory()
+    for analysis_id, rating in (("0002", 5), ("0001", 1)):
+        row = AnalysisRow(asset_id="a", analysis_id=analysis_id, investment_rating=rating, stream_version=1)
+        tables.asset_analysis.put(row.row())
+    assert tables.latest_analyses()["a"].investment_rating == 5
+
+
+def test_assets_are_read_by_symbol_in_order() -> None:
+    """The universe comes sorted, whatever order the table gives."""
+    tables = ReadTables.in_memory()
+    for symbol in ("PEP", "KO"):
+        tables.assets.put(AssetRow(asset_id=symbol, symbol=symbol, stream_version=1).row())
+    assert [asset.symbol for asset in tables.all_assets()] == ["KO", "PEP"]
+
+
+def test_a_value_that_no_table_holds_is_refused() -> None:
+    """A set or an object in a row is a mistake of ours, said at once."""
+    with pytest.raises(TypeError, match="not a object"):
+        _attribute(object())
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), min_size=1, max_size=3))
+def test_fusion_ranks_each_document_once_and_the_unanimous_first(rankings: list[list[str]]) -> None:
+    """Every document of any ranking is there once, scores fall, and one that leads every ranking leads the whole."""
+    fused = fuse(rankings)
+    assert sorted(each.id for each in fused) == sorted({name for ranking in rankings for name in ranking})
+    assert [each.score for each in fused] == sorted((each.score for each in fused), reverse=True)
+    leaders = {ranking[0] if ranking else None for ranking in rankings}
+    if len(leaders) == 1 and None not in leaders:
+        assert fused[0].id in leaders
+
+
+def test_every_searched_field_is_in_the_mapping() -> None:
+    """A text field that the mapping lacks would silently match nothing."""
+    for alias, fields in TEXT_FIELDS.items():
+        assert {field.split("^")[0] for field in fields} <= set(MAPPINGS[alias])
+        assert index_body(alias)["aliases"] == {alias: {}}
+
+
+def test_rows_leave_out_what_is_unknown() -> None:
+    """A missing figure is absent from the row, not null or zero."""
+    assert "market_cap" not in AssetRow(asset_id="a", symbol="A", stream_version=1).row()
+    assert msgspec.json.encode(AssetRow(asset_id="a", symbol="A", stream_version=1))

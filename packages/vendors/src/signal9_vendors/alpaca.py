@@ -1,0 +1,88 @@
+"""Alpaca: the list of tradable assets."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import httpx
+import msgspec
+
+from signal9_vendors.budget import CallBudget
+from signal9_vendors.errors import UnknownSymbol, UnreadableAnswer
+from signal9_vendors.http import RetryPolicy, call, unreadable
+from signal9_vendors.redaction import redacted
+
+VENDOR = "alpaca"
+T = TypeVar("T")
+
+
+class AlpacaAsset(msgspec.Struct, frozen=True, kw_only=True, rename={"asset_class": "class"}):
+    """One asset of Alpaca's trading API, as far as we read it."""
+
+    id: str
+    symbol: str
+    name: str = ""
+    exchange: str
+    asset_class: str
+    status: str
+    tradable: bool
+    fractionable: bool = False
+    shortable: bool = False
+    attributes: list[str] = []
+
+
+class Alpaca:
+    """A client of Alpaca's trading API."""
+
+    def __init__(
+        self,
+        http: httpx.Client,
+        base_url: str,
+        key_id: str,
+        secret_key: str,
+        budget: CallBudget,
+        policy: RetryPolicy | None = None,
+    ) -> None:
+        self._http = http
+        self._url = f"{base_url.rstrip('/')}/v2/assets"
+        self._headers = {"APCA-API-KEY-ID": key_id, "APCA-API-SECRET-KEY": secret_key}
+        self._budget = budget
+        self._policy = policy or RetryPolicy()
+
+    def assets(self, status: str = "active", asset_class: str = "us_equity") -> Sequence[AlpacaAsset]:
+        """All assets of a status and class, in the vendor's order.
+
+        Raises:
+            UnreadableAnswer: an asset lacks a field, or is no asset; says where.
+            BadKey, VendorUnavailable: as in every call.
+        """
+        request = self._request(self._url, {"status": status, "asset_class": asset_class})
+        return self._decoded(request, list[AlpacaAsset])
+
+    def asset(self, symbol: str) -> AlpacaAsset:
+        """One asset.
+
+        Raises:
+            UnknownSymbol: there is none of that symbol.
+        """
+        return self._decoded(self._request(f"{self._url}/{symbol}", {}), AlpacaAsset)
+
+    def _request(self, url: str, parameters: dict[str, str]) -> httpx.Request:
+        return self._http.build_request("GET", url, params=parameters, headers=self._headers)
+
+    def _decoded(self, request: httpx.Request, expected: type[T]) -> T:
+        where = redacted(str(request.url))
+
+        def read(response: httpx.Response) -> bytes:
+            if response.status_code == 404:
+                raise UnknownSymbol(f"{where} was not found: the broker knows no such asset. Check the symbol.")
+            return response.content
+
+        body = call(self._http, request, lambda: self._budget.spend(VENDOR), read, self._policy)
+        try:
+            return msgspec.json.decode(body, type=expected)
+        except msgspec.ValidationError as error:
+            raise UnreadableAnswer(
+                f"{where} answered something else than assets: {error}. Nothing of it was used."
+            ) from None
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            raise unreadable(where, body, "a JSON list of assets") from None

@@ -1,0 +1,128 @@
+"""AlphaVantage: five documents a company, every refusal told apart (they all come with HTTP 200)."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import httpx
+import msgspec
+
+from signal9_runtime import Clock, utc_now
+from signal9_vendors.budget import CallBudget
+from signal9_vendors.documents import RawDocument
+from signal9_vendors.errors import BadKey, DailyLimitReached, RateLimited, Refused, UnknownSymbol, VendorError
+from signal9_vendors.http import RetryPolicy, call, unreadable
+from signal9_vendors.redaction import redacted
+
+VENDOR = "alphavantage"
+FUNDAMENTALS = ("OVERVIEW", "INCOME_STATEMENT", "BALANCE_SHEET", "CASH_FLOW", "EARNINGS")
+_DAILY = re.compile(r"(requests|calls) per day|daily", re.IGNORECASE)
+_KEY = re.compile(
+    r"(invalid|missing).{0,60}api ?key|api ?key.{0,60}(invalid|missing)|the parameter apikey", re.IGNORECASE
+)
+_RATE = re.compile(r"per second|per minute|call frequency|spreading out", re.IGNORECASE)
+_PREMIUM = re.compile(r"premium (endpoint|membership|feature)", re.IGNORECASE)
+
+
+class AlphaVantage:
+    """A client of AlphaVantage's query API; every call is counted by the budget before it is made."""
+
+    def __init__(
+        self,
+        http: httpx.Client,
+        base_url: str,
+        api_key: str,
+        budget: CallBudget,
+        policy: RetryPolicy | None = None,
+        clock: Clock = utc_now,
+    ) -> None:
+        self._http = http
+        self._url = f"{base_url.rstrip('/')}/query"
+        self._key = api_key
+        self._budget = budget
+        self._policy = policy or RetryPolicy()
+        self._clock = clock
+
+    def fetch(self, data_type: str, symbol: str) -> RawDocument:
+        """One document of one company, byte for byte.
+
+        Raises:
+            UnknownSymbol: the vendor knows no such symbol.
+            BudgetExhausted: the day's calls are spent, by our count or (`DailyLimitReached`) by the vendor's.
+            BadKey, Refused: the vendor will not let us have it.
+            UnreadableAnswer: the answer is empty, cut, or no JSON object.
+            VendorUnavailable: the vendor is down or too busy, after the retries.
+        """
+        if data_type not in FUNDAMENTALS:
+            raise Refused(f"{data_type!r} is not a document of a company. Choose one of {', '.join(FUNDAMENTALS)}.")
+        body = self._get({"function": data_type, "symbol": symbol}, partial(_company_document, symbol=symbol))
+        return RawDocument(data_type=data_type, symbol=symbol, body=body, fetched_at=self._clock())
+
+    def earnings_calendar(self) -> RawDocument:
+        """Who reports when in the next three months, as the vendor's CSV."""
+        body = self._get({"function": "EARNINGS_CALENDAR", "horizon": "3month"}, _calendar)
+        return RawDocument(data_type="EARNINGS_CALENDAR", symbol="", body=body, fetched_at=self._clock())
+
+    def news(self, tickers: Sequence[str], since: datetime) -> RawDocument:
+        """News of several tickers at once since a moment (UTC)."""
+        parameters = {"function": "NEWS_SENTIMENT", "tickers": ",".join(tickers), "time_from": f"{since:%Y%m%dT%H%M}"}
+        body = self._get(parameters, _json_object)
+        return RawDocument(data_type="NEWS_SENTIMENT", symbol=",".join(tickers), body=body, fetched_at=self._clock())
+
+    def _get(self, parameters: dict[str, str], check: Any) -> bytes:
+        request = self._http.build_request("GET", self._url, params={**parameters, "apikey": self._key})
+        where = redacted(str(request.url))
+
+        def read(response: httpx.Response) -> bytes:
+            body = response.content
+            if response.status_code == 404:
+                raise Refused(f"{where} was not found. Check SIGNAL9_ALPHAVANTAGE_URL.")
+            # The vendor quotes the key in its refusals.
+            check(where, body.replace(self._key.encode(), b"***"))
+            return body
+
+        return call(self._http, request, lambda: self._budget.spend(VENDOR), read, self._policy)
+
+
+def _company_document(where: str, body: bytes, symbol: str) -> None:
+    if not _json_object(where, body):
+        raise UnknownSymbol(
+            f"{where} answered an empty object: the vendor knows no company {symbol!r}. Check the symbol."
+        )
+
+
+def _json_object(where: str, body: bytes) -> dict[str, Any]:
+    try:
+        answer = msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise unreadable(where, body, "a JSON object") from None
+    if not isinstance(answer, dict):
+        raise unreadable(where, body, "a JSON object")
+    for field in ("Error Message", "Information", "Note"):
+        text = answer.get(field)
+        if isinstance(text, str):
+            raise _refusal(where, field, redacted(text))
+    return answer
+
+
+def _calendar(where: str, body: bytes) -> None:
+    if body.lstrip().startswith(b"{"):
+        _json_object(where, body)
+    if not body.startswith(b"symbol,name,reportDate,"):
+        raise unreadable(where, body, "a CSV with the header symbol,name,reportDate,…")
+
+
+def _refusal(where: str, field: str, text: str) -> VendorError:
+    said = f"{where} refused with {field}: {text[:300]!a}."
+    if _KEY.search(text) and not _DAILY.search(text):
+        return BadKey(f"{said} Check the vendor's key.")
+    if _PREMIUM.search(text) and not _DAILY.search(text) and not _RATE.search(text):
+        return Refused(f"{said} The plan does not include this.")
+    # The text about the rate names the day's limit as an aside; the one about the day does not name the rate.
+    if _RATE.search(text):
+        return RateLimited(f"{said} It is tried again more slowly.")
+    if _DAILY.search(text):
+        return DailyLimitReached(f"{said} No call is made until tomorrow (UTC).")
+    return Refused(f"{said} The call is not repeated.")

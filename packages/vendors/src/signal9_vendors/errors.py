@@ -1,0 +1,56 @@
+"""Errors of the vendors, grouped by what the caller must do: try later, give up for the day, or reject."""
+
+from typing import Literal
+
+FailureCode = Literal["unknownSymbol", "unreadableAnswer", "budgetExhausted", "refused", "vendorUnavailable"]
+
+
+class VendorError(Exception):
+    """Base of every error raised by this package."""
+
+
+class VendorUnavailable(VendorError):
+    """Try later: the vendor is down, slow, or its answer was cut, and the retries are used up."""
+
+
+class RateLimited(VendorUnavailable):
+    """Try a little later: more calls than the plan allows in a second or a minute."""
+
+
+class BudgetExhausted(VendorError):
+    """Give up until tomorrow: the day's calls are spent, by our count."""
+
+
+class DailyLimitReached(BudgetExhausted):
+    """Give up until tomorrow: the day's calls are spent, by the vendor's count."""
+
+
+class Refused(VendorError):
+    """Reject: the vendor does not let us have this, whenever we ask."""
+
+
+class BadKey(Refused):
+    """The key is missing, wrong, or not entitled to this."""
+
+
+class UnknownSymbol(VendorError):
+    """Reject: the vendor knows no such symbol."""
+
+
+class UnreadableAnswer(VendorError):
+    """Reject: the answer is not what the vendor documents; a sample of it is in the message."""
+
+
+class DigestMismatch(VendorError):
+    """An archived document is not what its digest says: it was altered or cut."""
+
+
+def failure_code(error: VendorError) -> FailureCode:
+    """The code under which an event records `error`."""
+    if isinstance(error, BudgetExhausted):
+        return "budgetExhausted"
+    if isinstance(error, UnknownSymbol):
+        return "unknownSymbol"
+    if isinstance(error, UnreadableAnswer | DigestMismatch):
+        return "unreadableAnswer"
+    return "refused" if isinstance(error, Refused) else "vendorUnavailable"

@@ -1,0 +1,85 @@
+"""Calls over HTTP: counted, paced, retried with backoff and jitter, with every fault told apart and no key in any text."""
+
+import logging
+from collections.abc import Callable
+
+import httpx
+import msgspec
+import stamina
+
+from signal9_vendors.errors import BadKey, Refused, UnreadableAnswer, VendorUnavailable
+from signal9_vendors.redaction import redacted, sample
+
+
+class RetryPolicy(msgspec.Struct, frozen=True):
+    """How often and how long a passing fault is tried again: seconds, doubling from `first` to `longest`, with full jitter."""
+
+    retries: int = 3
+    first: float = 1.0
+    longest: float = 30.0
+
+
+def new_http(timeout: float = 20.0) -> httpx.Client:
+    """An HTTP client whose own log lines, which hold whole URLs, are off."""
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("httpcore").setLevel(logging.WARNING)
+    return httpx.Client(timeout=timeout, follow_redirects=False, headers={"User-Agent": "signal9"})
+
+
+def call(
+    http: httpx.Client,
+    request: httpx.Request,
+    count: Callable[[], None],
+    read: Callable[[httpx.Response], bytes],
+    policy: RetryPolicy,
+) -> bytes:
+    """Send `request`, and again on passing faults; each try is counted before it is made.
+
+    Raises:
+        VendorError: what `count` and `read` raise, and what the statuses and the transport say.
+    """
+    retrying = stamina.retry_context(
+        on=VendorUnavailable,
+        attempts=policy.retries + 1,
+        timeout=None,
+        wait_initial=policy.first,
+        wait_max=policy.longest,
+        wait_jitter=policy.first,
+    )
+    for attempt in retrying:
+        with attempt:
+            count()
+            return read(_send(http, request))
+    raise AssertionError("unreachable: the last attempt raises")
+
+
+def _send(http: httpx.Client, request: httpx.Request) -> httpx.Response:
+    where = redacted(str(request.url))
+    try:
+        response = http.send(request)
+    except httpx.TimeoutException as error:
+        raise VendorUnavailable(
+            f"{where} did not answer in time ({type(error).__name__}). It is tried again later."
+        ) from None
+    except httpx.TransportError as error:
+        # `from None`: the original's request, with the key in its URL, must not travel along.
+        fault = redacted(str(error)) or type(error).__name__
+        raise VendorUnavailable(
+            f"{where} could not be reached, or cut the connection: {fault}. It is tried again later."
+        ) from None
+    status = response.status_code
+    if status == 429 or status >= 500:
+        raise VendorUnavailable(f"{where} answered HTTP {status}: {sample(response.content)}. It is tried again later.")
+    if status in (401, 403):
+        raise BadKey(f"{where} refused the key with HTTP {status}. Check the vendor's keys.")
+    if status not in (200, 404):
+        raise Refused(f"{where} answered HTTP {status}: {sample(response.content)}; 200 was expected.")
+    return response
+
+
+def unreadable(where: str, body: bytes, expected: str) -> UnreadableAnswer:
+    """The refusal of an answer that is not what the vendor documents."""
+    came = f"{len(body)} bytes that start with {sample(body)}" if body else "nothing"
+    return UnreadableAnswer(
+        f"{where} answered {came}; {expected} was expected. Nothing of it was used; look at the vendor's status."
+    )

@@ -1,0 +1,47 @@
+"""The vendors as a deployed function has them: addresses from the environment, keys from Secrets Manager."""
+
+from signal9_runtime import setting
+from signal9_runtime.aws import client
+from signal9_vendors.alpaca import Alpaca
+from signal9_vendors.alphavantage import AlphaVantage
+from signal9_vendors.archive import S3DocumentArchive
+from signal9_vendors.budget import DynamoCallBudget
+from signal9_vendors.http import new_http
+from signal9_vendors.keys import VendorKeys
+from signal9_vendors.plans import plans
+
+
+def budget_from_environment() -> DynamoCallBudget:
+    """The shared count of calls, under the plan SIGNAL9_ALPHAVANTAGE_PLAN."""
+    table = setting("SIGNAL9_VENDOR_BUDGET_TABLE", "signal9-vendor-budget")
+    return DynamoCallBudget(client("dynamodb"), plans(setting("SIGNAL9_ALPHAVANTAGE_PLAN", "free")), table)
+
+
+def alphavantage_from_environment() -> AlphaVantage:
+    """AlphaVantage at SIGNAL9_ALPHAVANTAGE_URL."""
+    keys = _keys()
+    url = setting("SIGNAL9_ALPHAVANTAGE_URL")
+    return AlphaVantage(new_http(), url, keys.alphavantage_api_key, budget_from_environment())
+
+
+def alpaca_from_environment() -> Alpaca:
+    """Alpaca at SIGNAL9_ALPACA_URL."""
+    keys = _keys()
+    url = setting("SIGNAL9_ALPACA_URL")
+    return Alpaca(new_http(60.0), url, keys.alpaca_key_id, keys.alpaca_secret_key, budget_from_environment())
+
+
+def raw_documents_from_environment() -> S3DocumentArchive:
+    """The archive of the vendors' answers, in SIGNAL9_RAW_DOCUMENTS_BUCKET."""
+    return S3DocumentArchive(client("s3"), setting("SIGNAL9_RAW_DOCUMENTS_BUCKET", "signal9-raw-documents"))
+
+
+def analysis_results_from_environment() -> S3DocumentArchive:
+    """The archive of whole analyses, in SIGNAL9_ANALYSIS_RESULTS_BUCKET."""
+    return S3DocumentArchive(client("s3"), setting("SIGNAL9_ANALYSIS_RESULTS_BUCKET", "signal9-analysis-results"))
+
+
+def _keys() -> VendorKeys:
+    return VendorKeys.from_secrets_manager(
+        client("secretsmanager"), setting("SIGNAL9_VENDOR_SECRET", "signal9/vendors")
+    )
