@@ -1,1 +1,47 @@
 """Pure financial metrics and the readable rating rules."""
+
+from signal9_analysis.analysis import Analysis, Components, Reason, decode, encode, summary_of
+from signal9_analysis.company import OPTIONAL, REQUIRED, Company, FiscalYear
+from signal9_analysis.errors import (
+    AnalysisError,
+    DocumentError,
+    MissingDocument,
+    RulesetError,
+    UnratableCompany,
+)
+from signal9_analysis.metrics import METRIC_NAMES, compute_metrics
+from signal9_analysis.offline import load_folder
+from signal9_analysis.peers import PeerSummary
+from signal9_analysis.rating import rate
+from signal9_analysis.ruleset import Ruleset, load_ruleset, parse_ruleset
+from signal9_analysis.validation import Fault, fault_of, is_valid, validate
+
+__all__ = [
+    "METRIC_NAMES",
+    "OPTIONAL",
+    "REQUIRED",
+    "Analysis",
+    "AnalysisError",
+    "Company",
+    "Components",
+    "DocumentError",
+    "Fault",
+    "FiscalYear",
+    "MissingDocument",
+    "PeerSummary",
+    "Reason",
+    "Ruleset",
+    "RulesetError",
+    "UnratableCompany",
+    "compute_metrics",
+    "decode",
+    "encode",
+    "fault_of",
+    "is_valid",
+    "load_folder",
+    "load_ruleset",
+    "parse_ruleset",
+    "rate",
+    "summary_of",
+    "validate",
+]

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
+
+K = TypeVar("K", bound=str)
 
 WEIGHTS: Final = {"coverage": 0.4, "freshness": 0.2, "agreement": 0.2, "history": 0.2}
 
@@ -42,7 +44,7 @@ def freshness(newest: date, as_of: date) -> float:
     return 1.0 - aged * (1.0 - FRESHNESS_FLOOR)
 
 
-def agreement(scores: Mapping[str, float], weights: Mapping[str, float]) -> float:
+def agreement(scores: Mapping[K, float], weights: Mapping[K, float]) -> float:
     """Return 1 where all component scores are equal, 0 where they scatter by `DISAGREEMENT` or more.
 
     The scatter is the weighted standard deviation; one component alone agrees with nothing, so it counts half.

@@ -29,6 +29,7 @@ ANNUAL: Final[dict[str, Callable[[Years], float | None]]] = _named(
     ratios.operating_cash_flow_ratio,
     ratios.debt_to_equity,
     ratios.debt_to_assets,
+    ratios.equity_to_assets,
     ratios.interest_coverage,
     ratios.free_cash_flow,
     ratios.free_cash_flow_margin,

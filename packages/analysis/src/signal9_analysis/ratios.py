@@ -109,6 +109,11 @@ def debt_to_assets(years: Years) -> float | None:
     return ratio(years[0].balance.short_long_term_debt_total, years[0].balance.total_assets)
 
 
+def equity_to_assets(years: Years) -> float | None:
+    """totalShareholderEquity / totalAssets, a share of assets: what losses a bank, too, could bear."""
+    return ratio(years[0].balance.total_shareholder_equity, years[0].balance.total_assets)
+
+
 def interest_coverage(years: Years) -> float | None:
     """ebit / interestExpense, times; None where no interest is paid."""
     return ratio(years[0].income.ebit, years[0].income.interest_expense)

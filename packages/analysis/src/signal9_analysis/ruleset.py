@@ -23,6 +23,21 @@ Score = Annotated[float, Meta(ge=0, le=100)]
 PLACEHOLDERS: Final = frozenset({"symbol", "value", "weak", "strong"})
 
 
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f} %"
+
+
+def _times(value: float) -> str:
+    return f"{value:.2f}×"
+
+
+def _points(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+_UNITS: Final = {"percent": _percent, "times": _times, "points": _points}
+
+
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where a metric scores 0 (`weak`) and 100 (`strong`), in the metric's unit; in between the score is linear."""
 
@@ -179,10 +194,3 @@ def _check_whole(ruleset: Ruleset) -> None:
 def _check_sum(what: str, weights: list[float]) -> None:
     if abs(math.fsum(weights) - 1) > 1e-6:
         raise RulesetError(f"The weights of {what} add up to {math.fsum(weights):g}, not 1. Adjust them.")
-
-
-_UNITS: Final = {
-    "percent": lambda value: f"{100 * value:.1f} %",
-    "times": lambda value: f"{value:.2f}×",
-    "points": lambda value: f"{value:.2f}".rstrip("0").rstrip("."),
-}
