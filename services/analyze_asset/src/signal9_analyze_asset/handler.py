@@ -3,11 +3,10 @@
 from functools import partial
 from typing import Any
 
-from signal9_vendors.wiring import analysis_results_from_environment, raw_documents_from_environment
-
 from signal9_analyze_asset.application import analyze_asset
 from signal9_messaging import TaskInput, serve_task
 from signal9_runtime import lazy
+from signal9_vendors.wiring import analysis_results_from_environment, raw_documents_from_environment
 
 _service = lazy(
     lambda: partial(

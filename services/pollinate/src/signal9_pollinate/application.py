@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Protocol
 
-from signal9_vendors.errors import failure_code
-
 from signal9_contracts import (
     DocumentRef,
     EarningsProcessed,
@@ -17,6 +15,7 @@ from signal9_contracts import (
 from signal9_eventstore import Cause, EventStore, append_decided
 from signal9_pollinate.domain import is_settled, latest_earnings_date, new_earnings
 from signal9_vendors import DocumentArchive, RawDocument, VendorError
+from signal9_vendors.errors import failure_code
 
 
 class Fundamentals(Protocol):

@@ -3,13 +3,12 @@
 from functools import partial
 from typing import Any
 
-from signal9_vendors.wiring import alphavantage_from_environment, raw_documents_from_environment
-
 from signal9_contracts import PollenationNeeded
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import BatchResponse, IdempotentOnce, SqsEvent, consume
 from signal9_pollinate.application import pollinate
 from signal9_runtime import lazy
+from signal9_vendors.wiring import alphavantage_from_environment, raw_documents_from_environment
 
 _once = lazy(lambda: IdempotentOnce.from_environment("pollinate"))
 _service = lazy(

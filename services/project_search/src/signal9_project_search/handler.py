@@ -3,14 +3,13 @@
 from functools import partial
 from typing import Any
 
-from signal9_vendors.wiring import raw_documents_from_environment
-
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import BatchResponse, SqsEvent, consume_together
 from signal9_project_search.application import project_search
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import OpenSearchIndex
 from signal9_runtime import lazy
+from signal9_vendors.wiring import raw_documents_from_environment
 
 
 def _index() -> OpenSearchIndex:

@@ -3,13 +3,12 @@
 from functools import partial
 from typing import Any
 
-from signal9_vendors.wiring import raw_documents_from_environment
-
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import BatchResponse, SqsEvent, consume_together
 from signal9_project_tables.application import project_tables
 from signal9_readmodels import ReadTables
 from signal9_runtime import lazy
+from signal9_vendors.wiring import raw_documents_from_environment
 
 _service = lazy(
     lambda: partial(

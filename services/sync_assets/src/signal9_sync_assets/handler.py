@@ -3,13 +3,12 @@
 from functools import partial
 from typing import Any
 
-from signal9_vendors.wiring import alpaca_from_environment
-
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import BatchResponse, ScheduleTriggered, SqsEvent, consume
 from signal9_readmodels import ReadTables
 from signal9_runtime import lazy
 from signal9_sync_assets.application import sync_assets
+from signal9_vendors.wiring import alpaca_from_environment
 
 _service = lazy(
     lambda: partial(

@@ -1,0 +1,117 @@
+"""pollinate: one outcome an event, with every fetched document kept."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from signal9_contracts import DATA_TYPES, EarningsProcessed, FundamentalsCollected, PollinationFailed
+from signal9_eventstore import InMemoryEventStore
+from signal9_pollinate.application import pollinate
+from signal9_pollinate.domain import latest_earnings_date
+from signal9_testkit import an
+from signal9_vendors import InMemoryDocumentArchive, RawDocument, VendorError
+from signal9_vendors.errors import (
+    BadKey,
+    BudgetExhausted,
+    DigestMismatch,
+    UnknownSymbol,
+    UnreadableAnswer,
+    VendorUnavailable,
+)
+
+EARNINGS = b'{"quarterlyEarnings": [{"reportedDate": "2025-07-22"}, {"reportedDate": "2025-10-21"}]}'
+
+
+class Vendor:
+    """Answers every document, until the call of the number at which it fails."""
+
+    def __init__(self, fails_at: int = 99, error: VendorError | None = None) -> None:
+        self.calls = 0
+        self._fails_at = fails_at
+        self._error = error
+
+    def fetch(self, data_type: str, symbol: str) -> RawDocument:
+        self.calls += 1
+        if self._error is not None and self.calls == self._fails_at:
+            raise self._error
+        body = EARNINGS if data_type == "EARNINGS" else f'{{"{data_type}": "{symbol}"}}'.encode()
+        return RawDocument(
+            data_type=data_type, symbol=symbol, body=body, fetched_at=datetime(2026, 1, 5, 7, tzinfo=UTC)
+        )
+
+
+def test_five_documents_are_archived_and_named() -> None:
+    """The event carries digest and size of each; the archive has their bytes; the newest report is announced."""
+    vendor, archive, store = Vendor(), InMemoryDocumentArchive(), InMemoryEventStore()
+    event = an.pollenation_needed()
+    pollinate(event, vendor, archive, store)
+    collected, announced = store.read_stream(f"asset-{event.asset_id}")
+    assert isinstance(collected, FundamentalsCollected)
+    assert [document.data_type for document in collected.documents] == list(DATA_TYPES)
+    assert all(len(archive.get(document)) == document.size for document in collected.documents)
+    assert isinstance(announced, EarningsProcessed)
+    assert announced.earnings_date == "2025-10-21"
+    assert collected.metadata.causation_id == event.metadata.event_id
+
+
+def test_a_second_delivery_costs_no_call() -> None:
+    """An event with an outcome is left alone."""
+    vendor, archive, store = Vendor(), InMemoryDocumentArchive(), InMemoryEventStore()
+    for _ in range(2):
+        pollinate(an.pollenation_needed(), vendor, archive, store)
+    assert vendor.calls == 5
+    assert len(list(store.read_all())) == 2
+
+
+def test_the_same_report_is_announced_once() -> None:
+    """A later pollination that finds no newer report collects, and announces nothing."""
+    archive, store = InMemoryDocumentArchive(), InMemoryEventStore()
+    first = an.pollenation_needed()
+    second = an.recorded(first, version=3, event_id=an.uuid("another"))
+    for event in (first, second):
+        pollinate(event, Vendor(), archive, store)
+    kinds = [type(event).__name__ for event in store.read_all()]
+    assert kinds == ["FundamentalsCollected", "EarningsProcessed", "FundamentalsCollected"]
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (BudgetExhausted("spent"), "budgetExhausted"),
+        (UnknownSymbol("who"), "unknownSymbol"),
+        (UnreadableAnswer("html"), "unreadableAnswer"),
+        (DigestMismatch("cut"), "unreadableAnswer"),
+        (BadKey("no"), "refused"),
+        (VendorUnavailable("later"), "vendorUnavailable"),
+    ],
+)
+def test_a_failure_in_the_middle_keeps_what_came(error: VendorError, code: str) -> None:
+    """The third call fails: two documents are kept and named beside the reason."""
+    archive, store = InMemoryDocumentArchive(), InMemoryEventStore()
+    pollinate(an.pollenation_needed(), Vendor(3, error), archive, store)
+    [event] = store.read_all()
+    assert isinstance(event, PollinationFailed)
+    assert (event.code, event.detail, len(event.documents)) == (code, str(error), 2)
+    assert len(archive.bodies) == 2
+
+
+def test_a_request_without_a_batch_is_left_alone() -> None:
+    """Another team's pollenationNeeded with the required fields only makes no call."""
+    vendor = Vendor()
+    pollinate(an.pollenation_needed(batch_id=None), vendor, InMemoryDocumentArchive(), InMemoryEventStore())
+    assert vendor.calls == 0
+
+
+@pytest.mark.parametrize(
+    ("document", "latest"),
+    [
+        (EARNINGS, "2025-10-21"),
+        (b'{"annualEarnings": [{"fiscalDateEnding": "2015-12-31"}]}', "2015-12-31"),
+        (b'{"quarterlyEarnings": [{"reportedDate": "None"}]}', None),
+        (b"{}", None),
+        (b"<html>", None),
+    ],
+)
+def test_the_latest_report_is_read_where_there_is_one(document: bytes, latest: str | None) -> None:
+    """The last quarter's day, else the last fiscal year's end, else none."""
+    assert latest_earnings_date(document) == latest

@@ -1,0 +1,61 @@
+"""relay_events: what was appended is published, in order, and nothing is left out."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from signal9_contracts import decode_event, encode_event, event_type_of
+from signal9_eventstore import Cause, InMemoryEventStore
+from signal9_messaging import Publication, PublishFailed
+from signal9_relay_events.application import relay_events
+from signal9_relay_events.sweep import SweepRequested, sweep
+from signal9_testkit import an
+from signal9_testkit.suites import bare
+
+
+class Bus:
+    def __init__(self, takes: int = 1000) -> None:
+        self.takes = takes
+        self.published: list[Publication] = []
+
+    def publish(self, publications: Sequence[Publication]) -> int:
+        taken = list(publications)[: self.takes]
+        self.published += taken
+        return len(taken)
+
+
+def record(symbol: str, number: int, kind: str = "INSERT", **metadata: Any) -> dict[str, Any]:
+    event = an.recorded(an.asset_listed(symbol), **metadata)
+    image = {
+        "stream_id": {"S": event.metadata.stream_id},
+        "event_type": {"S": event_type_of(event).detail_type},
+        "body": {"S": encode_event(event).decode()},
+    }
+    return {"eventName": kind, "dynamodb": {"NewImage": image, "SequenceNumber": str(number)}}
+
+
+def test_inserted_events_are_published_as_they_were_appended() -> None:
+    """The detail is the stored body, byte for byte, and its trace goes along."""
+    bus = Bus()
+    records = [record("KO", 1), record("PEP", 2, trace_header="Root=1"), record("XOM", 3, kind="REMOVE")]
+    assert relay_events(records, bus) is None
+    assert [publication.trace_header for publication in bus.published] == [None, "Root=1"]
+    assert decode_event("assetListed", bus.published[0].detail) == an.asset_listed("KO")
+
+
+def test_the_stream_resumes_at_the_first_event_that_was_not_taken() -> None:
+    """What the bus refuses is named by its sequence number, so that nothing is skipped."""
+    assert relay_events([record("KO", 101), record("PEP", 102), record("XOM", 103)], Bus(takes=1)) == "102"
+
+
+def test_a_sweep_publishes_the_stored_events_again() -> None:
+    """Since the moment asked for, all of them, in order."""
+    store, bus = InMemoryEventStore(), Bus()
+    for symbol in ("KO", "PEP"):
+        store.append(f"asset-{symbol}", [bare(an.asset_listed(symbol))], expected_version=0, cause=Cause.root())
+    assert sweep(SweepRequested(since=datetime(2020, 1, 1, tzinfo=UTC)), store, bus) == 2
+    assert [publication.stream_id for publication in bus.published] == ["asset-KO", "asset-PEP"]
+    with pytest.raises(PublishFailed, match="0 of 2"):
+        sweep(SweepRequested(since=datetime(2020, 1, 1, tzinfo=UTC)), store, Bus(takes=0))

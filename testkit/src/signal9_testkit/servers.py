@@ -1,0 +1,1 @@
+"""Servers for tests: fixtures of Redis, OpenSearch and the emulator."""
