@@ -22,15 +22,15 @@ def asset_id(symbol: str) -> str:
     return str(uuid.uuid5(NAMESPACE, symbol))
 
 
-class Asset(msgspec.Struct, frozen=True):
-    """One asset with every field of the vendor, margins in percent."""
+class Asset(msgspec.Struct, frozen=True, kw_only=True):
+    """One asset with every field of the vendor in its order, margins in percent."""
 
     id: str
+    cusip: str | None = None
+    asset_class: str = msgspec.field(name="class", default="us_equity")
     exchange: str
     symbol: str
     name: str
-    cusip: str | None = None
-    asset_class: str = msgspec.field(name="class", default="us_equity")
     status: str = "active"
     tradable: bool = True
     marginable: bool = True

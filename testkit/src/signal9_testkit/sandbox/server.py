@@ -136,8 +136,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _drip(self, answer: Answer) -> None:
         size = max(1, -(-len(answer.body) // _DRIPS))
         for start in range(0, len(answer.body), size):
-            self.wfile.write(answer.body[start : start + size])
-            self.wfile.flush()
             if self.server.stopping.wait(answer.drip / _DRIPS):
                 self.close_connection = True
                 return
+            self.wfile.write(answer.body[start : start + size])
+            self.wfile.flush()

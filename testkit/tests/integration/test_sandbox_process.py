@@ -1,0 +1,85 @@
+"""The sandbox as a process and as a server: keep-alive, many callers, one ready line, a clean end."""
+
+import http.client
+import re
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from signal9_testkit.errors import UnusableSetting
+from signal9_testkit.sandbox import Sandbox
+from signal9_testkit.sandbox.caller import Caller
+
+COMMAND = [sys.executable, "-m", "signal9_testkit.sandbox"]
+
+
+def test_the_command_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    """One line on standard error says where; SIGTERM ends it with 0 and leaves the day's counts behind."""
+    arguments = ["--plan", "free", "--universe", "3", "--state", str(tmp_path / "state.json")]
+    with subprocess.Popen([*COMMAND, *arguments], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        ready = process.stderr.readline()
+        found = re.fullmatch(r"sandbox: (http://127\.0\.0\.1:\d+)\n", ready)
+        assert found, ready
+        caller = Caller(found[1])
+        assert len(caller.assets().document) == 3
+        assert caller.admin("health").document["plan"] == "free"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 0
+        assert process.stderr.read() == ""
+    assert (tmp_path / "state.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"), [(["--plan", "gold"], "choose one of"), (["--port", "99999"], "port 99999 can't be used")]
+)
+def test_the_command_explains_a_bad_setting_in_one_line(arguments: list[str], told: str) -> None:
+    """The exit code is 1, the line says what to give instead."""
+    ended = subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=20, check=False)
+
+    assert ended.returncode == 1
+    assert told in ended.stderr
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_taken_port_is_refused() -> None:
+    """A second sandbox on the same port says so."""
+    with Sandbox() as first, pytest.raises(UnusableSetting, match="can't be used"):
+        Sandbox(port=int(first.url.rsplit(":", 1)[1]))
+
+
+def test_a_sandbox_that_never_started_can_be_stopped() -> None:
+    """Its port is free again."""
+    sandbox = Sandbox()
+    port = int(sandbox.url.rsplit(":", 1)[1])
+    sandbox.stop()
+
+    with Sandbox(port=port) as again:
+        assert Caller(again.url).admin("health").status == 200
+
+
+def test_one_connection_serves_many_calls() -> None:
+    """HTTP/1.1 connections are kept alive."""
+    with Sandbox() as sandbox:
+        connection = http.client.HTTPConnection(sandbox.url.removeprefix("http://"), timeout=5)
+        for _ in range(3):
+            connection.request("GET", "/_sandbox/health")
+            opened = connection.sock
+            response = connection.getresponse()
+            response.read()
+            assert (response.version, connection.sock) == (11, opened)
+        connection.close()
+
+
+def test_many_callers_at_once_are_all_counted() -> None:
+    """Sixteen callers make two hundred calls; none is lost and none fails."""
+    with Sandbox(plan="premium") as sandbox, ThreadPoolExecutor(16) as callers:
+        caller = Caller(sandbox.url)
+        replies = list(callers.map(lambda _: caller.query("OVERVIEW", symbol="KO").document["Symbol"], range(200)))
+
+        assert replies == ["KO"] * 200
+        assert sandbox.state()["calls"] == {"alphavantage": 200, "alpaca": 0}
