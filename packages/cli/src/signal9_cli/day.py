@@ -51,7 +51,7 @@ def run_day(
     started = datetime.now(UTC)
     # Work that a crash left over belongs to the day as well: everything since its beginning is looked at.
     since = started.replace(hour=0, minute=0, second=0, microsecond=0)
-    timings = {f"platform {name}": seconds for name, seconds in deployment.platform.timings.items()}
+    timings = dict(deployment.timings)
     events: list[Event] = []
     for schedule in deployed_schedules(deployment):
         begun = time.monotonic()

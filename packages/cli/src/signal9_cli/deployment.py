@@ -19,9 +19,8 @@ REGION = "us-east-1"
 class PlatformFile(msgspec.Struct, frozen=True):
     """What `signal9 up` wrote down about the running platform."""
 
-    endpoints: dict[str, str]
+    endpoints: dict[str, str | None]
     plan: str = "premium"
-    timings: dict[str, float] = {}
 
 
 class Deployment:
@@ -45,6 +44,27 @@ class Deployment:
         except (msgspec.DecodeError, msgspec.ValidationError) as error:
             raise NotRunning(f"{path} cannot be read: {error}. Run `signal9 down`, then `signal9 up`.") from error
 
+    def endpoint(self, part: str) -> str:
+        """The address of one part.
+
+        Raises:
+            NotRunning: that part is not up.
+        """
+        address = self.platform.endpoints.get(part)
+        if not address:
+            raise NotRunning(f"The platform has no {part!r}. Bring it up with `signal9 up`.")
+        return address
+
+    @property
+    def timings(self) -> dict[str, float]:
+        """Seconds that the last `signal9 up` took, by stage; empty where it is not known."""
+        try:
+            return msgspec.json.decode(
+                (self.checkout / ".signal9" / "timings.json").read_bytes(), type=dict[str, float]
+            )
+        except (OSError, msgspec.DecodeError, msgspec.ValidationError):
+            return {}
+
     @cached_property
     def session(self) -> Any:
         """The AWS session of the emulator: its credentials are no secret."""
@@ -62,7 +82,7 @@ class Deployment:
             read_timeout=150,
             max_pool_connections=16,
         )
-        return self.session.client(service, endpoint_url=self.platform.endpoints["aws"], config=config)
+        return self.session.client(service, endpoint_url=self.endpoint("aws"), config=config)
 
     @cached_property
     def dynamodb(self) -> Any:
@@ -85,7 +105,7 @@ class Deployment:
         from signal9_readmodels.embedding import WordLlamaEmbedder
         from signal9_readmodels.search import OpenSearchIndex
 
-        return OpenSearchIndex.at(self.platform.endpoints["opensearch"], WordLlamaEmbedder())
+        return OpenSearchIndex.at(self.endpoint("opensearch"), WordLlamaEmbedder())
 
 
 def find_checkout() -> Path:

@@ -1,6 +1,6 @@
 """Rates one company from its validated documents."""
 
-from signal9_analysis import Company, encode_analysis, load_ruleset, rate
+from signal9_analysis import Company, encode, load_ruleset, rate
 from signal9_messaging import TaskInput
 from signal9_vendors import DocumentArchive
 
@@ -17,5 +17,5 @@ def analyze_asset(task: TaskInput, documents: DocumentArchive, results: Document
     company = Company.from_documents({ref.data_type: documents.get(ref) for ref in refs})
     as_of = max(ref.collected_at for ref in refs).date()
     analysis = rate(company, load_ruleset(RULESET), as_of, digests={ref.data_type: ref.digest for ref in refs})
-    kept = results.put(encode_analysis(analysis))
+    kept = results.put(encode(analysis))
     return {"digest": kept.digest, "size": kept.size}

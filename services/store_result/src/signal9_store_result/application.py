@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from signal9_analysis import Analysis, decode_analysis
+from signal9_analysis import Analysis, decode
 from signal9_contracts import AnalysisComplete, Event, Reason
 from signal9_eventstore import EventStore, append_decided
 from signal9_messaging import TaskInput
@@ -34,7 +34,7 @@ def store_result(task: StoreInput, results: DocumentArchive, store: EventStore) 
 
     The analysis is read back and its digest verified: what the event names is what can be read.
     """
-    analysis = decode_analysis(results.get(task.analysis))
+    analysis = decode(results.get(task.analysis))
     stream = f"analysis-{task.asset.analysis_id}"
     append_decided(store, stream, partial(_decide, task=task, analysis=analysis), task.cause)
     complete = next(event for event in store.read_stream(stream) if isinstance(event, AnalysisComplete))
@@ -62,7 +62,7 @@ def _decide(history: Sequence[Event], task: StoreInput, analysis: Analysis) -> l
             investment_rating=analysis.investment_rating,
             confidence=analysis.confidence,
             rating_stability=analysis.rating_stability,
-            components=dict(analysis.components),
+            components=msgspec.to_builtins(analysis.components),
             reasons=reasons,
             ruleset_version=analysis.ruleset_version,
             result_digest=task.analysis.digest,

@@ -5,7 +5,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from signal9_analysis import Company, DocumentError, validate
+from signal9_analysis import Company, DocumentError, fault_of, validate
+from signal9_analysis import Fault as FoundFault
 from signal9_contracts import DataRejected, DataValidated, Event, Fault
 from signal9_eventstore import EventStore, append_decided
 from signal9_messaging import TaskInput
@@ -29,19 +30,18 @@ def validate_data(
 
 
 def _examine(task: TaskInput, archive: DocumentArchive, today: date) -> tuple[list[Fault], list[Fault]]:
-    documents = {ref.data_type: archive.get(ref) for ref in task.asset.documents}
+    documents: dict[str, bytes] = {ref.data_type: archive.get(ref) for ref in task.asset.documents}
     try:
         company = Company.from_documents(documents)
     except DocumentError as error:
-        fault = Fault(path=error.path, found=error.found, expected=error.expected, rule="readable")
-        return [fault], []
+        return [_fault(fault_of(error))], []
     found = validate(company, today, expected_symbol=task.asset.symbol)
     rejections = [_fault(fault) for fault in found if fault.severity == "reject"]
     return rejections[:MAX_FAULTS], [_fault(fault) for fault in found if fault.severity != "reject"][:MAX_FAULTS]
 
 
-def _fault(fault: Any) -> Fault:
-    return Fault(path=fault.path, found=str(fault.found)[:200], expected=fault.expected, rule=fault.rule)
+def _fault(fault: FoundFault) -> Fault:
+    return Fault(path=fault.path, found=fault.found[:200], expected=fault.expected, rule=fault.rule)
 
 
 def _decide(history: Sequence[Event], task: TaskInput, rejections: list[Fault], warnings: list[Fault]) -> list[Event]:

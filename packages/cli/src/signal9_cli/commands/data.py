@@ -62,7 +62,7 @@ def rate(
 
       signal9 rate ./ibm --json --as-of 2024-12-31
     """
-    from signal9_analysis import Company, encode_analysis, load_folder, load_ruleset, validate
+    from signal9_analysis import Company, encode, load_folder, load_ruleset, validate
     from signal9_analysis import rate as rate_company
 
     documents = load_folder(folder)
@@ -77,13 +77,13 @@ def rate(
         )
     analysis = rate_company(company, load_ruleset(ruleset), day)
     if json:
-        print_json(msgspec.json.decode(encode_analysis(analysis)))
+        print_json(msgspec.json.decode(encode(analysis)))
         return
     tables.print(
         f"{plain(analysis.symbol)}: {analysis.investment_rating} of 5, confidence {analysis.confidence:.0f} %, stability {analysis.rating_stability}"
     )
     table = Table("component", "score", pad_edge=False)
-    for name, score in analysis.components.items():
+    for name, score in msgspec.to_builtins(analysis.components).items():
         table.add_row(name, "–" if score is None else f"{score:.0f}")
     tables.print(table)
     for reason in analysis.reasons:

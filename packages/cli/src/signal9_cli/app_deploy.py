@@ -1,0 +1,45 @@
+"""Deploys the CDK app to the running emulator: what `signal9 up` does once the emulator answers."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from signal9_infra.deployer import deploy
+
+from signal9_infra.app import synth
+from signal9_infra.settings import LocalSettings
+from signal9_platform import Endpoints
+from signal9_vendors import VendorKeys
+
+ALPHAVANTAGE_URL = "https://www.alphavantage.co"
+ALPACA_URL = "https://paper-api.alpaca.markets"
+
+
+def deploy_local(checkout: Path, endpoints: Endpoints, plan: str, live: bool, say: Callable[[str], None]) -> None:
+    """Synthesize the stage `local` with the platform's addresses, deploy it, and put the vendors' keys into their secret."""
+    if live:
+        keys = VendorKeys.from_environment(os.environ)
+    settings = LocalSettings(
+        vendors=endpoints.vendors or "",
+        opensearch=endpoints.opensearch,
+        redis=endpoints.redis,
+        plan="free" if plan == "free" else "premium",
+    )
+    assembly = synth("local", checkout / ".signal9" / "cdk.out", settings, checkout, say)
+    deploy("local", endpoints.aws, assembly, say)
+    if live:
+        _put_keys(endpoints.aws, keys)
+
+
+def _put_keys(endpoint: str, keys: VendorKeys) -> None:
+    import boto3
+    import msgspec
+
+    client = boto3.client(
+        "secretsmanager",
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106  # the emulator takes any
+    )
+    client.put_secret_value(SecretId="signal9/vendors", SecretString=msgspec.json.encode(keys).decode())

@@ -1,0 +1,168 @@
+"""`signal9 up`, `down`, `status`, `sandbox`: the platform on this machine."""
+
+import signal
+import sys
+import time
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.table import Table
+
+from signal9_cli.app_deploy import deploy_local
+from signal9_cli.commands.pipeline import Json
+from signal9_cli.deployment import find_checkout
+from signal9_cli.errors import CommandFailed
+from signal9_cli.output import notes, plain, print_json, tables
+from signal9_platform import Endpoints, Platform, Progress
+
+Plan = Annotated[str, typer.Option(help="The vendor's plan: free (25 calls a day) or premium.")]
+Data = Annotated[
+    Path | None, typer.Option(exists=True, file_okay=False, help="A folder of vendor documents to serve as well.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    for command in (up, down, status, sandbox):
+        app.command()(command)
+
+
+def up(
+    plan: Plan = "premium",
+    data: Data = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="Use the real vendors, with the keys in the environment.")
+    ] = False,
+    detach: Annotated[
+        bool, typer.Option("--detach", "-d", help="Return when all is up, instead of waiting for Ctrl-C.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Bring the whole platform up on this machine and deploy the app: emulator, Redis, OpenSearch, the vendors' sandbox.
+
+    What runs already is left alone. State survives `signal9 down`.
+
+    Examples:
+
+      signal9 up --detach
+
+      signal9 up --plan free --data ./my-documents
+    """
+    if plan not in ("free", "premium"):
+        raise typer.BadParameter(f"{plan!r} is not a plan; choose free or premium.", param_hint="--plan")
+    checkout = find_checkout()
+    begun = time.monotonic()
+    timings: dict[str, float] = {}
+
+    def deploy(endpoints: Endpoints) -> None:
+        start = time.monotonic()
+        deploy_local(checkout, endpoints, plan, live, lambda line: _say(f"app: {line}"))
+        timings["deploy"] = round(time.monotonic() - start, 2)
+
+    running = Platform(checkout, plan=plan, data=data, live=live, report=_report).up(deploy)
+    timings["up and deploy"] = round(time.monotonic() - begun, 2)
+    (checkout / ".signal9" / "timings.json").write_bytes(msgspec.json.encode(timings))
+    notes.print(f"Up in {timings['up and deploy']:.1f} s (deploying took {timings['deploy']:.1f} s). Next: signal9 day")
+    if json:
+        print_json(
+            {"endpoints": running.endpoints, "plan": running.plan, "started": running.started, "timings": timings}
+        )
+    if not detach:
+        notes.print("Ctrl-C takes it down; its state stays.")
+        _wait_for_interrupt()
+        Platform(checkout, report=_report).down()
+
+
+def down(purge: Annotated[bool, typer.Option("--purge", help="Forget the state as well.")] = False) -> None:
+    """Take the platform down; its state stays unless it is purged.
+
+    Examples:
+
+      signal9 down
+
+      signal9 down --purge
+    """
+    Platform(find_checkout(), report=_report).down(purge=purge)
+    notes.print("Down." + (" All state is gone." if purge else " Its state stays; `signal9 up` goes on with it."))
+
+
+def status(json: Json = False) -> None:
+    """Show each part of the platform: whether it answers, its address, memory and log. Exits with 1 if one does not answer.
+
+    Examples:
+
+      signal9 status
+
+      signal9 status --json
+    """
+    parts = Platform(find_checkout()).status()
+    if json:
+        print_json(
+            [
+                {
+                    "name": part.name,
+                    "state": part.state,
+                    "pid": part.pid,
+                    "endpoint": part.endpoint,
+                    "log": str(part.log),
+                    "rssMb": part.rss_mb,
+                    "detail": part.detail,
+                }
+                for part in parts
+            ]
+        )
+    else:
+        table = Table("part", "state", "pid", "address", "memory", "log", pad_edge=False)
+        for part in parts:
+            memory = "" if part.rss_mb is None else f"{part.rss_mb:.0f} MB"
+            state = part.state if not part.detail else f"{part.state}: {part.detail}"
+            table.add_row(part.name, plain(state), str(part.pid or ""), part.endpoint or "", memory, str(part.log))
+        tables.print(table)
+    if any(part.state != "healthy" for part in parts):
+        raise typer.Exit(1)
+
+
+def sandbox(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; any free one by default.")] = 0,
+    data: Data = None,
+    plan: Plan = "premium",
+) -> None:
+    """Serve only the vendors' sandbox: AlphaVantage's /query and Alpaca's /v2/assets, as they answer.
+
+    Examples:
+
+      signal9 sandbox --port 8123 --plan free
+    """
+    from signal9_testkit.sandbox import ALPACA_KEY_ID, ALPHAVANTAGE_KEY, Sandbox
+
+    try:
+        server = Sandbox(port=port, data=data, plan=plan)
+        with server:
+            notes.print(
+                f"Sandbox at {server.url}; keys: apikey={ALPHAVANTAGE_KEY}, APCA-API-KEY-ID {ALPACA_KEY_ID}. Ctrl-C ends it."
+            )
+            _wait_for_interrupt()
+    except OSError as error:
+        raise CommandFailed(
+            f"Port {port} cannot be used: {error.strerror or error}. Choose another, or 0 for a free one."
+        ) from error
+
+
+def _wait_for_interrupt() -> None:
+    stopped = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    while not stopped.wait(0.5):
+        pass
+
+
+def _report(progress: Progress) -> None:
+    _say(f"{progress.part}: {progress.stage} {progress.message} ({progress.seconds:.1f} s)")
+
+
+def _say(line: str) -> None:
+    notes.print(plain(line, 400))
+    sys.stderr.flush()
