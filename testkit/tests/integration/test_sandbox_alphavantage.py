@@ -210,12 +210,26 @@ def test_news_with_unreadable_inputs_are_information(caller: Caller, parameters:
     assert document["Information"].startswith("Invalid inputs")
 
 
-@pytest.mark.parametrize("tickers", ["NOSUCH", "KO,NOSUCH", ""])
+@pytest.mark.parametrize("tickers", ["NOSUCH", "KO,NOSUCH"])
 def test_nobody_writes_about_an_unknown_ticker(caller: Caller, tickers: str) -> None:
     """Without a company that all items could mention there are no items."""
     document = caller.query("NEWS_SENTIMENT", tickers=tickers).document
 
     assert (document["items"], document["feed"]) == ("0", [])
+
+
+def test_news_without_a_ticker_are_those_of_the_day(open_sandbox: Opener) -> None:
+    """Fifty companies have one item each, the latest first, and the next day it is others."""
+    today, tomorrow = (
+        open_sandbox(clock=lambda day=day: NOON.replace(day=day))[1].query("NEWS_SENTIMENT").document
+        for day in (24, 25)
+    )
+
+    times = [item["time_published"] for item in today["feed"]]
+    assert times == sorted(times, reverse=True)
+    tickers = {item["ticker_sentiment"][0]["ticker"] for item in today["feed"]}
+    assert len(tickers) == 50
+    assert tickers != {item["ticker_sentiment"][0]["ticker"] for item in tomorrow["feed"]}
 
 
 @pytest.mark.parametrize(

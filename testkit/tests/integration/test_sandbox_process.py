@@ -1,17 +1,22 @@
 """The sandbox as a process and as a server: keep-alive, many callers, one ready line, a clean end."""
 
+import contextlib
 import http.client
+import os
 import re
 import signal
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from signal9_testkit.errors import UnusableSetting
 from signal9_testkit.sandbox import Sandbox
+from signal9_testkit.sandbox.__main__ import main
 from signal9_testkit.sandbox.caller import Caller
 
 COMMAND = [sys.executable, "-m", "signal9_testkit.sandbox"]
@@ -44,6 +49,33 @@ def test_the_command_explains_a_bad_setting_in_one_line(arguments: list[str], to
     assert ended.returncode == 1
     assert told in ended.stderr
     assert ended.stderr.count("\n") == 1
+
+
+def test_the_entry_point_returns_0_when_told_to_stop(capsys: pytest.CaptureFixture[str]) -> None:
+    """Called as a function it serves until SIGINT, and a bad setting is a 1 with one line."""
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    with Sandbox() as other:
+        taken = other.url.rsplit(":", 1)[1]
+        assert main(["--port", taken]) == 1
+    assert f"port {taken} can't be used" in capsys.readouterr().err
+
+    def interrupt_when_ready() -> None:
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            with contextlib.suppress(OSError):
+                if Caller(f"http://127.0.0.1:{taken}").admin("health").status == 200:
+                    break
+        os.kill(os.getpid(), signal.SIGINT)
+
+    interrupter = Thread(target=interrupt_when_ready)
+    interrupter.start()
+    try:
+        assert main(["--port", taken, "--universe", "2"]) == 0
+    finally:
+        interrupter.join()
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert capsys.readouterr().err == f"sandbox: http://127.0.0.1:{taken}\n"
 
 
 def test_a_taken_port_is_refused() -> None:

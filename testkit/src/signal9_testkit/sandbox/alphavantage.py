@@ -8,7 +8,7 @@ from signal9_testkit.sandbox.companies import Company
 from signal9_testkit.sandbox.earnings_calendar import HORIZONS, earnings_calendar
 from signal9_testkit.sandbox.folder import DataFolder
 from signal9_testkit.sandbox.limits import Limit, Plan
-from signal9_testkit.sandbox.news import NewsQuery, news_about
+from signal9_testkit.sandbox.news import NewsQuery, news_about, news_of_the_day
 from signal9_testkit.sandbox.vendor import Call
 from signal9_testkit.sandbox.wire import CSV, Answer, Clock, Request, json_answer
 
@@ -140,6 +140,8 @@ class AlphaVantage:
         except ValueError as error:
             return json_answer({"Information": f"Invalid inputs: {error}. Times are YYYYMMDDTHHMM, limit is a number."})
         tickers = [ticker.upper() for ticker in query.get("tickers", "").split(",") if ticker]
+        if not tickers:
+            return json_answer(news_of_the_day(self._companies.values(), asked, now))
         companies = [self._companies[ticker] for ticker in tickers if ticker in self._companies]
         # An item must mention every ticker, so one that nobody writes about leaves no item at all.
         return json_answer(news_about(companies if len(companies) == len(tickers) else [], asked, now))

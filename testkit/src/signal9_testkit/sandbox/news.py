@@ -1,7 +1,7 @@
 """News with sentiment, written by templates from facts; the mood is a digest of symbols and day and means nothing."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -16,6 +16,9 @@ SCORES = (
 )
 RELEVANCE = "0 < x <= 1, with a higher score indicating higher relevance."
 ITEMS_PER_REQUEST = 8
+COMPANIES_OF_THE_DAY = 50
+
+Item = tuple[datetime, dict[str, object]]
 
 _STAMP = "%Y%m%dT%H%M%S"
 _TOPICS = {
@@ -52,10 +55,25 @@ def news_about(companies: Sequence[Company], asked: NewsQuery, now: datetime) ->
 
     The same companies on the same UTC day give the same items; no item is later than that day's midnight.
     """
-    items = [item for item in _items(companies, now) if asked.earliest <= item[0] <= asked.latest]
+    return _document(_items(companies, now), asked)
+
+
+def news_of_the_day(companies: Iterable[Company], asked: NewsQuery, now: datetime) -> dict[str, object]:
+    """Return the NEWS_SENTIMENT document that names no ticker: the first item of each of some companies."""
+
+    def draw(company: Company) -> bytes:
+        return hashlib.sha256(f"{now.date()} {company.symbol}".encode()).digest()
+
+    drawn = sorted(companies, key=draw)[:COMPANIES_OF_THE_DAY]
+    latest = (next(_items([company], now)) for company in drawn)
+    return _document(sorted(latest, key=lambda item: item[0], reverse=True), asked)
+
+
+def _document(items: Iterable[Item], asked: NewsQuery) -> dict[str, object]:
+    passing = [item for item in items if asked.earliest <= item[0] <= asked.latest]
     if asked.sort == "EARLIEST":
-        items.reverse()
-    feed = [document for _, document in items[: asked.limit]]
+        passing.reverse()
+    feed = [document for _, document in passing[: asked.limit]]
     return {
         "items": str(len(feed)),
         "sentiment_score_definition": SCORES,
@@ -72,7 +90,7 @@ def label(score: float) -> str:
     return "Neutral" if score < 0.15 else "Somewhat-Bullish" if score < 0.35 else "Bullish"
 
 
-def _items(companies: Sequence[Company], now: datetime) -> Iterator[tuple[datetime, dict[str, object]]]:
+def _items(companies: Sequence[Company], now: datetime) -> Iterator[Item]:
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     for number in range(ITEMS_PER_REQUEST if companies else 0):
         symbols = ",".join(company.symbol for company in companies)
