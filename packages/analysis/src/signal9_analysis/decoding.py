@@ -20,6 +20,7 @@ REFUSALS: Final = ("Error Message", "Information", "Note")
 # Stricter than float(): no spaces, underscores, foreign digits, "nan" or "inf".
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT: Final = re.compile(r"\d{8}T\d{4}(\d{2})?", re.ASCII)
 # The vendor repeats the caller's key in its refusals; no key may reach an error or a log.
 _KEY: Final = re.compile(r"(api[ _-]?key(?:\s+(?:as|is))?[\s:='\"]+)[^\s&'\"]+", re.IGNORECASE)
 
@@ -134,11 +135,11 @@ def _optional_moment(reader: Reader, value: object, path: str) -> datetime | Non
     text = _optional_text(reader, value, path)
     if text is None:
         return None
-    for pattern in ("%Y%m%dT%H%M%S%z", "%Y%m%dT%H%M%z"):
+    if _MOMENT.fullmatch(text):  # strptime alone would read a minute of one digit
         try:
-            return datetime.strptime(text + "+0000", pattern)
+            return datetime.strptime(f"{text:0<15}+0000", "%Y%m%dT%H%M%S%z")
         except ValueError:
-            continue
+            pass
     raise reader.fault(path, sample(text), "a moment YYYYMMDDTHHMMSS (UTC)")
 
 
