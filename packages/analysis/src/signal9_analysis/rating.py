@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from signal9_analysis.analysis import Analysis, Components, RatingStability, Reason
+from signal9_analysis.analysis import DIGITS, Analysis, Components, RatingStability, Reason
 from signal9_analysis.company import Company
 from signal9_analysis.confidence import Confidence, agreement, freshness, history
 from signal9_analysis.errors import UnratableCompany
@@ -59,7 +59,8 @@ def rate(
         )
     scores = _component_scores(verdicts)
     weight = sum(ruleset.components[name] for name in scores)
-    score = sum(ruleset.components[name] * value for name, value in scores.items()) / weight
+    # Rounded as it will be shown: a score that reads 62.0 has the rating that begins at 62.
+    score = round(sum(ruleset.components[name] * value for name, value in scores.items()) / weight, DIGITS)
     confidence = Confidence(
         coverage=_coverage(applicable, verdicts, ruleset),
         freshness=freshness(known.years[0].ending, as_of),

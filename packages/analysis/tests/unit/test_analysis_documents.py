@@ -162,6 +162,7 @@ def test_wrong_shapes_are_named_by_path() -> None:
         (decode_overview, {"Symbol": 7}, "$.Symbol"),
         (decode_overview, {"Symbol": "A", "52WeekHigh": "high"}, "$['52WeekHigh']"),
         (decode_news, {"feed": [{"time_published": "noon"}]}, "$.feed[0].time_published"),
+        (decode_news, {"feed": [{"time_published": "20151332T120000"}]}, "$.feed[0].time_published"),
         (decode_news, {"feed": [{}]}, "$.feed[0].time_published"),
     ]
     for decode, body, path in cases:

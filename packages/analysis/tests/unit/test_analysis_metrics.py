@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from signal9_analysis import METRIC_NAMES, Company, compute_metrics, load_ruleset, rate
@@ -263,6 +263,7 @@ FIELDS = [
 ]
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     dropped=st.sets(st.sampled_from(FIELDS)), report=st.integers(0, 2), missing=st.sampled_from(["None", "-", "", None])
 )
@@ -290,6 +291,7 @@ def test_a_dropped_field_yields_none_never_zero(
     assert 1 <= rate(company, load_ruleset(), date(2016, 3, 1)).investment_rating <= 5
 
 
+@settings(deadline=None, max_examples=40)
 @given(order=st.permutations([0, 1, 2]), news=st.permutations([0, 1]), quarters=st.permutations(range(5)))
 def test_the_order_of_the_source_does_not_matter(
     sound: Callable[[], Documents], company_of: Build, order: list[int], news: list[int], quarters: list[int]
@@ -308,6 +310,7 @@ def test_the_order_of_the_source_does_not_matter(
 NO_MONEY = {"commonStockSharesOutstanding", "fiscalDateEnding", "reportedCurrency"}
 
 
+@settings(deadline=None, max_examples=40)
 @given(factor=st.floats(1e-6, 1e9))
 def test_scaling_all_money_leaves_ratios_unchanged(
     sound: Callable[[], Documents], company_of: Build, factor: float

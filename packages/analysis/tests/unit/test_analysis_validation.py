@@ -1,0 +1,237 @@
+"""Validation: every kind of unsound document, its path, its rule and its severity."""
+
+import copy
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from signal9_analysis import Company, DocumentError, Fault, fault_of, is_valid, validate
+from signal9_analysis.documents import decode_overview
+
+Documents = dict[str, dict[str, Any]]
+Build = Callable[[Documents], Company]
+TODAY = date(2016, 3, 1)
+
+
+@pytest.fixture
+def faults_of(sound: Callable[[], Documents], company_of: Build) -> Callable[[Callable[[Documents], Any]], list[Fault]]:
+    """Return what validation finds after a change to the sound documents."""
+
+    def faults(spoil: Callable[[Documents], Any]) -> list[Fault]:
+        documents = sound()
+        spoil(documents)
+        return validate(company_of(documents), TODAY)
+
+    return faults
+
+
+def test_a_sound_company_has_no_faults(sound: Callable[[], Documents], company_of: Build) -> None:
+    """Nothing to reject, nothing to warn of, with or without the optional documents."""
+    documents = sound()
+    assert validate(company_of(documents), TODAY, "ACME") == []
+    del documents["EARNINGS"], documents["NEWS_SENTIMENT"]
+    assert validate(company_of(documents), TODAY) == []
+
+
+def annual(documents: Documents, name: str, index: int, **changes: str) -> None:
+    """Change fields of one annual report."""
+    documents[name]["annualReports"][index].update(changes)
+
+
+CASES: list[tuple[str, Callable[[Documents], Any], str, str, str]] = [
+    (
+        "symbol of another company",
+        lambda d: d["CASH_FLOW"].update(symbol="OTHER"),
+        "CASH_FLOW:$.symbol",
+        "same-symbol",
+        "reject",
+    ),
+    (
+        "earnings of another company",
+        lambda d: d["EARNINGS"].update(symbol="OTHER"),
+        "EARNINGS:$.symbol",
+        "same-symbol",
+        "reject",
+    ),
+    (
+        "no statements",
+        lambda d: d["INCOME_STATEMENT"].update(annualReports=[]),
+        "INCOME_STATEMENT:$.annualReports",
+        "has-statements",
+        "reject",
+    ),
+    (
+        "a renamed field",
+        lambda d: [r.pop("totalRevenue") for r in d["INCOME_STATEMENT"]["annualReports"]],
+        "INCOME_STATEMENT:$.annualReports[*].totalRevenue",
+        "required-figure",
+        "reject",
+    ),
+    (
+        "a newest report without its figure",
+        lambda d: annual(d, "CASH_FLOW", 0, operatingCashflow="None"),
+        "CASH_FLOW:$.annualReports[0].operatingCashflow",
+        "required-figure",
+        "warn",
+    ),
+    ("no sector", lambda d: d["OVERVIEW"].pop("Sector"), "OVERVIEW:$.Sector", "required-text", "warn"),
+    (
+        "a future report",
+        lambda d: annual(d, "BALANCE_SHEET", 0, fiscalDateEnding="2016-12-31"),
+        "BALANCE_SHEET:$.annualReports[0].fiscalDateEnding",
+        "no-future-date",
+        "reject",
+    ),
+    (
+        "the same report twice",
+        lambda d: d["CASH_FLOW"]["annualReports"].insert(1, copy.deepcopy(d["CASH_FLOW"]["annualReports"][0])),
+        "CASH_FLOW:$.annualReports[1]",
+        "one-report-per-date",
+        "warn",
+    ),
+    (
+        "two reports that contradict each other",
+        lambda d: annual(d, "CASH_FLOW", 1, fiscalDateEnding="2015-12-31"),
+        "CASH_FLOW:$.annualReports[1]",
+        "one-report-per-date",
+        "reject",
+    ),
+    (
+        "reports out of order",
+        lambda d: d["INCOME_STATEMENT"]["annualReports"].insert(0, d["INCOME_STATEMENT"]["annualReports"].pop()),
+        "INCOME_STATEMENT:$.annualReports[1].fiscalDateEnding",
+        "dates-in-order",
+        "warn",
+    ),
+    (
+        "a report in other money",
+        lambda d: annual(d, "BALANCE_SHEET", 2, reportedCurrency="EUR"),
+        "BALANCE_SHEET:$.annualReports[2].reportedCurrency",
+        "one-currency",
+        "reject",
+    ),
+    (
+        "a report without a currency",
+        lambda d: annual(d, "BALANCE_SHEET", 2, reportedCurrency="None"),
+        "BALANCE_SHEET:$.annualReports[2].reportedCurrency",
+        "one-currency",
+        "warn",
+    ),
+    (
+        "prices in other money",
+        lambda d: d["OVERVIEW"].update(Currency="EUR"),
+        "OVERVIEW:$.Currency",
+        "one-currency",
+        "reject",
+    ),
+    (
+        "a yield in percent",
+        lambda d: d["OVERVIEW"].update(DividendYield="2.14"),
+        "OVERVIEW:$.DividendYield",
+        "within-range",
+        "reject",
+    ),
+    (
+        "a margin in percent",
+        lambda d: d["OVERVIEW"].update(ProfitMargin="12"),
+        "OVERVIEW:$.ProfitMargin",
+        "within-range",
+        "warn",
+    ),
+    (
+        "a negative market value",
+        lambda d: d["OVERVIEW"].update(MarketCapitalization="-1"),
+        "OVERVIEW:$.MarketCapitalization",
+        "within-range",
+        "reject",
+    ),
+    (
+        "negative revenue",
+        lambda d: annual(d, "INCOME_STATEMENT", 1, totalRevenue="-1"),
+        "INCOME_STATEMENT:$.annualReports[1].totalRevenue",
+        "within-range",
+        "warn",
+    ),
+    (
+        "an unsound newest balance",
+        lambda d: annual(d, "BALANCE_SHEET", 0, totalLiabilities="713"),
+        "BALANCE_SHEET:$.annualReports[0].totalAssets",
+        "balance-identity",
+        "reject",
+    ),
+    (
+        "an unsound older balance",
+        lambda d: annual(d, "BALANCE_SHEET", 1, totalLiabilities="491"),
+        "BALANCE_SHEET:$.annualReports[1].totalAssets",
+        "balance-identity",
+        "warn",
+    ),
+    (
+        "a balance without assets",
+        lambda d: annual(d, "BALANCE_SHEET", 0, totalAssets="0"),
+        "BALANCE_SHEET:$.annualReports[0].totalAssets",
+        "balance-identity",
+        "reject",
+    ),
+]
+
+
+@pytest.mark.parametrize(("spoil", "path", "rule", "severity"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_each_unsound_document_has_its_one_fault(
+    faults_of: Callable[..., list[Fault]], spoil: Callable[[Documents], Any], path: str, rule: str, severity: str
+) -> None:
+    """One thing spoilt is one fault, at its path in the source, and only a reject forbids the rating."""
+    faults = faults_of(spoil)
+
+    assert [(fault.path, fault.rule, fault.severity) for fault in faults] == [(path, rule, severity)]
+    assert is_valid(faults) == (severity == "warn")
+    assert faults[0].found
+    assert faults[0].expected
+
+
+def test_one_percent_of_imbalance_is_tolerated(faults_of: Callable[..., list[Fault]]) -> None:
+    """12 of 1200 is rounding, 13 is not."""
+    assert faults_of(lambda d: annual(d, "BALANCE_SHEET", 0, totalLiabilities="712")) == []
+
+
+def test_the_symbol_asked_for_is_compared(sound: Callable[[], Documents], company_of: Build) -> None:
+    """Documents of another company are rejected however well they agree with one another."""
+    faults = validate(company_of(sound()), TODAY, "OTHER")
+
+    assert {fault.rule for fault in faults} == {"same-symbol"}
+    assert len(faults) == 5
+
+
+def test_share_classes_are_the_same_symbol(sound: Callable[[], Documents], company_of: Build) -> None:
+    """BRK-B of one vendor is BRK.B of another."""
+    documents = sound()
+    for name, body in documents.items():
+        body["Symbol" if name == "OVERVIEW" else "symbol"] = "BRK-B"
+
+    assert validate(company_of(documents), TODAY, "BRK.B") == []
+
+
+def test_a_symbol_that_is_none_is_rejected(faults_of: Callable[..., list[Fault]]) -> None:
+    """Control characters in a symbol would end up in sentences that people read."""
+
+    def spoil(documents: Documents) -> None:
+        for name, body in documents.items():
+            body["Symbol" if name == "OVERVIEW" else "symbol"] = "A\x1b[31m"
+
+    faults = faults_of(spoil)
+
+    assert {fault.rule for fault in faults} == {"ticker-symbol"}
+    assert all(fault.found.isprintable() for fault in faults)
+
+
+def test_an_unreadable_document_is_a_fault_too() -> None:
+    """What cannot be decoded is reported in the same shape."""
+    with pytest.raises(DocumentError) as caught:
+        decode_overview(b'{"Symbol": "A", "EPS": "abc"}')
+
+    fault = fault_of(caught.value)
+
+    assert (fault.path, fault.found, fault.rule) == ("OVERVIEW:$.EPS", "'abc'", "readable-document")
+    assert not is_valid([fault])
