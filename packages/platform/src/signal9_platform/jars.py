@@ -40,13 +40,19 @@ class JarCache:
     """The files of one lock in one folder."""
 
     def __init__(
-        self, folder: Path, lock: list[Locked], repository: str | None = None, cancelled: threading.Event | None = None
+        self,
+        folder: Path,
+        lock: list[Locked],
+        repository: str | None = None,
+        cancelled: threading.Event | None = None,
+        pause: float = 1.0,
     ) -> None:
-        """`folder` is made on the first use; `cancelled` makes a download give up."""
+        """`folder` is made on the first use; `cancelled` makes a download give up; `pause` seconds before the second try."""
         self._folder = folder
         self._lock = lock
         self._repository = (repository or os.environ.get("SIGNAL9_MAVEN_URL") or REPOSITORY).rstrip("/")
         self._cancelled = cancelled or threading.Event()
+        self._pause = pause
 
     def class_path(self, say: Say) -> list[Path]:
         """Every jar, downloaded where it is missing or not what it should be.
@@ -114,7 +120,7 @@ class JarCache:
         trouble = ""
         for attempt in range(_TRIES):
             if attempt:
-                self._cancelled.wait(2.0**attempt / 2)
+                self._cancelled.wait(self._pause * attempt)
             try:
                 self._download(url, unfinished)
             except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 NAME = "signal9_emulator"
 
 
-def main() -> None:
+def main() -> None:  # pragma: no cover - runs on the emulator's Python; tests/integration drives it
     """Import the package under its own name and serve until SIGTERM."""
     folder = Path(__file__).resolve().parent
     spec = importlib.util.spec_from_file_location(

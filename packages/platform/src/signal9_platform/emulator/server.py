@@ -147,7 +147,7 @@ async def _until_open(port: int, then: Callable[[], None]) -> None:
         await asyncio.sleep(0.05)
 
 
-def main() -> None:
+def main() -> None:  # pragma: no cover - runs on the emulator's Python; tests/integration drives it
     """Serve on 127.0.0.1:$GATEWAY_PORT until SIGTERM, with the state in $SIGNAL9_EMULATOR_STATE."""
     folder = Path(os.environ["SIGNAL9_EMULATOR_STATE"])
     port = int(os.environ["GATEWAY_PORT"])
@@ -159,10 +159,10 @@ def main() -> None:
     latest = snapshots.latest()
     state.prepare(None if latest is None else snapshots.path(latest), checkpoints.write_now)
 
-    from hypercorn.asyncio import serve
-    from hypercorn.config import Config
-    from ministack.app import app
-    from ministack.core import hypercorn_compat
+    from hypercorn.asyncio import serve  # type: ignore[import-not-found]
+    from hypercorn.config import Config  # type: ignore[import-not-found]
+    from ministack.app import app  # type: ignore[import-not-found]
+    from ministack.core import hypercorn_compat  # type: ignore[import-not-found]
 
     hypercorn_compat.install()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)

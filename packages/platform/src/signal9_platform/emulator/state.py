@@ -27,14 +27,20 @@ class Incomplete(OSError):
     """A service's state did not reach the disk, so the snapshot must not replace the one before."""
 
 
-class MinistackState:
+class MinistackState:  # pragma: no cover - runs on the emulator's Python; tests/integration drives it
     """Saves and restores ministack, and holds its pollers back until it listens."""
 
     def __init__(self) -> None:
         """Imports ministack, which reads its settings from the environment right then."""
-        from ministack import app
-        from ministack.core import persistence, responses
-        from ministack.services import dynamodb, eventbridge, lambda_svc, sqs, stepfunctions
+        from ministack import app  # type: ignore[import-not-found]
+        from ministack.core import persistence, responses  # type: ignore[import-not-found]
+        from ministack.services import (  # type: ignore[import-not-found]
+            dynamodb,
+            eventbridge,
+            lambda_svc,
+            sqs,
+            stepfunctions,
+        )
 
         self._app: Any = app
         self._persistence: Any = persistence
