@@ -4,21 +4,24 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from signal9_infra.deployer import deploy
-
 from signal9_infra.app import synth
+from signal9_infra.deployer import deploy
 from signal9_infra.settings import LocalSettings
 from signal9_platform import Endpoints
+from signal9_testkit.sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
 from signal9_vendors import VendorKeys
 
-ALPHAVANTAGE_URL = "https://www.alphavantage.co"
-ALPACA_URL = "https://paper-api.alpaca.markets"
+SANDBOX_KEYS = VendorKeys(
+    alphavantage_api_key=ALPHAVANTAGE_KEY, alpaca_key_id=ALPACA_KEY_ID, alpaca_secret_key=ALPACA_SECRET_KEY
+)
 
 
 def deploy_local(checkout: Path, endpoints: Endpoints, plan: str, live: bool, say: Callable[[str], None]) -> None:
-    """Synthesize the stage `local` with the platform's addresses, deploy it, and put the vendors' keys into their secret."""
-    if live:
-        keys = VendorKeys.from_environment(os.environ)
+    """Synthesize the stage `local` with the platform's addresses, deploy it, and put the vendors' keys into their secret.
+
+    Without a sandbox (`live`) the functions call the vendors themselves.
+    """
+    keys = VendorKeys.from_environment(os.environ) if live else SANDBOX_KEYS
     settings = LocalSettings(
         vendors=endpoints.vendors or "",
         opensearch=endpoints.opensearch,
@@ -27,8 +30,7 @@ def deploy_local(checkout: Path, endpoints: Endpoints, plan: str, live: bool, sa
     )
     assembly = synth("local", checkout / ".signal9" / "cdk.out", settings, checkout, say)
     deploy("local", endpoints.aws, assembly, say)
-    if live:
-        _put_keys(endpoints.aws, keys)
+    _put_keys(endpoints.aws, keys)
 
 
 def _put_keys(endpoint: str, keys: VendorKeys) -> None:

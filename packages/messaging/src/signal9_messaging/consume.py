@@ -1,12 +1,13 @@
 """The one place that knows about queue batches: partial failures, idempotency and log context."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import msgspec
 from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyAlreadyInProgressError
 
 from signal9_contracts import Event, event_type_of, from_envelope
+from signal9_messaging.backoff import come_back_soon
 from signal9_messaging.errors import MessagingError
 from signal9_messaging.schedules import ScheduleTriggered
 from signal9_runtime.logs import bound, configure_logs
@@ -47,7 +48,7 @@ def consume(
         except Exception as error:  # whatever one message does, the others of the batch go on
             log.exception("message failed", message_id=record["messageId"], error=str(error))
             failures.append(record["messageId"])
-    return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failures]}
+    return _answer(batch, failures)
 
 
 def consume_together(
@@ -76,6 +77,12 @@ def consume_together(
         for event_id, failure in handle(list(unique.values())).items():
             log.error("event failed", event_id=event_id, error=str(failure), error_type=type(failure).__name__)
             failures.update(events[event_id])
+    return _answer(batch, failures)
+
+
+def _answer(batch: SqsEvent, failures: Collection[str]) -> BatchResponse:
+    if failures:
+        come_back_soon([record for record in batch["Records"] if record["messageId"] in failures])
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in sorted(failures)]}
 
 

@@ -61,9 +61,8 @@ def deploy(stage: Stage = "local") -> None:
         endpoints = Endpoints(known["aws"] or "", known["redis"] or "", known["opensearch"] or "", known.get("vendors"))
         deploy_local(checkout, endpoints, platform.plan, False, lambda line: notes.print(plain(line, 400)))
         return
-    from signal9_infra.deployer import deploy as deploy_assembly
-
     from signal9_infra.app import synth as synthesize
+    from signal9_infra.deployer import deploy as deploy_assembly
 
     assembly = synthesize(
         stage, checkout / ".signal9" / f"cdk.{stage}", None, checkout, lambda line: notes.print(plain(line, 400))
