@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,14 +13,13 @@ import msgspec
 from signal9_infra.archive import write_zip
 from signal9_infra.errors import BundleError
 from signal9_infra.manifest import Manifest
+from signal9_infra.progress import Progress, silent
 from signal9_infra.requirements import export, install
 from signal9_infra.stages import Stage
 from signal9_infra.workspace import Package, closure, read_packages, source_files
 
 FORMAT = "1"
 """Raise it when the same inputs shall give other bundles."""
-
-Progress = Callable[[str], None]
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +35,7 @@ def build_bundles(
     root: Path,
     manifests: Mapping[str, Manifest],
     stage: Stage,
-    progress: Progress = lambda line: None,
+    progress: Progress = silent,
     workers: int = 3,
 ) -> Mapping[str, Bundle]:
     """Every service's bundle by service name; those whose inputs did not change are taken as they are.
@@ -56,7 +55,7 @@ def build_bundles(
         plans.append((Bundle(service=service, path=path, digest=digest), parts))
     missing = [(bundle, parts) for bundle, parts in plans if not bundle.path.is_file()]
     if missing:
-        _build(root, missing, stage, lock, progress, workers)
+        _build(root, missing, stage, progress, workers)
     return {bundle.service: bundle for bundle, _ in plans}
 
 
@@ -64,7 +63,6 @@ def _build(
     root: Path,
     plans: Sequence[tuple[Bundle, Sequence[Package]]],
     stage: Stage,
-    lock: str,
     progress: Progress,
     workers: int,
 ) -> None:
@@ -72,7 +70,7 @@ def _build(
     with ThreadPoolExecutor(workers) as pool:
         exported = list(pool.map(lambda plan: export(root, plan[0].service), plans))
         # Most services share one set of requirements: install each set once.
-        sets = {_digest([FORMAT, lock, stage.python, str(stage.wheels), text]): text for text in exported}
+        sets = {_digest([FORMAT, stage.python, str(stage.wheels), text]): text for text in exported}
         list(pool.map(lambda item: _ensure_installed(cache / item[0], item[1], stage, progress), sets.items()))
         folders = {text: cache / digest for digest, text in sets.items()}
         list(
@@ -104,7 +102,9 @@ def _assemble(bundle: Bundle, parts: Sequence[Package], requirements: Path, stag
     files = {path.relative_to(requirements).as_posix(): path for path in requirements.rglob("*") if path.is_file()}
     for part in parts:
         if not part.sources.is_dir():
-            raise BundleError(f"{part.distribution!r} has no sources at {part.sources}. Lay them out as src/{part.module}.")
+            raise BundleError(
+                f"{part.distribution!r} has no sources at {part.sources}. Lay them out as src/{part.module}."
+            )
         for path in source_files(part.sources):
             files[f"{part.module}/{path.relative_to(part.sources).as_posix()}"] = path
     scratch = bundle.path.with_name(f".{bundle.digest}.{os.getpid()}")

@@ -1,0 +1,69 @@
+"""Synthesizes the CDK app: `python -m signal9_infra.app --stage local|prod --out DIR [--endpoints JSON]`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from signal9_infra.assembly import STAMP, inputs_digest
+from signal9_infra.bundles import build_bundles
+from signal9_infra.errors import InfraError
+from signal9_infra.manifest import read_manifests
+from signal9_infra.progress import Progress, silent
+from signal9_infra.settings import LocalSettings, read_settings
+from signal9_infra.stages import find_stage
+from signal9_infra.toolchain import ensure_node
+from signal9_infra.workspace import find_root
+
+
+def synth(
+    stage: str,
+    out: Path,
+    settings: LocalSettings | None = None,
+    root: Path | None = None,
+    progress: Progress = silent,
+) -> Path:
+    """Write the stage's cloud assembly into `out` and answer that folder; needs no AWS account.
+
+    Raises:
+        InfraError: a manifest, a bundle, the settings or a template is at fault, or Node cannot be had.
+    """
+    chosen = find_stage(stage)
+    root = root or find_root()
+    manifests = read_manifests(root)
+    bundles = build_bundles(root, manifests, chosen, progress)
+    os.environ.update(ensure_node(progress).environment())
+    # jsii starts Node when it is imported, so only now that we know which one.
+    from signal9_infra.findings import check_findings, find
+    from signal9_infra.stacks.context import Context
+    from signal9_infra.tree import build
+
+    progress("synthesizing")
+    app = build(Context(stage=chosen, manifests=manifests, bundles=bundles), out, settings)
+    (out / STAMP).unlink(missing_ok=True)
+    app.synth()
+    check_findings(find(app))
+    (out / STAMP).write_text(inputs_digest(chosen, manifests, bundles, settings))
+    return out
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run by `cdk --app` or by hand; answers the process's exit code."""
+    parser = argparse.ArgumentParser(prog="python -m signal9_infra.app", description=__doc__)
+    parser.add_argument("--stage", required=True, help="local or prod")
+    parser.add_argument("--out", type=Path, default=Path(os.environ.get("CDK_OUTDIR", "cdk.out")))
+    parser.add_argument("--endpoints", help="JSON, or a file of it: addresses of the servers of stage local")
+    parser.add_argument("--root", type=Path, help="the checkout, where it is not the one that this module lies in")
+    chosen = parser.parse_args(arguments)
+    try:
+        settings = read_settings(chosen.endpoints) if chosen.endpoints else None
+        synth(chosen.stage, chosen.out, settings, chosen.root, lambda line: print(line, file=sys.stderr))  # noqa: T201
+    except InfraError as error:
+        print(f"signal9-infra: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,29 @@
+"""EventBridge patterns: which events a service's rules match."""
+
+from types import MappingProxyType
+from typing import Any, Final
+
+from signal9_infra import names
+from signal9_infra.manifest import EVERY_EVENT
+
+_EXISTS: Final = [{"exists": True}]
+
+DETAILS: Final = MappingProxyType(
+    {
+        "pollenationNeeded": {"assetId": _EXISTS, "dataTypes": _EXISTS},
+        "analysisNeeded": {"assetIds": _EXISTS, "batchSize": [8]},
+        "earningsProcessed": {"assetId": _EXISTS, "earningsDate": _EXISTS},
+        "analysisComplete": {"analysisId": _EXISTS, "assetId": _EXISTS, "status": ["completed", "failed"]},
+    }
+)
+"""Published event -> the fields that its rules match: other teams publish and match the same."""
+
+
+def pattern_of(event: str) -> dict[str, Any]:
+    """The pattern of one detail-type, or of every event of our source."""
+    pattern: dict[str, Any] = {"source": [names.SOURCE]}
+    if event != EVERY_EVENT:
+        pattern["detail-type"] = [event]
+    if event in DETAILS:
+        pattern["detail"] = DETAILS[event]
+    return pattern

@@ -1,0 +1,124 @@
+"""Signal9DataStack: the table of events, the read tables, buckets, topics and the vendors' secret."""
+
+import json
+
+from aws_cdk import SecretValue, Stack, aws_dynamodb, aws_iam, aws_kms, aws_s3, aws_secretsmanager, aws_sns
+from constructs import Construct
+
+from signal9_infra import names
+from signal9_infra.stacks.context import Context
+
+SECRET_KEYS = ("alphavantage_api_key", "alpaca_key_id", "alpaca_secret_key")
+
+
+class DataStack(Stack):
+    """What must outlive every function."""
+
+    def __init__(self, scope: Construct, context: Context) -> None:
+        super().__init__(scope, names.DATA_STACK, description="Signal9: events, read models, documents, topics")
+        self._context = context
+        events = self._table(
+            names.EVENTS_TABLE,
+            partition="stream_id",
+            sort=aws_dynamodb.Attribute(name="version", type=aws_dynamodb.AttributeType.NUMBER),
+            stream=aws_dynamodb.StreamViewType.NEW_IMAGE,
+        )
+        self.stream_arn = str(events.table_stream_arn)
+        for name, sort in names.READ_TABLES.items():
+            attribute = aws_dynamodb.Attribute(name=sort, type=aws_dynamodb.AttributeType.STRING) if sort else None
+            self._table(name, partition="asset_id", sort=attribute)
+        self._table(names.BUDGET_TABLE, partition="budget_id")
+        self._table(names.IDEMPOTENCY_TABLE, partition="id", expires="expiration")
+        self._buckets()
+        self._secret()
+        self.topic_key = self._key() if context.stage.own_keys else None
+        self.topics = {
+            name: aws_sns.Topic(self, name, topic_name=name, enforce_ssl=True, master_key=self.topic_key)
+            for name in names.TOPICS
+        }
+
+    def _table(
+        self,
+        name: str,
+        *,
+        partition: str,
+        sort: aws_dynamodb.Attribute | None = None,
+        stream: aws_dynamodb.StreamViewType | None = None,
+        expires: str | None = None,
+    ) -> aws_dynamodb.Table:
+        return aws_dynamodb.Table(
+            self,
+            name,
+            table_name=name,
+            partition_key=aws_dynamodb.Attribute(name=partition, type=aws_dynamodb.AttributeType.STRING),
+            sort_key=sort,
+            billing_mode=aws_dynamodb.BillingMode.PAY_PER_REQUEST,
+            encryption=aws_dynamodb.TableEncryption.AWS_MANAGED,
+            point_in_time_recovery_specification=aws_dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+            deletion_protection=self._context.stage.keep_data,
+            stream=stream,
+            time_to_live_attribute=expires,
+            removal_policy=self._context.removal,
+        )
+
+    def _buckets(self) -> None:
+        logs = self._bucket("signal9-access-logs", versioned=False) if self._context.stage.access_logs else None
+        for name in names.BUCKETS:
+            self._bucket(name, versioned=True, logs=logs)
+
+    def _bucket(self, name: str, *, versioned: bool, logs: aws_s3.Bucket | None = None) -> aws_s3.Bucket:
+        return aws_s3.Bucket(
+            self,
+            name,
+            bucket_name=name,
+            block_public_access=aws_s3.BlockPublicAccess.BLOCK_ALL,
+            encryption=aws_s3.BucketEncryption.S3_MANAGED,
+            enforce_ssl=True,
+            versioned=versioned,
+            object_ownership=aws_s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+            server_access_logs_bucket=logs,
+            server_access_logs_prefix=f"{name}/" if logs else None,
+            removal_policy=self._context.removal,
+        )
+
+    def _secret(self) -> None:
+        if self._context.stage.sandbox_secret:
+            values = {key: SecretValue.unsafe_plain_text(f"sandbox-{key.replace('_', '-')}") for key in SECRET_KEYS}
+            aws_secretsmanager.Secret(
+                self,
+                "VendorSecret",
+                secret_name=names.VENDOR_SECRET,
+                secret_object_value=values,
+                removal_policy=self._context.removal,
+            )
+            return
+        aws_secretsmanager.Secret(
+            self,
+            "VendorSecret",
+            secret_name=names.VENDOR_SECRET,
+            description="Keys of the vendors: an operator fills them in after the first deploy.",
+            generate_secret_string=aws_secretsmanager.SecretStringGenerator(
+                secret_string_template=json.dumps(dict.fromkeys(SECRET_KEYS, "")), generate_string_key="unused"
+            ),
+            removal_policy=self._context.removal,
+        )
+
+    def _key(self) -> aws_kms.Key:
+        key = aws_kms.Key(
+            self,
+            "TopicKey",
+            description="Encrypts Signal9's topics.",
+            enable_key_rotation=True,
+            removal_policy=self._context.removal,
+        )
+        # The AWS-managed key of SNS would refuse CloudWatch, and its alarms would vanish without a word.
+        key.add_to_resource_policy(
+            aws_iam.PolicyStatement(
+                principals=[aws_iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:GenerateDataKey*"],
+                resources=["*"],
+            )
+        )
+        return key

@@ -1,0 +1,85 @@
+"""Signal9StepFunctionsStack: the workflow and the functions that are its tasks."""
+
+import json
+
+from aws_cdk import Duration, RemovalPolicy, Stack, aws_iam, aws_logs, aws_stepfunctions
+from constructs import Construct
+
+from signal9_infra import names, workflow
+from signal9_infra.environment import Endpoints
+from signal9_infra.grants import TRACE
+from signal9_infra.service_function import ServiceFunction, arns_of
+from signal9_infra.stacks.context import Context
+from signal9_infra.stacks.data import DataStack
+from signal9_infra.stacks.data_validation import SERVICE as VALIDATION
+
+LOG_DELIVERY = (
+    "logs:CreateLogDelivery",
+    "logs:DeleteLogDelivery",
+    "logs:DescribeLogGroups",
+    "logs:DescribeResourcePolicies",
+    "logs:GetLogDelivery",
+    "logs:ListLogDeliveries",
+    "logs:PutResourcePolicy",
+    "logs:UpdateLogDelivery",
+)
+
+
+class StepFunctionsStack(Stack):
+    """The state machine, one execution a batch; validate_data lives in a stack of its own and is named, not imported."""
+
+    def __init__(self, scope: Construct, context: Context, data: DataStack, endpoints: Endpoints) -> None:
+        super().__init__(scope, names.STEP_FUNCTIONS_STACK, description="Signal9: analysis workflow")
+        stage = context.stage
+        for service in workflow.TASKS:
+            if service != VALIDATION:
+                manifest = context.manifests[service]
+                ServiceFunction(
+                    self,
+                    manifest=manifest,
+                    bundle=context.bundles[service],
+                    stage=stage,
+                    endpoints=endpoints,
+                    topic_key=data.topic_key.key_arn if data.topic_key and manifest.notifies else None,
+                )
+        timeouts = {service: context.manifests[service].seconds for service in workflow.TASKS}
+        definition = workflow.definition(arns_of(self).function, timeouts, stage.map_concurrency)
+        logs = aws_logs.LogGroup(
+            self,
+            "Logs",
+            log_group_name=f"/aws/vendedlogs/states/{names.STATE_MACHINE}",
+            retention=aws_logs.RetentionDays.THREE_MONTHS,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        aws_stepfunctions.StateMachine(
+            self,
+            "Workflow",
+            state_machine_name=names.STATE_MACHINE,
+            state_machine_type=aws_stepfunctions.StateMachineType.STANDARD,
+            definition_body=aws_stepfunctions.DefinitionBody.from_string(json.dumps(definition)),
+            timeout=Duration.hours(workflow.HOURS),
+            role=self._role(context).without_policy_updates(),
+            logs=aws_stepfunctions.LogOptions(
+                destination=logs, level=aws_stepfunctions.LogLevel.ALL, include_execution_data=False
+            ),
+            tracing_enabled=stage.tracing,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+
+    def _role(self, context: Context) -> aws_iam.Role:
+        arns = arns_of(self)
+        statements = [
+            aws_iam.PolicyStatement(
+                actions=["lambda:InvokeFunction"], resources=[arns.function(service) for service in workflow.TASKS]
+            ),
+            aws_iam.PolicyStatement(actions=list(LOG_DELIVERY), resources=["*"]),
+        ]
+        if context.stage.tracing:
+            statements.append(aws_iam.PolicyStatement(actions=list(TRACE), resources=["*"]))
+        return aws_iam.Role(
+            self,
+            "WorkflowRole",
+            role_name=names.STATE_MACHINE,
+            assumed_by=aws_iam.ServicePrincipal("states.amazonaws.com"),
+            inline_policies={"workflow": aws_iam.PolicyDocument(statements=statements)},
+        )
