@@ -1,7 +1,7 @@
 """Zip files whose bytes depend on their contents only."""
 
-import importlib._bootstrap_external as bytecode  # type: ignore[import-not-found,unused-ignore]
 import importlib.util
+import marshal
 import sys
 import zipfile
 from collections.abc import Collection, Mapping
@@ -38,7 +38,9 @@ def compiled_name(name: str) -> str:
 def compiled(name: str, source: bytes) -> bytes:
     """Bytecode that is valid whatever the time of its source (PEP 552, unchecked): a zip's times would make it stale."""
     code = compile(source, f"/var/task/{name}", "exec", dont_inherit=True, optimize=sys.flags.optimize)
-    return bytes(bytecode._code_to_hash_pyc(code, importlib.util.source_hash(source), checked=False))
+    flags = 1  # named by the source's hash, and not to be checked against it
+    header = importlib.util.MAGIC_NUMBER + flags.to_bytes(4, "little") + importlib.util.source_hash(source)
+    return header + marshal.dumps(code)
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:

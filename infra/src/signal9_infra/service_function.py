@@ -57,6 +57,7 @@ class ServiceFunction(Construct):
     ) -> None:
         super().__init__(scope, manifest.name)
         self.manifest = manifest
+        self.stage = stage
         own = role or function_role(self, manifest, stage, topic_key)
         inside = place if in_network(manifest, stage) else None
         name = manifest.function_name

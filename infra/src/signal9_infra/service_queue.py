@@ -51,7 +51,7 @@ class ServiceQueue(Construct):
             event_source_arn=self.queue.queue_arn,
             batch_size=manifest.batch,
             report_batch_item_failures=True,
-            max_concurrency=manifest.concurrency,
+            max_concurrency=manifest.concurrency or scope.stage.queue_concurrency,
         )
         for event in manifest.consumes:
             suffix = "every-event" if event == EVERY_EVENT else event

@@ -37,6 +37,8 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     """The vendors' secret holds the sandbox's keys; otherwise an operator fills it in."""
     map_concurrency: int
     """Companies of a batch analysed at once."""
+    queue_concurrency: int | None
+    """Invocations of one queue's function at once, where its manifest names no number; None is as many as Lambda likes."""
     log_days: int
     """Days that logs are kept."""
 
@@ -55,7 +57,8 @@ STAGES: Final = MappingProxyType(
             access_logs=False,
             tracing=False,
             sandbox_secret=True,
-            map_concurrency=2,
+            map_concurrency=1,
+            queue_concurrency=2,
             log_days=7,
         ),
         "prod": Stage(
@@ -71,6 +74,7 @@ STAGES: Final = MappingProxyType(
             tracing=True,
             sandbox_secret=False,
             map_concurrency=8,
+            queue_concurrency=None,
             log_days=90,
         ),
     }

@@ -13,6 +13,7 @@ from .checkpoints import Checkpoints
 from .journal import Entry, Journal, is_journalled, may_be_journalled
 from .snapshots import Snapshots
 from .state import MinistackState
+from .turns import limit_workers
 
 _LOG = logging.getLogger("signal9.emulator")
 _OWN = ("/_ministack", "/_localstack")  # health checks change nothing
@@ -165,6 +166,7 @@ def main() -> None:  # pragma: no cover - runs on the emulator's Python; tests/i
     from ministack.core import hypercorn_compat  # type: ignore[import-not-found]
 
     hypercorn_compat.install()
+    limit_workers()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 65536)), hard))
     logging.getLogger("persistence").setLevel(logging.WARNING)  # forty lines for every snapshot otherwise

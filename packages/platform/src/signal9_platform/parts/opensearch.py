@@ -24,7 +24,7 @@ _WITHOUT_ANALYSIS = (
     "org.opensearch.join.ParentJoinPlugin",
     "org.opensearch.transport.Netty4Plugin",
 )
-_OPTIONS = (
+OPTIONS = (
     "-Xms512m",
     "-Xmx512m",
     # A node of this size starts two seconds sooner with these, and leaves the second core to the deploy beside it.
@@ -57,7 +57,7 @@ class OpenSearch:
     @property
     def fingerprint(self) -> str:
         """The jars, the options and the settings."""
-        return hashlib.sha256(f"{LOCK.read_text()}{_OPTIONS}{settings()}".encode()).hexdigest()[:12]
+        return hashlib.sha256(f"{LOCK.read_text()}{OPTIONS}{settings()}".encode()).hexdigest()[:12]
 
     def prepare(self, around: Surroundings, port: int, say: Say) -> Launch:
         """Fetch Java and the jars, and write the settings, which the runner does not overwrite."""
@@ -69,7 +69,7 @@ class OpenSearch:
         configuration = state / "node_1" / "config"
         configuration.mkdir(parents=True, exist_ok=True)
         (configuration / "opensearch.yml").write_text(settings())
-        command = [str(java.executable), *_OPTIONS, "-cp", os.pathsep.join(map(str, jars)), RUNNER]
+        command = [str(java.executable), *OPTIONS, "-cp", os.pathsep.join(map(str, jars)), RUNNER]
         # The runner listens on the base port plus the number of the node.
         command += ["-basePath", str(state), "-numOfNode", "1", "-baseHttpPort", str(port - 1)]
         command += ["-clusterName", "signal9", "-pluginTypes", PLUGIN]
