@@ -2,7 +2,7 @@
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -46,7 +46,7 @@ CASH_FLOW = {
 }
 
 
-def _statement(lines: dict[str, tuple[int, ...]]) -> dict[str, Any]:
+def _statement(lines: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
     return {
         "symbol": "ACME",
         "annualReports": [
