@@ -16,7 +16,14 @@ SANDBOX_KEYS = VendorKeys(
 )
 
 
-def deploy_local(checkout: Path, endpoints: Endpoints, plan: str, live: bool, say: Callable[[str], None]) -> None:
+def deploy_local(
+    checkout: Path,
+    endpoints: Endpoints,
+    plan: str,
+    live: bool,
+    say: Callable[[str], None],
+    assembly: Path | None = None,
+) -> None:
     """Synthesize the stage `local` with the platform's addresses, deploy it, and put the vendors' keys into their secret.
 
     Without a sandbox (`live`) the functions call the vendors themselves.
@@ -28,7 +35,7 @@ def deploy_local(checkout: Path, endpoints: Endpoints, plan: str, live: bool, sa
         redis=endpoints.redis,
         plan="free" if plan == "free" else "premium",
     )
-    assembly = synth("local", checkout / ".signal9" / "cdk.out", settings, checkout, say)
+    assembly = synth("local", assembly or checkout / ".signal9" / "cdk.out", settings, checkout, say)
     deploy("local", endpoints.aws, assembly, say)
     _put_keys(endpoints.aws, keys)
 

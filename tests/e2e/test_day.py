@@ -1,0 +1,162 @@
+"""A pipeline day on the deployed app: real companies, real servers; repeated, shuffled, killed."""
+
+import random
+import time
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from signal9_cli.day import Report, run_day
+from signal9_cli.quiet import Pending, Watch
+from signal9_cli.schedules import deployed_schedules, fire
+from signal9_contracts import Event, FundamentalsCollected, encode_event, event_type_of
+from signal9_runtime import today
+from signal9_vendors import DynamoCallBudget, plans
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+COMPANIES = 12
+
+
+def quietly(stage: str, pending: Pending | None) -> None:
+    """Progress of a day, shown where pytest runs with -s."""
+    print(stage or pending, flush=True)  # noqa: T201  # a minute of silence looks like a hang
+
+
+def everything(deployed: Any) -> dict[str, Any]:
+    """The whole content of the event store and of the read tables."""
+    client = deployed.client
+    tables = client.tables
+    rows = {
+        name: sorted(str(sorted(row.items())) for row in getattr(tables, name).scan())
+        for name in tables.__struct_fields__
+    }
+    return {"events": [encode_event(event) for event in client.store.read_all()], **rows}
+
+
+def streams(events: list[Event]) -> dict[str, list[int]]:
+    """Stream -> its versions, in order."""
+    found: dict[str, list[int]] = {}
+    for event in events:
+        found.setdefault(event.metadata.stream_id, []).append(event.metadata.stream_version)
+    return {stream: sorted(versions) for stream, versions in found.items()}
+
+
+@pytest.fixture(scope="module")
+def day(deployed: Any) -> Any:
+    """One day of a dozen companies."""
+    report: Report = quietly
+    return run_day(deployed.client, today(), COMPANIES, report, deadline=240)
+
+
+def test_a_day_rates_every_company_it_picked(deployed: Any, day: Any) -> None:
+    """A dozen real companies are collected, validated, rated and readable, each with reasons; no message is left behind."""
+    assert len(day.ratings) + len(day.unrated) == COMPANIES
+    assert len(day.ratings) >= COMPANIES - 2
+    for rating in day.ratings:
+        assert 1 <= rating.investment_rating <= 5
+        assert 0 < rating.confidence <= 100
+        assert rating.reasons
+    assert day.budget.calls_planned == 5 * COMPANIES == deployed.vendor_calls()
+    assert day.events["assetListed"] == 448
+    sqs = deployed.client.client("sqs")
+    for url in sqs.list_queues(QueueNamePrefix="signal9-")["QueueUrls"]:
+        attributes = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])[
+            "Attributes"
+        ]
+        assert attributes["ApproximateNumberOfMessages"] == "0", url
+
+
+def test_what_a_vendor_answered_can_be_read_back_by_its_digest(deployed: Any, day: Any) -> None:
+    """Every document that an event names lies in the bucket under that digest, with that size."""
+    client = deployed.client
+    s3 = client.client("s3")
+    collected = [event for event in client.store.read_all() if isinstance(event, FundamentalsCollected)]
+    assert len(collected) == COMPANIES
+    for reference in collected[0].documents:
+        head = s3.head_object(Bucket="signal9-raw-documents", Key=f"sha256/{reference.digest}")
+        assert head["ContentLength"] == reference.size
+
+
+def test_a_company_is_found_by_its_ticker_and_by_what_it_does(deployed: Any, day: Any) -> None:
+    """The exact ticker comes first; a description finds companies of that trade."""
+    index = deployed.client.index
+    symbol = day.ratings[0].symbol
+    assert index.search(symbol.lower(), "assets")[0].document["symbol"] == symbol
+    assert index.search("airline", "assets", 5)
+    assert index.search("debt", "analysis", 3)
+
+
+def test_a_second_day_of_the_same_date_changes_nothing(deployed: Any, day: Any) -> None:
+    """Schedules that fire twice plan nothing new, list nothing new and make no call."""
+    before, calls = everything(deployed), deployed.vendor_calls()
+    run_day(deployed.client, today(), COMPANIES, quietly, deadline=120)
+    assert everything(deployed) == before
+    assert deployed.vendor_calls() == calls
+
+
+def test_every_message_twice_and_out_of_order_changes_nothing(deployed: Any, day: Any) -> None:
+    """All events of the day, each twice, shuffled, through the real bus, rules and queues: same store, same rows, no call."""
+    client = deployed.client
+    before, calls = everything(deployed), deployed.vendor_calls()
+    events = [event for event in client.store.read_all() if not event.metadata.stream_id.startswith("asset-")]
+    events += [event for event in client.store.read_all() if event.metadata.stream_id.startswith("asset-")][-60:]
+    deliveries = events * 2
+    random.Random(9).shuffle(deliveries)
+    bus = client.client("events")
+    for start in range(0, len(deliveries), 10):
+        entries = [
+            {
+                "EventBusName": "signal9",
+                "Source": "signal9.advisor",
+                "DetailType": event_type_of(event).detail_type,
+                "Detail": encode_event(event).decode(),
+            }
+            for event in deliveries[start : start + 10]
+        ]
+        assert bus.put_events(Entries=entries)["FailedEntryCount"] == 0
+    Watch(client).wait(beginning(), 240, lambda pending: quietly("", pending))
+    assert everything(deployed) == before
+    assert deployed.vendor_calls() == calls
+
+
+def test_a_killed_platform_goes_on_where_it_stopped(deployed: Any, day: Any) -> None:
+    """`kill -9` in the middle of a run, up, the same run again: every company once, no gap in any stream, no call uncounted."""
+    client = deployed.client
+    regular = next(schedule for schedule in deployed_schedules(client) if schedule.name == "pollination-regular")
+    run = {"date": date.today().isoformat(), "run": "killed", "maxAssets": 8}
+    before = {event.metadata.event_id for event in client.store.read_all()}
+    fire(client, regular, **run)
+    deadline = time.monotonic() + 60
+    while not [event for event in new(client, before) if isinstance(event, FundamentalsCollected)]:
+        assert time.monotonic() < deadline, "nothing was collected within a minute"
+        time.sleep(0.1)
+    deployed.kill()
+
+    deployed.up()
+    client = deployed.client
+    assert before <= {event.metadata.event_id for event in client.store.read_all()}, "an acknowledged event is lost"
+    fire(client, regular, **run)
+    events = Watch(client).wait(beginning(), 240, lambda pending: quietly("", pending))
+
+    collected = [
+        event.symbol
+        for event in events
+        if isinstance(event, FundamentalsCollected) and event.metadata.event_id not in before
+    ]
+    assert len(collected) == len(set(collected)) == 8
+    for stream, versions in streams(events).items():
+        assert versions == list(range(1, len(versions) + 1)), stream
+    spent = DynamoCallBudget(client.dynamodb, plans("premium")).spent("alphavantage", datetime.now(UTC).date())
+    assert deployed.vendor_calls() <= spent
+
+
+def beginning() -> datetime:
+    """A moment before everything that these tests did."""
+    return datetime.now(UTC) - timedelta(hours=6)
+
+
+def new(client: Any, before: set[str]) -> list[Event]:
+    """Events that were appended since `before`."""
+    return [event for event in client.store.read_all() if event.metadata.event_id not in before]
