@@ -14,7 +14,13 @@ nox.options.stop_on_first_error = True
 ROOT = Path(__file__).parent
 PACKAGES = sorted(
     path.name
-    for folder in (*ROOT.glob("packages/*/src"), *ROOT.glob("services/*/src"), ROOT / "contracts/src", ROOT / "infra/src", ROOT / "testkit/src")
+    for folder in (
+        *ROOT.glob("packages/*/src"),
+        *ROOT.glob("services/*/src"),
+        ROOT / "contracts/src",
+        ROOT / "infra/src",
+        ROOT / "testkit/src",
+    )
     for path in folder.iterdir()
     if path.is_dir() and path.name.startswith("signal9_")
 )

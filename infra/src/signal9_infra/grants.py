@@ -21,7 +21,13 @@ WRITE_TABLE = ("dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutIt
 APPEND = ("dynamodb:ConditionCheckItem", "dynamodb:PutItem")
 """All that anyone may do to the table of events: history never changes."""
 READ_STREAM = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
-CONSUME = ("sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ReceiveMessage")
+CONSUME = (
+    "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessage",
+    "sqs:GetQueueAttributes",
+    "sqs:GetQueueUrl",
+    "sqs:ReceiveMessage",
+)
 LOG = ("logs:CreateLogStream", "logs:PutLogEvents")
 TRACE = ("xray:PutTelemetryRecords", "xray:PutTraceSegments")
 INTERFACES = (
