@@ -92,8 +92,9 @@ def aws(aws_endpoint: str) -> Callable[[str], Any]:
     """Clients of the emulator by service name, each made once."""
     import boto3
 
+    make_session: Any = boto3.Session
     credentials = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}  # the emulator takes any
-    session: Any = boto3.Session(**credentials, region_name="us-east-1")
+    session = make_session(**credentials, region_name="us-east-1")
 
     @cache
     def client(service: str) -> Any:

@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from signal9_cli.commands import app as app_commands
-from signal9_cli.commands import data, operate, pipeline
+from signal9_cli.commands.app import register as register_app
+from signal9_cli.commands.data import register as register_data
+from signal9_cli.commands.operate import register as register_operate
+from signal9_cli.commands.pipeline import register as register_pipeline
 from signal9_cli.errors import CommandFailed
 from signal9_cli.explained import explained
 from signal9_cli.output import notes
@@ -19,7 +21,7 @@ typer_app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Event-sourced stock ratings: explainable, replayable, as of any day.\n\nStart with `signal9 up`, then `signal9 day`.",
 )
-for register in (operate.register, pipeline.register, data.register, app_commands.register):
+for register in (register_operate, register_pipeline, register_data, register_app):
     register(typer_app)
 
 

@@ -80,7 +80,7 @@ class AlphaVantage:
             if response.status_code == 404:
                 raise Refused(f"{where} was not found. Check SIGNAL9_ALPHAVANTAGE_URL.")
             # The vendor quotes the key in its refusals.
-            check(where, body.replace(self._key.encode(), b"***"))
+            check(where, body.replace(self._key.encode(), b"***") if self._key else body)
             return body
 
         return call(self._http, request, lambda: self._budget.spend(VENDOR), read, self._policy)

@@ -1,0 +1,355 @@
+"""The vendors' clients against the sandbox: every answer told apart, every call counted, no key in any text."""
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from typing import Any
+
+import httpx
+import pytest
+
+from signal9_testkit.sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY, Fault, Keys, Sandbox
+from signal9_vendors import (
+    Alpaca,
+    AlphaVantage,
+    DynamoCallBudget,
+    InMemoryCallBudget,
+    InMemoryDocumentArchive,
+    Plan,
+    S3DocumentArchive,
+    VendorKeys,
+    plans,
+)
+from signal9_vendors.errors import (
+    BadKey,
+    BudgetExhausted,
+    DailyLimitReached,
+    DigestMismatch,
+    RateLimited,
+    Refused,
+    UnknownSymbol,
+    UnreadableAnswer,
+    VendorError,
+    VendorUnavailable,
+    failure_code,
+)
+from signal9_vendors.http import RetryPolicy, new_http
+from signal9_vendors.redaction import redacted, sample
+
+CANARY = "canary-0123456789"
+AT_ONCE = RetryPolicy(retries=2, first=0.01, longest=0.02)
+OPEN = {"alphavantage": Plan(60_000), "alpaca": Plan(60_000)}
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """A sandbox whose key is a canary."""
+    keys = Keys(alphavantage=frozenset({CANARY}), alpaca={ALPACA_KEY_ID: ALPACA_SECRET_KEY})
+    with Sandbox(keys=keys) as server:
+        yield server
+
+
+@pytest.fixture
+def http() -> Iterator[httpx.Client]:
+    """The client that deployed functions use, with a short patience."""
+    with new_http(timeout=1.0) as client:
+        yield client
+
+
+@pytest.fixture
+def budget() -> InMemoryCallBudget:
+    """A count without limits."""
+    return InMemoryCallBudget(OPEN)
+
+
+def alphavantage(http: httpx.Client, url: str, budget: Any, key: str = CANARY) -> AlphaVantage:
+    return AlphaVantage(http, url, key, budget, AT_ONCE)
+
+
+@pytest.mark.integration
+class TestAlphaVantage:
+    """AlphaVantage."""
+
+    def test_a_document_comes_byte_for_byte_with_its_digest(
+        self, sandbox: Sandbox, http: httpx.Client, budget: Any
+    ) -> None:
+        """The body is what the vendor sent, and one call was counted for it."""
+        document = alphavantage(http, sandbox.url, budget).fetch("INCOME_STATEMENT", "KO")
+        assert b'"annualReports"' in document.body
+        assert len(document.digest) == 64
+        assert budget.spent("alphavantage", datetime.now(UTC).date()) == 1
+
+    def test_the_calendar_and_the_news_come_as_the_vendor_sends_them(
+        self, sandbox: Sandbox, http: httpx.Client, budget: Any
+    ) -> None:
+        """A CSV with its header, and news of several tickers in one call."""
+        vendor = alphavantage(http, sandbox.url, budget)
+        assert vendor.earnings_calendar().body.startswith(b"symbol,name,reportDate,")
+        assert b'"feed"' in vendor.news(["KO", "PEP"], datetime(2026, 1, 5, tzinfo=UTC)).body
+
+    @pytest.mark.parametrize(
+        ("kind", "error"),
+        [
+            ("empty", UnknownSymbol),
+            ("blank", UnreadableAnswer),
+            ("truncated", UnreadableAnswer),
+            ("html", UnreadableAnswer),
+            ("daily-limit", DailyLimitReached),
+            ("note", RateLimited),
+            ("status:500", VendorUnavailable),
+            ("status:429", VendorUnavailable),
+            ("status:403", BadKey),
+            ("status:418", Refused),
+            ("status:404", Refused),
+            ("cut", VendorUnavailable),
+            ("slow:3", VendorUnavailable),
+        ],
+    )
+    def test_each_wrong_answer_is_told_apart(
+        self,
+        sandbox: Sandbox,
+        http: httpx.Client,
+        budget: Any,
+        kind: str,
+        error: type[VendorError],
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        """The error says which kind it is and where it came from; the key is in no text of it and in no log."""
+        caplog.set_level(logging.DEBUG)
+        sandbox.inject(Fault({"function": "OVERVIEW"}, kind, None))
+        with pytest.raises(error, match="function=OVERVIEW") as caught:
+            alphavantage(http, sandbox.url, budget).fetch("OVERVIEW", "KO")
+        assert type(caught.value) is error
+        chain = [
+            caught.value,
+            caught.value.__cause__,
+            caught.value.__context__ if not caught.value.__suppress_context__ else None,
+        ]
+        assert CANARY not in " ".join(f"{each!s} {each!r}" for each in chain)
+        assert CANARY not in "".join(
+            record.getMessage() for record in caplog.records if record.name.startswith(("signal9", "stamina"))
+        )
+
+    def test_a_passing_fault_is_tried_again_and_each_try_counted(
+        self, sandbox: Sandbox, http: httpx.Client, budget: Any
+    ) -> None:
+        """Two failures and a success are three calls of the budget."""
+        sandbox.inject(Fault({"function": "OVERVIEW"}, "status:503", 2))
+        assert alphavantage(http, sandbox.url, budget).fetch("OVERVIEW", "KO").body.startswith(b"{")
+        assert budget.spent("alphavantage", datetime.now(UTC).date()) == 3
+
+    def test_no_call_is_made_beyond_the_budget(self, sandbox: Sandbox, http: httpx.Client) -> None:
+        """The third of two allowed calls never reaches the vendor."""
+        budget = InMemoryCallBudget({**OPEN, "alphavantage": Plan(60_000, 2)})
+        vendor = alphavantage(http, sandbox.url, budget)
+        vendor.fetch("OVERVIEW", "KO")
+        vendor.fetch("EARNINGS", "KO")
+        with pytest.raises(BudgetExhausted, match="All 2 calls"):
+            vendor.fetch("CASH_FLOW", "KO")
+        assert sandbox.state()["calls"]["alphavantage"] == 2
+
+    def test_a_wrong_key_and_an_unknown_company_are_refused(
+        self, sandbox: Sandbox, http: httpx.Client, budget: Any
+    ) -> None:
+        """One says check the key, the other check the symbol; neither is tried again."""
+        with pytest.raises(BadKey, match="Check the vendor's key"):
+            alphavantage(http, sandbox.url, budget, key="").fetch("OVERVIEW", "KO")
+        with pytest.raises(UnknownSymbol, match="'NOPE'"):
+            alphavantage(http, sandbox.url, budget).fetch("OVERVIEW", "NOPE")
+        with pytest.raises(Refused, match="'TRANSCRIPT'"):
+            alphavantage(http, sandbox.url, budget).fetch("TRANSCRIPT", "KO")
+
+    def test_the_free_plans_own_limit_is_recognised(self, http: httpx.Client, budget: Any) -> None:
+        """Calls beyond one a second are called a rate, not the day's end."""
+        with Sandbox(plan="free") as server:
+            vendor = AlphaVantage(http, server.url, ALPHAVANTAGE_KEY, budget, RetryPolicy(0, 0.01, 0.01))
+            with pytest.raises(RateLimited):
+                [vendor.fetch("OVERVIEW", "KO") for _ in range(4)]
+
+    def test_nobody_listening_is_unavailable(self, http: httpx.Client, budget: Any) -> None:
+        """A refused connection is a fault that passes, said with the redacted address."""
+        with pytest.raises(VendorUnavailable, match="could not be reached"):
+            alphavantage(http, "http://127.0.0.1:9", budget).fetch("OVERVIEW", "KO")
+
+
+@pytest.mark.integration
+class TestAlpaca:
+    """Alpaca."""
+
+    def test_the_universe_is_listed(self, sandbox: Sandbox, http: httpx.Client, budget: Any) -> None:
+        """All 448 companies, typed."""
+        assets = Alpaca(http, sandbox.url, ALPACA_KEY_ID, ALPACA_SECRET_KEY, budget, AT_ONCE).assets()
+        assert len(assets) == 448
+        assert all(asset.tradable and asset.asset_class == "us_equity" for asset in assets)
+
+    def test_one_asset_by_symbol_or_a_clear_no(self, sandbox: Sandbox, http: httpx.Client, budget: Any) -> None:
+        """KO is there, NOPE is not, and a wrong key is said to be one."""
+        broker = Alpaca(http, sandbox.url, ALPACA_KEY_ID, ALPACA_SECRET_KEY, budget, AT_ONCE)
+        assert broker.asset("KO").symbol == "KO"
+        with pytest.raises(UnknownSymbol):
+            broker.asset("NOPE")
+        with pytest.raises(BadKey):
+            Alpaca(http, sandbox.url, ALPACA_KEY_ID, "wrong", budget, AT_ONCE).assets()
+
+    @pytest.mark.parametrize(("kind", "match"), [("html", "a JSON list"), ("rename:symbol:ticker", "symbol")])
+    def test_a_list_of_another_shape_is_unreadable(
+        self, sandbox: Sandbox, http: httpx.Client, budget: Any, kind: str, match: str
+    ) -> None:
+        """HTML, or a renamed field, is refused with what was expected, not read as missing."""
+        sandbox.inject(Fault({"vendor": "alpaca"}, kind, None))
+        with pytest.raises(UnreadableAnswer, match=match):
+            Alpaca(http, sandbox.url, ALPACA_KEY_ID, ALPACA_SECRET_KEY, budget, AT_ONCE).assets()
+
+
+class BudgetSuite:
+    """What a call budget promises. Subclasses give the fixture `make`, from a daily limit to a budget."""
+
+    def test_racing_spenders_never_exceed_the_limit(self, make: Any) -> None:
+        """Forty callers race for fifteen calls: fifteen get one, the others are refused, and the count says fifteen."""
+        budget = make(15)
+
+        def spend(_: int) -> bool:
+            try:
+                budget.spend("alphavantage")
+            except BudgetExhausted:
+                return False
+            return True
+
+        with ThreadPoolExecutor(8) as pool:
+            assert sum(pool.map(spend, range(40))) == 15
+        assert budget.spent("alphavantage", datetime.now(UTC).date()) == 15
+
+    def test_a_plan_without_a_daily_limit_counts_all_the_same(self, make: Any) -> None:
+        """Premium calls are counted, and yesterday's are not today's."""
+        budget = make(None)
+        for _ in range(3):
+            budget.spend("alphavantage")
+        assert budget.spent("alphavantage", datetime.now(UTC).date()) == 3
+        assert budget.spent("alphavantage", date(2020, 1, 1)) == 0
+        assert budget.limit("alphavantage") is None
+
+
+class TestInMemoryBudget(BudgetSuite):
+    """In memory."""
+
+    @pytest.fixture
+    def make(self) -> Any:
+        return lambda limit: InMemoryCallBudget({"alphavantage": Plan(60_000, limit)})
+
+
+@pytest.mark.integration
+class TestDynamoBudget(BudgetSuite):
+    """On a table of the emulator."""
+
+    @pytest.fixture
+    def make(self, dynamodb: Any, new_table: Any) -> Any:
+        return lambda limit: DynamoCallBudget(dynamodb, {"alphavantage": Plan(60_000, limit)}, new_table("budget_id:S"))
+
+    def test_calls_are_spaced_as_the_plan_says(self, dynamodb: Any, new_table: Any) -> None:
+        """At sixty a minute the second caller waits a second, the third two."""
+        waits: list[float] = []
+        now = datetime(2026, 1, 5, 7, tzinfo=UTC)
+        budget = DynamoCallBudget(
+            dynamodb, {"alphavantage": Plan(60)}, new_table("budget_id:S"), lambda: now, waits.append
+        )
+        for _ in range(3):
+            budget.spend("alphavantage")
+        assert [round(wait) for wait in waits] == [0, 1, 2]
+
+
+class ArchiveSuite:
+    """What a document archive promises. Subclasses give the fixture `archive`."""
+
+    def test_a_document_comes_back_by_its_digest(self, archive: Any) -> None:
+        """The same bytes, however often they are put."""
+        kept = archive.put(b"bytes")
+        assert archive.put(b"bytes") == kept
+        assert (archive.get(kept), kept.size) == (b"bytes", 5)
+
+    def test_an_absent_document_is_said_to_be_absent(self, archive: Any) -> None:
+        """Asking for what was never kept names the digest."""
+        kept = InMemoryDocumentArchive().put(b"elsewhere")
+        with pytest.raises(DigestMismatch, match=kept.digest):
+            archive.get(kept)
+
+
+class TestInMemoryArchive(ArchiveSuite):
+    """In memory."""
+
+    @pytest.fixture
+    def archive(self) -> InMemoryDocumentArchive:
+        return InMemoryDocumentArchive()
+
+    def test_an_altered_document_is_refused(self, archive: InMemoryDocumentArchive) -> None:
+        """Bytes that hash to something else are never handed out."""
+        kept = archive.put(b"right")
+        archive.bodies[kept.digest] = b"wrong"
+        with pytest.raises(DigestMismatch, match="was altered"):
+            archive.get(kept)
+
+
+@pytest.mark.integration
+class TestS3Archive(ArchiveSuite):
+    """In a bucket of the emulator."""
+
+    @pytest.fixture
+    def archive(self, aws: Any) -> S3DocumentArchive:
+        client = aws("s3")
+        client.create_bucket(Bucket="test-archive")
+        return S3DocumentArchive(client, "test-archive")
+
+
+@pytest.mark.integration
+def test_keys_come_from_the_secret(aws: Any) -> None:
+    """A whole secret gives the keys; a broken one says what it should be and does not show what it is."""
+    client = aws("secretsmanager")
+    client.create_secret(
+        Name="good", SecretString='{"alphavantage_api_key": "a", "alpaca_key_id": "b", "alpaca_secret_key": "c"}'
+    )
+    client.create_secret(Name="bad", SecretString=f'{{"key": "{CANARY}"}}')
+    assert VendorKeys.from_secrets_manager(client, "good").alpaca_key_id == "b"
+    with pytest.raises(BadKey, match="alphavantage_api_key") as caught:
+        VendorKeys.from_secrets_manager(client, "bad")
+    assert CANARY not in repr(caught.value)
+
+
+def test_missing_keys_are_named() -> None:
+    """The environment says which variables it lacks; keys that are there are never shown."""
+    with pytest.raises(BadKey, match="set APCA_API_KEY_ID, APCA_API_SECRET_KEY"):
+        VendorKeys.from_environment({"ALPHAVANTAGE_API_KEY": CANARY})
+    keys = VendorKeys.from_environment(
+        {"ALPHAVANTAGE_API_KEY": CANARY, "APCA_API_KEY_ID": "b", "APCA_API_SECRET_KEY": "c"}
+    )
+    assert CANARY not in f"{keys} {keys!r}"
+
+
+def test_a_url_is_redacted_and_a_sample_is_safe() -> None:
+    """The key's value goes, the rest stays; control characters are shown, not sent."""
+    assert (
+        redacted(f"GET /query?function=OVERVIEW&apikey={CANARY}&x=1") == "GET /query?function=OVERVIEW&apikey=***&x=1"
+    )
+    assert "\x1b" not in sample(b"\x1b[31mred")
+
+
+def test_every_error_has_a_code() -> None:
+    """What an event records for each kind of failure."""
+    codes = {
+        error: failure_code(error("x"))
+        for error in (BudgetExhausted, UnknownSymbol, UnreadableAnswer, BadKey, RateLimited)
+    }
+    assert list(codes.values()) == [
+        "budgetExhausted",
+        "unknownSymbol",
+        "unreadableAnswer",
+        "refused",
+        "vendorUnavailable",
+    ]
+
+
+def test_plans_are_data_and_an_unknown_one_lists_them() -> None:
+    """Free is 25 a day; a typo is answered with the plans there are."""
+    assert plans("free")["alphavantage"] == Plan(per_minute=60, per_day=25)
+    assert plans("premium")["alphavantage"].per_day is None
+    with pytest.raises(Refused, match="free, premium, premium-75"):
+        plans("gold")
