@@ -24,7 +24,15 @@ PACKAGES = sorted(
     for path in folder.iterdir()
     if path.is_dir() and path.name.startswith("signal9_")
 )
-UNIT = ["contracts/tests", "packages", "services", "testkit/tests", "tests/architecture", "tests/docs"]
+UNIT = [
+    "contracts/tests",
+    "packages",
+    "services",
+    "testkit/tests/unit",
+    "testkit/tests/integration",
+    "tests/architecture",
+    "tests/docs",
+]
 
 
 def uv(session: nox.Session, *arguments: str) -> None:

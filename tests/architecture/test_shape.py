@@ -1,0 +1,49 @@
+"""The shape of the repository: every service like the others, every folder explained."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from signal9_contracts import CATALOG
+
+ROOT = Path(__file__).parents[2]
+SERVICES = sorted(path.parent for path in ROOT.glob("services/*/service.toml"))
+
+
+@pytest.mark.parametrize("folder", SERVICES, ids=lambda path: path.name)
+def test_a_service_is_like_every_other(folder: Path) -> None:
+    """Manifest, handler, application, README and tests stand where a reader looks for them."""
+    source = folder / "src" / f"signal9_{folder.name}"
+    for path in (source / "handler.py", source / "application.py", folder / "README.md"):
+        assert path.exists(), path
+    assert "def lambda_handler(" in (source / "handler.py").read_text()
+    assert tomllib.loads((folder / "service.toml").read_text())["name"] == folder.name
+
+
+def test_every_event_is_appended_by_a_service_and_every_consumed_one_is_known() -> None:
+    """What the catalog lists, some manifest publishes; what a manifest consumes, the catalog lists."""
+    manifests = [tomllib.loads((folder / "service.toml").read_text()) for folder in SERVICES]
+    published = {event for manifest in manifests for event in manifest.get("publishes", [])} - {"*"}
+    consumed = {event for manifest in manifests for event in manifest.get("consumes", [])} - {"*"}
+    assert published == set(CATALOG)
+    assert consumed <= set(CATALOG)
+
+
+def test_every_folder_says_what_lives_there() -> None:
+    """Top folders, packages and services each have a README."""
+    folders = [ROOT / name for name in ("contracts", "packages", "services", "infra", "testkit", "tests")]
+    folders += [path.parent for path in ROOT.glob("packages/*/pyproject.toml")] + SERVICES
+    assert [folder for folder in folders if not (folder / "README.md").exists()] == []
+
+
+def test_only_the_relay_publishes() -> None:
+    """PutEvents is called in one module, and only relay_events uses it."""
+    callers = [path for path in ROOT.glob("*/**/src/**/*.py") if ".put_events(" in path.read_text(encoding="utf-8")]
+    assert [path.name for path in callers] == ["publisher.py"]
+    users = [
+        path
+        for path in ROOT.glob("services/*/src/**/*.py")
+        if "EventBridgePublisher" in path.read_text(encoding="utf-8")
+    ]
+    assert {path.parents[2].name for path in users} == {"relay_events"}
