@@ -14,15 +14,15 @@ LEVEL = 1
 """Of deflate: level 9 takes ten times as long for a tenth less."""
 
 
-def write_zip(target: Path, files: Mapping[str, Path], compile_modules: Collection[str] = ()) -> None:
-    """Write the files under their names, sorted, without times or owners.
+def add_to_zip(target: Path, files: Mapping[str, Path], compile_modules: Collection[str] = ()) -> None:
+    """Add the files under their names, sorted, without times or owners; what the zip holds already stays as it is.
 
     Args:
-        target: the zip to write.
+        target: the zip, made where there is none.
         files: name in the zip -> file.
         compile_modules: top-level modules for which bytecode of this Python goes in beside the sources.
     """
-    with zipfile.ZipFile(target, "w") as archive:
+    with zipfile.ZipFile(target, "a") as archive:
         for name in sorted(files):
             content = files[name].read_bytes()
             _add(archive, name, content)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from signal9_infra.archive import write_zip
+from signal9_infra.archive import add_to_zip
 from signal9_infra.errors import BundleError
 from signal9_infra.manifest import Manifest
 from signal9_infra.progress import Progress, silent
@@ -18,7 +18,7 @@ from signal9_infra.requirements import export, install
 from signal9_infra.stages import Stage
 from signal9_infra.workspace import Package, closure, read_packages, source_files
 
-FORMAT = "1"
+FORMAT = "3"
 """Raise it when the same inputs shall give other bundles."""
 
 
@@ -71,35 +71,34 @@ def _build(
         exported = list(pool.map(lambda plan: export(root, plan[0].service), plans))
         # Most services share one set of requirements: install each set once.
         sets = {_digest([FORMAT, stage.python, str(stage.wheels), text]): text for text in exported}
-        list(pool.map(lambda item: _ensure_installed(cache / item[0], item[1], stage, progress), sets.items()))
-        folders = {text: cache / digest for digest, text in sets.items()}
+        list(pool.map(lambda item: _ensure_installed(cache / f"{item[0]}.zip", item[1], stage, progress), sets.items()))
+        bases = {text: cache / f"{digest}.zip" for digest, text in sets.items()}
         list(
             pool.map(
-                lambda item: _assemble(item[0][0], item[0][1], folders[item[1]], stage, progress),
+                lambda item: _assemble(item[0][0], item[0][1], bases[item[1]], stage, progress),
                 zip(plans, exported, strict=True),
             )
         )
-    for stale in cache.iterdir():
-        if stale.name not in sets and len(plans) > 1:
-            shutil.rmtree(stale, ignore_errors=True)
 
 
-def _ensure_installed(folder: Path, requirements: str, stage: Stage, progress: Progress) -> None:
-    if folder.is_dir():
+def _ensure_installed(base: Path, requirements: str, stage: Stage, progress: Progress) -> None:
+    """Make the zip that the bundles of one set of requirements begin with."""
+    if base.is_file():
         return
     progress(f"installing {requirements.count('==')} requirements for Python {stage.python}")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".new-") as scratch:
-        target = Path(scratch) / "site"
-        install(requirements, target, stage)
+    base.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=base.parent, prefix=".new-") as scratch:
+        site, unfinished = Path(scratch) / "site", Path(scratch) / "base.zip"
+        install(requirements, site, stage)
+        add_to_zip(unfinished, {path.relative_to(site).as_posix(): path for path in site.rglob("*") if path.is_file()})
         # Renaming is atomic: a build that was cut off leaves nothing that looks whole.
-        target.rename(folder)
+        unfinished.replace(base)
 
 
-def _assemble(bundle: Bundle, parts: Sequence[Package], requirements: Path, stage: Stage, progress: Progress) -> None:
+def _assemble(bundle: Bundle, parts: Sequence[Package], base: Path, stage: Stage, progress: Progress) -> None:
     progress(f"bundling {bundle.service}")
     bundle.path.parent.mkdir(parents=True, exist_ok=True)
-    files = {path.relative_to(requirements).as_posix(): path for path in requirements.rglob("*") if path.is_file()}
+    files: dict[str, Path] = {}
     for part in parts:
         if not part.sources.is_dir():
             raise BundleError(
@@ -109,7 +108,8 @@ def _assemble(bundle: Bundle, parts: Sequence[Package], requirements: Path, stag
             files[f"{part.module}/{path.relative_to(part.sources).as_posix()}"] = path
     scratch = bundle.path.with_name(f".{bundle.digest}.{os.getpid()}")
     try:
-        write_zip(scratch, files, compile_modules={part.module for part in parts} if stage.precompiled else set())
+        shutil.copyfile(base, scratch)
+        add_to_zip(scratch, files, {part.module for part in parts} if stage.precompiled else ())
         scratch.replace(bundle.path)
     finally:
         scratch.unlink(missing_ok=True)

@@ -38,7 +38,7 @@ def deploy(stage: str, endpoint: str | None, assembly: Path, progress: Progress 
         stage: local or prod.
         endpoint: URL of the emulator; None deploys to AWS, with the caller's credentials and region.
         assembly: the folder that the synth wrote.
-        progress: gets the CDK CLI's lines.
+        progress: gets the CDK CLI's lines about whole stacks, and about what failed.
 
     Raises:
         DeployError: the CLI failed (the message ends with its last lines), or the emulator cannot be reached.
@@ -58,7 +58,7 @@ def deploy(stage: str, endpoint: str | None, assembly: Path, progress: Progress 
     tools = ensure_node(progress)
     command = [str(tools.node), str(tools.cdk), "deploy", "--app", str(assembly), *_OPTIONS]
     environment = {**tools.environment(), **(_emulated(endpoint) if endpoint else {})}
-    exit_code, tail = run_lines(command, progress, environment)
+    exit_code, tail = run_lines(command, lambda line: progress(line) if _tells(line) else None, environment)
     if exit_code:
         raise DeployError(f"The CDK CLI could not deploy stage {stage!r} (exit {exit_code}):\n{tail}")
     return True
@@ -82,6 +82,11 @@ def _runs(client: "CloudFormationClient", stack: str, template: Path) -> bool:
         return False  # there is no such stack
     running = json.loads(body) if isinstance(body, str) else body
     return status in {"CREATE_COMPLETE", "UPDATE_COMPLETE"} and bool(running == json.loads(template.read_text()))
+
+
+def _tells(line: str) -> bool:
+    """Whether a line of the CLI is worth a person's time: a stack that is begun, done or broken, not each of its resources."""
+    return line.startswith(("✅", "❌")) or line.endswith("stack...") or "FAILED" in line or "rror: " in line
 
 
 def _emulated(endpoint: str) -> dict[str, str]:

@@ -12,6 +12,18 @@ from signal9_infra.stages import Stage
 
 PROVIDED = ("boto3", "botocore", "s3transfer")
 """Lambda's runtime and the emulator's environment bring these."""
+NEVER_IMPORTED = (
+    *("grpcio", "protobuf", "opensearch-protobufs"),  # opensearch-py over gRPC: we speak HTTP
+    *(
+        "huggingface-hub",
+        "hf-xet",
+        "httpx2",
+        "httpcore2",
+        "fsspec",
+        "filelock",
+    ),  # downloads of models: ours is in its wheel
+)
+"""Requirements of requirements for what no handler does; half of a bundle. A test imports every handler without them."""
 USELESS = ("tests", "bin", "__pycache__")
 """Folders of installed packages that no handler imports."""
 USELESS_SUFFIXES = (".pyi", ".pyx", ".pxd", ".h", ".c", ".a", ".md")
@@ -25,7 +37,7 @@ def export(root: Path, service: str) -> str:
     """
     package = f"signal9-{service.replace('_', '-')}"
     command = ["uv", "export", "--quiet", "--frozen", "--no-dev", "--no-emit-workspace", "--no-header", "--no-annotate"]
-    command += ["--package", package, *(f"--no-emit-package={name}" for name in PROVIDED)]
+    command += ["--package", package, *(f"--no-emit-package={name}" for name in (*PROVIDED, *NEVER_IMPORTED))]
     return _run(command, f"the requirements of {package}", root)
 
 
