@@ -7,7 +7,7 @@ set -u
 
 here=$(cd "$(dirname "$0")/.." && pwd)
 python=${PYTHON:-$here/.venv/bin/python}  # one that has signal9-platform; without it, a temporary one is made
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
+mirror=${DEBIAN_MIRROR:-}  # empty: debootstrap's own default
 suite=${DEBIAN_SUITE:-bookworm}
 began=$(date +%s)
 log=${TMPDIR:-/tmp}/signal9-prepare-docker.log
@@ -81,7 +81,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/signal9-image.XXXXXX") || give_up "no temporar
 root=$work/root
 
 say "making a $suite with Redis and Java (about a minute)"
-debootstrap --variant=minbase --include=redis-server,openjdk-17-jre-headless "$suite" "$root" "$mirror" >"$log" 2>&1 ||
+debootstrap --variant=minbase --include=redis-server,openjdk-17-jre-headless "$suite" "$root" $mirror >"$log" 2>&1 ||
     give_up "debootstrap failed, see $log: $(tail -1 "$log")"
 rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/usr/share/doc/* "$root"/usr/share/man/*
 

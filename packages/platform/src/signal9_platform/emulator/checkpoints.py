@@ -36,6 +36,7 @@ class Checkpoints:
         self._before = before
         self._interval = interval
         self._changed = False
+        self._one_at_a_time = asyncio.Lock()
         newest = max([snapshots.latest() or 0, *journal.generations()])
         self._next = newest + 1
 
@@ -71,7 +72,11 @@ class Checkpoints:
             await asyncio.sleep((time.monotonic() - started) * 10)
 
     async def take(self) -> bool:
-        """Snapshot in a child; True where it is complete."""
+        """Snapshot in a child; True where it is complete. One at a time: a finished one removes what an older one writes."""
+        async with self._one_at_a_time:
+            return await self._take()
+
+    async def _take(self) -> bool:
         self._before()
         self._changed = False
         generation = self._advance()
