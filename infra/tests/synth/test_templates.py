@@ -1,0 +1,200 @@
+"""The synthesized templates of both stages: names that may not change, queues, grants, and every rule of cdk-nag answered."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from signal9_infra.app import synth
+from signal9_infra.errors import SynthError
+from signal9_infra.manifest import read_manifests
+from signal9_infra.settings import LocalSettings, read_settings
+from signal9_infra.stages import STAGES, find_stage
+from signal9_infra.workspace import find_root
+
+SETTINGS = LocalSettings(
+    vendors="http://127.0.0.1:1", opensearch="http://127.0.0.1:2", redis="redis://127.0.0.1:3/0", plan="free"
+)
+Templates = dict[str, dict[str, Any]]
+
+
+def templates(folder: Path) -> Templates:
+    """Stack -> its resources."""
+    return {
+        path.name.removesuffix(".template.json"): json.loads(path.read_text())["Resources"]
+        for path in folder.glob("*.template.json")
+    }
+
+
+@pytest.fixture(scope="module")
+def local(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """The stage that runs on one machine."""
+    return templates(synth("local", tmp_path_factory.mktemp("local"), SETTINGS))
+
+
+@pytest.fixture(scope="module")
+def prod(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    """The stage on AWS, made without an account."""
+    return templates(synth("prod", tmp_path_factory.mktemp("prod")))
+
+
+def of_type(stacks: Templates, kind: str) -> Iterator[dict[str, Any]]:
+    """The properties of every resource of a type."""
+    for resources in stacks.values():
+        for resource in resources.values():
+            if resource["Type"] == kind:
+                yield resource.get("Properties", {})
+
+
+def statements(stacks: Templates, function: str) -> list[dict[str, Any]]:
+    """What the role of a function allows."""
+    [role] = [role for role in of_type(stacks, "AWS::IAM::Role") if role.get("RoleName") == function]
+    return [statement for policy in role.get("Policies", []) for statement in policy["PolicyDocument"]["Statement"]]
+
+
+def actions(stacks: Templates, function: str) -> set[str]:
+    """The actions of those statements."""
+    found: set[str] = set()
+    for statement in statements(stacks, function):
+        found.update([statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"])
+    return found
+
+
+@pytest.mark.parametrize("stage", ["local", "prod"])
+def test_names_that_other_teams_know_are_there(stage: str, request: pytest.FixtureRequest) -> None:
+    """Tables, bus, dead-letter queues, topics and the workflow, in either stage."""
+    stacks: Templates = request.getfixturevalue(stage)
+    tables = {table["TableName"] for table in of_type(stacks, "AWS::DynamoDB::Table")}
+    names = (
+        "assets",
+        "income-statement",
+        "balance-sheet",
+        "cash-flow",
+        "company-overview",
+        "earnings",
+        "asset-analysis",
+        "events",
+    )
+    assert {f"signal9-{name}" for name in names} <= tables
+    assert [bus["Name"] for bus in of_type(stacks, "AWS::Events::EventBus")] == ["signal9"]
+    queues = {queue["QueueName"] for queue in of_type(stacks, "AWS::SQS::Queue")}
+    assert {f"signal9-{name}-dlq" for name in ("data-pipeline", "api-processing", "analysis-processing")} <= queues
+    assert "signal9-dlq-notifications" in {topic["TopicName"] for topic in of_type(stacks, "AWS::SNS::Topic")}
+    assert [machine["StateMachineName"] for machine in of_type(stacks, "AWS::StepFunctions::StateMachine")] == [
+        "signal9-analysis"
+    ]
+
+
+def test_prod_has_the_stacks_of_the_design(prod: Templates) -> None:
+    """The five stacks by name, and the domain by its."""
+    assert {
+        "Signal9OpenSearchStack",
+        "Signal9ElastiCacheStack",
+        "Signal9StepFunctionsStack",
+        "Signal9DataValidationStack",
+        "Signal9DataPipelineMainStack",
+    } <= set(prod)
+    [domain] = of_type(prod, "AWS::OpenSearchService::Domain")
+    assert domain["DomainName"] == "signal9-advisor-search"
+    assert domain["ClusterConfig"]["InstanceCount"] == 2
+
+
+def test_the_local_stage_leaves_out_what_the_platform_runs(local: Templates) -> None:
+    """No network, no managed OpenSearch or Redis: the functions get the addresses of the real servers."""
+    assert {"Signal9OpenSearchStack", "Signal9ElastiCacheStack", "Signal9NetworkStack"}.isdisjoint(local)
+    [search] = [
+        function
+        for function in of_type(local, "AWS::Lambda::Function")
+        if function["FunctionName"] == "signal9-project-search"
+    ]
+    assert search["Environment"]["Variables"]["SIGNAL9_OPENSEARCH_URL"] == SETTINGS.opensearch
+
+
+@pytest.mark.parametrize("stage", ["local", "prod"])
+def test_a_queue_hides_a_message_for_six_timeouts_and_gives_up_after_three(
+    stage: str, request: pytest.FixtureRequest
+) -> None:
+    """Each service's queue has a dead-letter queue, three tries, and a visibility of six times its function's timeout."""
+    stacks: Templates = request.getfixturevalue(stage)
+    timeouts = {
+        function["FunctionName"]: function["Timeout"]
+        for function in of_type(stacks, "AWS::Lambda::Function")
+        if "FunctionName" in function
+    }
+    queues = [queue for queue in of_type(stacks, "AWS::SQS::Queue") if not queue["QueueName"].endswith("-dlq")]
+    assert len(queues) == 7
+    for queue in queues:
+        assert queue["VisibilityTimeout"] >= 6 * timeouts[queue["QueueName"]], queue["QueueName"]
+        assert queue["RedrivePolicy"]["maxReceiveCount"] == 3, queue["QueueName"]
+    mappings = list(of_type(stacks, "AWS::Lambda::EventSourceMapping"))
+    assert all(mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"] for mapping in mappings)
+
+
+@pytest.mark.parametrize("stage", ["local", "prod"])
+def test_only_the_relay_may_publish_and_nobody_may_change_history(stage: str, request: pytest.FixtureRequest) -> None:
+    """PutEvents is one role's; no role may update or delete in the table of events."""
+    stacks: Templates = request.getfixturevalue(stage)
+    functions = {manifest.function_name for manifest in read_manifests(find_root()).values()}
+    assert {name for name in functions if "events:PutEvents" in actions(stacks, name)} == {"signal9-relay-events"}
+    for name in functions:
+        for statement in statements(stacks, name):
+            if 'table/signal9-events"' in json.dumps(statement["Resource"]):
+                allowed = [statement["Action"]] if isinstance(statement["Action"], str) else statement["Action"]
+                assert not {"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"} & set(allowed), (
+                    name
+                )
+
+
+def test_the_workflow_tells_a_batch_from_its_companies(local: Templates) -> None:
+    """A Map over the assets, each with its own failure, and a Fail only when all have been tried."""
+    [machine] = of_type(local, "AWS::StepFunctions::StateMachine")
+    text = json.dumps(machine)
+    for part in (
+        "validate-data",
+        "analyze-asset",
+        "store-result",
+        "notify",
+        "record-failure",
+        "Catch",
+        "Retry",
+        "Fail",
+    ):
+        assert part in text, part
+
+
+def test_the_four_published_events_are_matched_by_their_fields(local: Templates) -> None:
+    """The rule of analysisNeeded asks for its asset ids and for a batch size of eight."""
+    rules = {rule.get("Name"): rule for rule in of_type(local, "AWS::Events::Rule")}
+    pattern = rules["signal9-start-analysis-analysisNeeded"]["EventPattern"]
+    assert pattern["source"] == ["signal9.advisor"]
+    assert pattern["detail"] == {"assetIds": [{"exists": True}], "batchSize": [8]}
+
+
+def test_what_differs_between_the_stages_is_listed() -> None:
+    """The table of differences has these columns and no others; a new one is a decision."""
+    assert set(STAGES["local"].__struct_fields__) == {
+        "name",
+        "own_servers",
+        "python",
+        "wheels",
+        "precompiled",
+        "bootstrapped",
+        "keep_data",
+        "own_keys",
+        "access_logs",
+        "tracing",
+        "sandbox_secret",
+        "map_concurrency",
+        "queue_concurrency",
+        "log_days",
+    }
+
+
+def test_an_unknown_stage_and_unusable_settings_are_refused() -> None:
+    """Each says what came and what was expected."""
+    with pytest.raises(SynthError, match="local, prod"):
+        find_stage("test")
+    with pytest.raises(SynthError, match="endpoints"):
+        read_settings('{"endpoints": {}}')
