@@ -16,9 +16,15 @@ from signal9_platform.layout import read_json, write_json
 from signal9_platform.locking import held
 from signal9_platform.progress import Say
 
-REPOSITORY = "https://repo1.maven.org/maven2"  # Maven Central; a mirror is chosen with SIGNAL9_MAVEN_URL
 _TRIES = 3
 _TIMEOUT = 60.0  # seconds without a byte
+
+
+def maven_central() -> str:
+    """Where Maven's artifacts are, unless SIGNAL9_MAVEN_URL names a mirror; jgo knows the address."""
+    from jgo.constants import MAVEN_CENTRAL_URL  # here, because it takes half a second to import
+
+    return str(MAVEN_CENTRAL_URL)
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ class JarCache:
         """`folder` is made on the first use; `cancelled` makes a download give up; `pause` seconds before the second try."""
         self._folder = folder
         self._lock = lock
-        self._repository = (repository or os.environ.get("SIGNAL9_MAVEN_URL") or REPOSITORY).rstrip("/")
+        self._chosen = repository or os.environ.get("SIGNAL9_MAVEN_URL")
         self._cancelled = cancelled or threading.Event()
         self._pause = pause
 
@@ -113,7 +119,7 @@ class JarCache:
                 raise
 
     def _fetch(self, locked: Locked) -> None:
-        url = f"{self._repository}/{locked.path}"
+        url = f"{(self._chosen or maven_central()).rstrip('/')}/{locked.path}"
         target = self._folder / locked.path
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = target.with_name(target.name + ".part")
