@@ -1,0 +1,144 @@
+"""The command line: what it says when something is wrong, and what it shows."""
+
+import errno
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from signal9_cli.deployment import Deployment, find_checkout
+from signal9_cli.errors import CommandFailed, NotRunning
+from signal9_cli.explained import explained
+from signal9_cli.main import typer_app
+from signal9_cli.output import plain
+from signal9_cli.quiet import Pending, behind, open_batches, unrated
+from signal9_cli.ratings import ratings_of, ratings_table
+from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
+from signal9_testkit import an
+
+
+def tables() -> ReadTables:
+    """Three companies: one rated, one failed, one never tried."""
+    filled = ReadTables.in_memory()
+    for symbol, failure in (("KO", None), ("PEP", "budgetExhausted"), ("XOM", None)):
+        filled.assets.put(
+            AssetRow(asset_id=symbol, symbol=symbol, name=symbol, last_failure=failure, stream_version=1).row()
+        )
+    analysis = AnalysisRow(
+        asset_id="KO", analysis_id="1", status="completed", investment_rating=4, confidence=70, rating_stability="high",
+        reasons=[{"sentence": "[bold]Keeps \x1b[31m 17 cents"}], ruleset_version=1, stream_version=2,
+    )  # fmt: skip
+    filled.asset_analysis.put(analysis.row())
+    return filled
+
+
+def test_rated_and_unrated_companies_are_told_apart() -> None:
+    """The rated with their figures, the failed with their reason, the untried only when asked for."""
+    rated, unrated_companies = ratings_of(tables())
+    assert [rating.symbol for rating in rated] == ["KO"]
+    assert [(each.symbol, each.reason) for each in unrated_companies] == [
+        ("PEP", "its documents could not be collected: budgetExhausted")
+    ]
+    assert ratings_of(tables(), ["xom"])[1][0].reason == "not collected yet"
+    assert ratings_table(rated).row_count == 1
+
+
+def test_an_unknown_symbol_is_an_error_that_helps() -> None:
+    """It names the symbol and the command that finds companies."""
+    with pytest.raises(CommandFailed, match=r"No asset has the symbol NOPE. `signal9 search`"):
+        ratings_of(tables(), ["NOPE"])
+
+
+def test_a_strangers_text_cannot_steer_the_terminal() -> None:
+    """Escape sequences are shown, markup is inert."""
+    assert plain("\x1b[31mred [bold]") == "\\x1b\\[31mred \\[bold]"
+
+
+def test_what_is_left_of_a_day_is_counted_from_its_events() -> None:
+    """Open batches, analyses without an end, rows behind their streams."""
+    events = [
+        an.batch_opened(),
+        an.analysis_needed(),
+        an.analysis_complete("KO"),
+        an.asset_listed("KO"),
+        an.asset_changed("KO"),
+    ]
+    assert open_batches(events) == {an.BATCH}
+    assert unrated(events) == {an.uuid("analysis-PEP")}
+    assert behind(events, {f"asset-{an.asset_id('KO')}": 1}) == 2
+    assert open_batches([*events, an.batch_closed()]) == set()
+    assert str(Pending(messages=3, unrated=1)) == "3 messages, 1 to rate"
+    assert not Pending().moving
+    assert not Pending().left
+
+
+def test_a_platform_that_is_not_up_is_said_to_be_down(tmp_path: Path) -> None:
+    """No file, or one that cannot be read, leads to `signal9 up`."""
+    with pytest.raises(NotRunning, match="signal9 up"):
+        _ = Deployment(tmp_path).platform
+    (tmp_path / ".signal9").mkdir()
+    (tmp_path / ".signal9" / "platform.json").write_text("{")
+    with pytest.raises(NotRunning, match="cannot be read"):
+        _ = Deployment(tmp_path).platform
+    (tmp_path / ".signal9" / "platform.json").write_text('{"endpoints": {"vendors": null}}')
+    with pytest.raises(NotRunning, match="no 'vendors'"):
+        Deployment(tmp_path).endpoint("vendors")
+    assert Deployment(tmp_path).timings == {}
+    assert (find_checkout() / "noxfile.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (CommandFailed("what\nto do"), "what to do"),
+        (OSError(errno.ENOSPC, "No space left", "file.json"), "disk is full: file.json"),
+        (OSError(errno.EROFS, "Read-only file system", "x"), "cannot be written: Read-only"),
+        (ValueError("a bug"), None),
+    ],
+)
+def test_a_foreseen_failure_is_one_sentence_and_a_bug_is_not_hidden(error: Exception, words: str | None) -> None:
+    """What we understand is explained on one line; what we do not keeps its traceback."""
+    sentence = explained.sentence(error)
+    assert (sentence is None) == (words is None)
+    if words is not None:
+        assert words in (sentence or "")
+        assert "\n" not in (sentence or "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["up", "--plan", "gold"], ["day", "--max-assets", "0"], ["day", "--date", "yesterday"], ["search"], ["nonsense"]],
+)
+def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
+    """A value out of range, an unknown plan or command: usage, not a traceback."""
+    assert CliRunner().invoke(typer_app, arguments).exit_code == 2
+
+
+def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:
+    """`signal9 rate` says which document is missing."""
+    result = CliRunner().invoke(typer_app, ["rate", str(tmp_path)])
+    assert result.exception is not None
+    assert "OVERVIEW" in str(explained.sentence(result.exception))
+
+
+def test_a_company_is_rated_offline_as_json(tmp_path: Path) -> None:
+    """Real documents in a folder, one JSON document on standard output; as of an earlier day less is known."""
+    from signal9_testkit.sandbox import documents
+    from signal9_testkit.sandbox.companies import all_companies
+
+    company = all_companies()["KO"]
+    answers = {
+        "OVERVIEW": documents.overview(company, None),
+        "INCOME_STATEMENT": documents.income_statement(company),
+        "BALANCE_SHEET": documents.balance_sheet(company),
+        "CASH_FLOW": documents.cash_flow(company),
+    }
+    for name, answer in answers.items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(answer))
+    result = CliRunner().invoke(typer_app, ["rate", str(tmp_path), "--json", "--as-of", "2016-06-30"])
+    analysis = json.loads(result.stdout)
+    assert analysis["symbol"] == "KO"
+    assert 1 <= analysis["investmentRating"] <= 5
+    assert analysis["fiscalDateEnding"] <= "2016-06-30"
+    assert CliRunner().invoke(typer_app, ["rate", str(tmp_path)]).exit_code == 0
