@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from signal9_infra.assembly import STAMP, inputs_digest
+from signal9_infra.assembly import STAMP, inputs_digest, is_current
 from signal9_infra.bundles import build_bundles
 from signal9_infra.errors import InfraError
 from signal9_infra.manifest import read_manifests
@@ -24,7 +24,7 @@ def synth(
     root: Path | None = None,
     progress: Progress = silent,
 ) -> Path:
-    """Write the stage's cloud assembly into `out` and answer that folder; needs no AWS account.
+    """Write the stage's cloud assembly into `out`, unless it is there already, and answer that folder; needs no AWS account.
 
     Raises:
         InfraError: a manifest, a bundle, the settings or a template is at fault, or Node cannot be had.
@@ -33,6 +33,10 @@ def synth(
     root = root or find_root()
     manifests = read_manifests(root)
     bundles = build_bundles(root, manifests, chosen, progress)
+    digest = inputs_digest(chosen, manifests, bundles, settings)
+    if is_current(out, digest):
+        progress("templates are up to date")
+        return out
     os.environ.update(ensure_node(progress).environment())
     # jsii starts Node when it is imported, so only now that we know which one.
     from signal9_infra.findings import check_findings, find
@@ -44,7 +48,7 @@ def synth(
     (out / STAMP).unlink(missing_ok=True)
     app.synth()
     check_findings(find(app))
-    (out / STAMP).write_text(inputs_digest(chosen, manifests, bundles, settings))
+    (out / STAMP).write_text(digest)
     return out
 
 

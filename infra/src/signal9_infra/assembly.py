@@ -29,11 +29,10 @@ def assemble(stage: str, root: Path, settings: LocalSettings | None = None, prog
     Raises:
         InfraError: a manifest, a bundle, the settings or a template is at fault.
     """
-    chosen = find_stage(stage)
     out = root / ".signal9" / "assembly" / stage
-    manifests = read_manifests(root)
-    digest = inputs_digest(chosen, manifests, build_bundles(root, manifests, chosen, progress), settings)
-    if is_current(out, digest):
+    chosen, manifests = find_stage(stage), read_manifests(root)
+    # Asked here as well: starting Python for the answer that nothing changed would take longer than the answer.
+    if is_current(out, inputs_digest(chosen, manifests, build_bundles(root, manifests, chosen, progress), settings)):
         progress("templates are up to date")
         return out
     command = [sys.executable, "-m", "signal9_infra.app", "--stage", stage, "--out", str(out), "--root", str(root)]

@@ -55,7 +55,9 @@ def build_bundles(
         plans.append((Bundle(service=service, path=path, digest=digest), parts))
     missing = [(bundle, parts) for bundle, parts in plans if not bundle.path.is_file()]
     if missing:
-        _build(root, missing, stage, progress, workers)
+        bases = _build(root, missing, stage, progress, workers)
+        if len(missing) == len(plans):  # then we know every base that is in use
+            _forget_others(bases)
     return {bundle.service: bundle for bundle, _ in plans}
 
 
@@ -65,7 +67,7 @@ def _build(
     stage: Stage,
     progress: Progress,
     workers: int,
-) -> None:
+) -> set[Path]:
     cache = root / ".signal9" / "bundles" / stage.name / ".requirements"
     with ThreadPoolExecutor(workers) as pool:
         exported = list(pool.map(lambda plan: export(root, plan[0].service), plans))
@@ -79,6 +81,13 @@ def _build(
                 zip(plans, exported, strict=True),
             )
         )
+    return set(bases.values())
+
+
+def _forget_others(bases: set[Path]) -> None:
+    for folder in {base.parent for base in bases}:
+        for stale in set(folder.glob("*.zip")) - bases:
+            stale.unlink(missing_ok=True)
 
 
 def _ensure_installed(base: Path, requirements: str, stage: Stage, progress: Progress) -> None:
