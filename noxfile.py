@@ -101,7 +101,7 @@ def synth(session: nox.Session) -> None:
 def integration(session: nox.Session) -> None:
     """Adapters against real servers."""
     synced(session)
-    run(session, "pytest", *UNIT, "infra/tests", "tests/integration", "-m", "integration", *session.posargs)
+    run(session, "pytest", *UNIT, "infra/tests", "-m", "integration", *session.posargs)
 
 
 @nox.session
