@@ -6,10 +6,8 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from signal9_cli.commands.app import register as register_app
-from signal9_cli.commands.data import register as register_data
-from signal9_cli.commands.operate import register as register_operate
-from signal9_cli.commands.pipeline import register as register_pipeline
+from signal9_cli.commands import app as app_commands
+from signal9_cli.commands import events, operate, pipeline, ratings, search
 from signal9_cli.errors import CommandFailed
 from signal9_cli.explained import explained
 from signal9_cli.output import notes
@@ -21,8 +19,8 @@ typer_app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Event-sourced stock ratings: explainable, replayable, as of any day.\n\nStart with `signal9 up`, then `signal9 day`.",
 )
-for register in (register_operate, register_pipeline, register_data, register_app):
-    register(typer_app)
+for group in (operate, pipeline, ratings, search, events, app_commands):
+    group.register(typer_app)
 
 
 @typer_app.callback()
