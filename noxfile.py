@@ -111,6 +111,13 @@ def e2e(session: nox.Session) -> None:
     run(session, "pytest", "tests/e2e", *session.posargs)
 
 
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Benchmarks beside named alternatives, into docs/performance.md; `-- NAME…` runs some, `-- --dry` writes nothing."""
+    synced(session)
+    run(session, "python", "-m", "bench", *session.posargs)
+
+
 @nox.session(venv_backend="uv")
 def clients(session: nox.Session) -> None:
     """The vendors' own Python clients against the sandbox."""

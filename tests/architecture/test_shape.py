@@ -32,7 +32,7 @@ def test_every_event_is_appended_by_a_service_and_every_consumed_one_is_known() 
 
 def test_every_folder_says_what_lives_there() -> None:
     """Top folders, packages and services each have a README."""
-    folders = [ROOT / name for name in ("contracts", "packages", "services", "infra", "testkit", "tests")]
+    folders = [ROOT / name for name in ("contracts", "packages", "services", "infra", "testkit", "tests", "bench")]
     folders += [path.parent for path in ROOT.glob("packages/*/pyproject.toml")] + SERVICES
     assert [folder for folder in folders if not (folder / "README.md").exists()] == []
 
