@@ -17,7 +17,10 @@ from signal9_contracts import (
     find_event_type,
     from_envelope,
 )
+from signal9_contracts.catalog_file import build_catalog, render_catalog
 from signal9_contracts.codec import detail_type
+from signal9_contracts.fields import fields_of
+from signal9_contracts.parties import read_parties
 from signal9_contracts.schemas import render, schema_of, write_schemas
 
 ROOT = Path(__file__).parents[1]
@@ -34,6 +37,19 @@ def test_the_stored_schema_is_what_the_struct_generates(name: str) -> None:
     """A struct that changed without its schema fails here; `python -m signal9_contracts` writes the schemas again."""
     entry = CATALOG[name]
     assert (ROOT / f"schemas/{name}/v{entry.version}.json").read_text() == render(entry)
+
+
+@pytest.mark.parametrize("name", CATALOG)
+def test_every_field_is_described(name: str) -> None:
+    """A reader of the catalog learns what each field means; give it `Meta(description=...)`, and `unit(...)` if it has one."""
+    assert [field.path for field in fields_of(schema_of(CATALOG[name])) if not field.description] == []
+
+
+def test_the_stored_catalog_says_who_produces_and_consumes_what() -> None:
+    """`catalog.json` is what structs, examples and services' manifests say; `python -m signal9_contracts` writes it again."""
+    catalog = build_catalog(read_parties(ROOT.parent), ROOT / "examples")
+    assert (ROOT / "catalog.json").read_text() == render_catalog(catalog)
+    assert [event.detail_type for event in catalog.events if not event.producers or not event.examples] == []
 
 
 def test_no_schema_or_example_is_left_over() -> None:

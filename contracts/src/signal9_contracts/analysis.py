@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from signal9_contracts.base import AnalysisId, AssetId, BatchId, Digest, Event, Symbol
-from signal9_contracts.pollination import DocumentRef
+from signal9_contracts.base import AnalysisId, AssetId, BatchId, Digest, DocumentSize, Event, Symbol, unit
+from signal9_contracts.pollination import BatchAssets, BatchSize, DocumentRef
 
 
 class AssetToAnalyze(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -15,71 +15,82 @@ class AssetToAnalyze(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     asset_id: AssetId
     symbol: Symbol
     analysis_id: AnalysisId
-    documents: list[DocumentRef]
+    documents: Annotated[list[DocumentRef], Meta(description="the documents to rate it by")]
 
 
 class AnalysisNeeded(Event, frozen=True, kw_only=True, rename="camel"):
-    """Published: the assets of a batch are ready to be rated. Stream `batch-<batchId>`.
+    """Published: the assets of a batch are ready to be rated.
 
     `batchSize` is the capacity of a batch, always 8; `assetIds` holds 1 to 8.
     """
 
-    asset_ids: Annotated[list[AssetId], Meta(min_length=1, max_length=8)]
-    batch_size: Literal[8]
+    asset_ids: BatchAssets
+    batch_size: BatchSize
     batch_id: BatchId | None = None
-    assets: Annotated[list[AssetToAnalyze], Meta(max_length=8)] = []
+    assets: Annotated[list[AssetToAnalyze], Meta(description="the assets with their documents", max_length=8)] = []
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Something wrong in a vendor's document: where, what came, what was expected."""
 
     path: Annotated[str, Meta(description="document and JSON path, e.g. BALANCE_SHEET:$.annualReports[0].totalAssets")]
-    found: str
-    expected: str
-    rule: str
+    found: Annotated[str, Meta(description="what stands there")]
+    expected: Annotated[str, Meta(description="what should stand there")]
+    rule: Annotated[str, Meta(description="name of the check that failed")]
 
 
 class DataValidated(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """An asset's documents passed the checks; warnings are faults that do not forbid a rating. Stream `analysis-<analysisId>`."""
+    """An asset's documents passed the checks; warnings are faults that do not forbid a rating."""
 
     analysis_id: AnalysisId
     asset_id: AssetId
     symbol: Symbol
-    warnings: list[Fault] = []
+    warnings: Annotated[list[Fault], Meta(description="faults that do not forbid a rating")] = []
 
 
 class DataRejected(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """An asset's documents failed the checks; nothing downstream sees them. Stream `analysis-<analysisId>`."""
+    """An asset's documents failed the checks; nothing downstream sees them."""
 
     analysis_id: AnalysisId
     asset_id: AssetId
     symbol: Symbol
-    faults: Annotated[list[Fault], Meta(min_length=1)]
+    faults: Annotated[list[Fault], Meta(description="why it was rejected", min_length=1)]
+
+
+Score = Annotated[float, Meta(ge=0, le=100, description="0 worst to 100 best"), unit("points")]
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One rule that spoke for or against a company."""
 
-    rule_id: str
-    sentence: str
-    contribution: Annotated[float, Meta(description="points of the overall score, -100 to 100, above or below neutral")]
+    rule_id: Annotated[str, Meta(description="rule of the rule set")]
+    sentence: Annotated[str, Meta(description="what the rule found, for people")]
+    contribution: Annotated[
+        float, Meta(description="its part of the overall score, -100 to 100 around neutral"), unit("points")
+    ]
 
 
 class AnalysisComplete(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """Published: an analysis ended. A completed one carries the rating, a failed one its error. Stream `analysis-<analysisId>`."""
+    """Published: an analysis ended. A completed one carries the rating, a failed one its error."""
 
     analysis_id: AnalysisId
     asset_id: AssetId
-    status: Literal["completed", "failed"]
+    status: Annotated[Literal["completed", "failed"], Meta(description="whether there is a rating")]
     symbol: Symbol | None = None
     investment_rating: Annotated[int, Meta(ge=1, le=5, description="1 worst to 5 best")] | None = None
-    confidence: Annotated[float, Meta(ge=0, le=100, description="how far the evidence carries, percent")] | None = None
-    rating_stability: Literal["high", "medium", "low"] | None = None
-    components: dict[str, Annotated[float, Meta(ge=0, le=100)] | None] = {}
-    reasons: list[Reason] = []
-    ruleset_version: Annotated[int, Meta(ge=1)] | None = None
+    confidence: (
+        Annotated[float, Meta(ge=0, le=100, description="how far the evidence carries"), unit("percent")] | None
+    ) = None
+    rating_stability: (
+        Annotated[Literal["high", "medium", "low"], Meta(description="how likely the rating is to stay")] | None
+    ) = None
+    components: Annotated[
+        dict[str, Score | None], Meta(description="score of each component by its name, null without evidence")
+    ] = {}
+    reasons: Annotated[list[Reason], Meta(description="the rules that spoke, strongest first")] = []
+    ruleset_version: Annotated[int, Meta(ge=1, description="rule set that the rating was made by")] | None = None
     result_digest: Digest | None = None
-    result_size: Annotated[int, Meta(ge=1, description="bytes of the whole analysis in the results bucket")] | None = (
-        None
-    )
-    error: str = ""
+    result_size: (
+        Annotated[DocumentSize, Meta(description="size of the whole analysis in the results bucket")] | None
+    ) = None
+    error: Annotated[str, Meta(description="why there is no rating, for people; empty if there is one")] = ""

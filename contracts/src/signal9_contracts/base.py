@@ -18,18 +18,24 @@ Day = Annotated[str, Meta(description="calendar day in UTC, YYYY-MM-DD", pattern
 Digest = Annotated[str, Meta(description="SHA-256 of a document, in hexadecimal", pattern=r"^[0-9a-f]{64}$")]
 Version = Annotated[int, Meta(ge=1)]
 Count = Annotated[int, Meta(ge=0)]
+DocumentSize = Annotated[int, Meta(ge=1, description="size of the document", extra_json_schema={"x-unit": "bytes"})]
+
+
+def unit(name: str) -> Meta:
+    """The unit of a field, kept in its schema as `x-unit`: `Annotated[Count, Meta(description="…"), unit("calls")]`."""
+    return Meta(extra_json_schema={"x-unit": name})
 
 
 class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """Where an event stands: its identity, its cause and its place in its stream."""
 
     event_id: EventId
-    schema_version: Version
-    occurred_at: Annotated[datetime, Meta(tz=True, description="when we learned the fact, UTC")]
+    schema_version: Annotated[Version, Meta(description="version of the contract of its detail-type")]
+    occurred_at: Annotated[datetime, Meta(tz=True, description="when we learned the fact"), unit("UTC")]
     correlation_id: Annotated[str, Meta(description="shared by everything that one trigger led to", min_length=1)]
     causation_id: Annotated[str, Meta(description="the event that led directly to this one")] | None = None
     stream_id: StreamId
-    stream_version: Version
+    stream_version: Annotated[Version, Meta(description="place of the event in its stream, from 1 without gaps")]
     trace_header: Annotated[str, Meta(description="X-Ray trace header of the producer")] | None = None
 
 
@@ -50,4 +56,4 @@ UNASSIGNED: Final = msgspec.convert(
 class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """A fact that happened. The event store assigns `metadata` when it appends."""
 
-    metadata: Metadata = UNASSIGNED
+    metadata: Annotated[Metadata, Meta(description="identity, cause and place in the stream")] = UNASSIGNED

@@ -1,4 +1,4 @@
-"""The catalog: every event, its version and whether other teams may rely on it."""
+"""The catalog: every event, its stream, its versions and whether other teams may rely on it."""
 
 from types import MappingProxyType
 from typing import Final
@@ -11,47 +11,58 @@ from signal9_contracts.errors import UnknownEvent
 
 
 class EventType(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the catalog."""
+    """One entry of the catalog; who produces and who consumes it stands in `catalog.json`, which reads the services' manifests."""
 
     detail_type: str
-    version: int
     struct: type[Event]
-    published: bool = False
+    stream: str
+    """The pattern of the streams it is appended to."""
+    published: bool
+    """Other teams may rely on it."""
+    changes: tuple[str, ...]
+    """What each version changed, oldest first: the number of changes is the version."""
+
+    @property
+    def version(self) -> int:
+        """The schemaVersion that is appended today."""
+        return len(self.changes)
 
 
-def _entries() -> dict[str, EventType]:
-    published = {
-        pollination.PollenationNeeded,
-        analysis.AnalysisNeeded,
-        pollination.EarningsProcessed,
-        analysis.AnalysisComplete,
-    }
-    structs: tuple[type[Event], ...] = (
-        assets.AssetListed,
-        assets.AssetChanged,
-        assets.AssetDelisted,
-        pollination.PollinationPlanned,
-        pollination.PollinationBatchOpened,
-        pollination.PollenationNeeded,
-        pollination.FundamentalsCollected,
-        pollination.PollinationFailed,
-        pollination.EarningsProcessed,
-        pollination.PollinationAssetSettled,
-        pollination.PollinationBatchClosed,
-        analysis.AnalysisNeeded,
-        analysis.DataValidated,
-        analysis.DataRejected,
-        analysis.AnalysisComplete,
-    )
-    entries = {}
-    for struct in structs:
-        name = struct.__name__[0].lower() + struct.__name__[1:]
-        entries[name] = EventType(detail_type=name, version=1, struct=struct, published=struct in published)
-    return entries
+def _event(
+    struct: type[Event],
+    stream: str,
+    *,
+    published: bool = False,
+    changes: tuple[str, ...] = ("The first version.",),
+    detail_type: str | None = None,
+) -> EventType:
+    """An entry; a compatible change adds a sentence to `changes`, a breaking one is a new entry `<detailType>.v2`."""
+    name = detail_type or struct.__name__[0].lower() + struct.__name__[1:]
+    return EventType(detail_type=name, struct=struct, stream=stream, published=published, changes=changes)
 
 
-CATALOG: Final = MappingProxyType(_entries())
+_EVENTS: Final = (
+    _event(assets.AssetListed, "asset-<assetId>"),
+    _event(assets.AssetChanged, "asset-<assetId>"),
+    _event(assets.AssetDelisted, "asset-<assetId>"),
+    _event(pollination.PollinationPlanned, "budget-<vendor>-<day>"),
+    _event(pollination.PollinationBatchOpened, "batch-<batchId>"),
+    _event(pollination.PollenationNeeded, "batch-<batchId>", published=True),
+    _event(pollination.FundamentalsCollected, "asset-<assetId>"),
+    _event(pollination.PollinationFailed, "asset-<assetId>"),
+    _event(pollination.EarningsProcessed, "asset-<assetId>", published=True),
+    _event(pollination.PollinationAssetSettled, "batch-<batchId>"),
+    _event(pollination.PollinationBatchClosed, "batch-<batchId>"),
+    _event(analysis.AnalysisNeeded, "batch-<batchId>", published=True),
+    _event(analysis.DataValidated, "analysis-<analysisId>"),
+    _event(analysis.DataRejected, "analysis-<analysisId>"),
+    _event(analysis.AnalysisComplete, "analysis-<analysisId>", published=True),
+)
+
+CATALOG: Final = MappingProxyType({entry.detail_type: entry for entry in _EVENTS})
 """Detail-type -> entry, in the order in which the flow meets them."""
+
+_BY_STRUCT: Final = {entry.struct: entry for entry in _EVENTS}
 
 
 def find_event_type(detail_type: str) -> EventType:
@@ -70,6 +81,10 @@ def find_event_type(detail_type: str) -> EventType:
 
 
 def event_type_of(event: Event) -> EventType:
-    """The catalog's entry of an event in hand."""
-    name = type(event).__name__
-    return find_event_type(name[0].lower() + name[1:])
+    """The catalog's entry of an event in hand.
+
+    Raises:
+        UnknownEvent: its struct is in no entry.
+    """
+    entry = _BY_STRUCT.get(type(event))
+    return entry or find_event_type(type(event).__name__)

@@ -16,7 +16,7 @@ def schema_of(entry: EventType) -> dict[str, Any]:
     _, components = msgspec.json.schema_components([entry.struct], ref_template="#/$defs/{name}")
     schema: dict[str, Any] = components.pop(entry.struct.__name__)
     # The struct gives metadata a default only because the store assigns it; on the wire it is required.
-    schema["properties"]["metadata"] = {"$ref": "#/$defs/Metadata"}
+    schema["properties"]["metadata"].pop("default", None)
     schema["required"] = ["metadata", *[name for name in schema.get("required", []) if name != "metadata"]]
     return {"$schema": DIALECT, "$id": f"signal9:{entry.detail_type}:v{entry.version}", **schema, "$defs": components}
 
@@ -27,13 +27,20 @@ def render(entry: EventType) -> str:
 
 
 def write_schemas(folder: Path) -> list[Path]:
-    """Write every schema below `folder` as `<detailType>/v<N>.json`; gives the files that changed."""
+    """Write every schema below `folder` as `<detailType>/v<N>.json`; gives the files that changed.
+
+    The schema of an older version is left as it is: it says what stored events look like.
+    """
     changed = []
     for entry in CATALOG.values():
-        path = folder / entry.detail_type / f"v{entry.version}.json"
-        content = render(entry)
-        if not path.exists() or path.read_text(encoding="utf-8") != content:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
-            changed.append(path)
+        changed += write_if_changed(folder / entry.detail_type / f"v{entry.version}.json", render(entry))
     return changed
+
+
+def write_if_changed(path: Path, content: str) -> list[Path]:
+    """Write the file unless it holds just that; gives the path if it was written."""
+    if path.exists() and path.read_text(encoding="utf-8") == content:
+        return []
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    return [path]
