@@ -79,6 +79,16 @@ EXPLANATIONS: Final[Sequence[Explanation]] = (
         "xray:Put* and the network interfaces of a function in a network know no resource; nothing else has *.",
     ),
     _explain(
+        r"AwsSolutions-IAM4\[.*AWSLambdaBasicExecutionRole\]",
+        r"Signal9NetworkStack/AWS\w+/ServiceRole/Resource",
+        "CDK's own function behind a custom resource: it looks up the ids of the gateway endpoints' addresses while the stack is deployed.",
+    ),
+    _wildcard(
+        r"\*",
+        r"Signal9NetworkStack/PrefixList-(dynamodb|s3)/CustomResourcePolicy/Resource",
+        "ec2:DescribeManagedPrefixLists, the one call of that function, knows no resource.",
+    ),
+    _explain(
         r"AwsSolutions-L1",
         r"Signal9\w+Stack/\w+/Function/Resource",
         "The runtime is the Python that the bundle's wheels were chosen and tested for (stages.py); it is raised there.",

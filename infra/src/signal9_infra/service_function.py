@@ -84,7 +84,7 @@ class ServiceFunction(Construct):
             log_group=logs,
             tracing=aws_lambda.Tracing.ACTIVE if stage.tracing else aws_lambda.Tracing.DISABLED,
             vpc=inside.vpc if inside else None,
-            vpc_subnets=aws_ec2.SubnetSelection(subnet_type=aws_ec2.SubnetType.PRIVATE_ISOLATED) if inside else None,
+            vpc_subnets=aws_ec2.SubnetSelection(subnet_type=aws_ec2.SubnetType.PRIVATE_WITH_EGRESS) if inside else None,
             security_groups=inside.groups if inside else None,
         )
 

@@ -1,6 +1,6 @@
 """Signal9ElastiCacheStack: the Redis cache."""
 
-from aws_cdk import Stack, aws_elasticache
+from aws_cdk import CfnOutput, Stack, aws_elasticache
 from constructs import Construct
 
 from signal9_infra import names
@@ -17,7 +17,7 @@ class ElastiCacheStack(Stack):
             "Subnets",
             cache_subnet_group_name="signal9-cache",
             description="Private subnets of Signal9",
-            subnet_ids=[subnet.subnet_id for subnet in network.vpc.isolated_subnets],
+            subnet_ids=[subnet.subnet_id for subnet in network.vpc.private_subnets],
         )
         parameters = aws_elasticache.CfnParameterGroup(
             self,
@@ -48,3 +48,6 @@ class ElastiCacheStack(Stack):
         )
         cache.add_resource_dependency(subnets)
         self.url = f"rediss://{cache.attr_primary_end_point_address}:{CACHE_PORT}/0"
+        CfnOutput(
+            self, "CacheEndpoint", value=self.url, description="Redis over TLS, reachable from the private subnets only"
+        )

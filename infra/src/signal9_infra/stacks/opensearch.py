@@ -1,6 +1,6 @@
 """Signal9OpenSearchStack: the search domain, and the role that is its master user."""
 
-from aws_cdk import Aws, RemovalPolicy, Stack, aws_iam, aws_logs, aws_opensearchservice
+from aws_cdk import Aws, CfnOutput, RemovalPolicy, Stack, aws_iam, aws_logs, aws_opensearchservice
 from constructs import Construct
 
 from signal9_infra import names
@@ -46,6 +46,12 @@ class OpenSearchStack(Stack):
         domain = self._domain(context, network)
         domain.node.add_dependency(policy)
         self.endpoint = f"https://{domain.attr_domain_endpoint}"
+        CfnOutput(
+            self,
+            "SearchEndpoint",
+            value=self.endpoint,
+            description="OpenSearch, reachable from the private subnets only",
+        )
 
     def _domain(self, context: Context, network: NetworkStack) -> aws_opensearchservice.CfnDomain:
         kind = aws_opensearchservice.CfnDomain
@@ -82,7 +88,7 @@ class OpenSearchStack(Stack):
             ),
             access_policies=access,
             vpc_options=kind.VPCOptionsProperty(
-                subnet_ids=[subnet.subnet_id for subnet in network.vpc.isolated_subnets],
+                subnet_ids=[subnet.subnet_id for subnet in network.vpc.private_subnets],
                 security_group_ids=[network.search.security_group_id],
             ),
             log_publishing_options={

@@ -1,6 +1,16 @@
 """Signal9DataPipelineMainStack: the bus, the dead-letter queues and the services that events and schedules feed."""
 
-from aws_cdk import Duration, RemovalPolicy, Stack, aws_cloudwatch, aws_cloudwatch_actions, aws_events, aws_iam, aws_sqs
+from aws_cdk import (
+    CfnOutput,
+    Duration,
+    RemovalPolicy,
+    Stack,
+    aws_cloudwatch,
+    aws_cloudwatch_actions,
+    aws_events,
+    aws_iam,
+    aws_sqs,
+)
 from constructs import Construct
 
 from signal9_infra import names
@@ -28,6 +38,9 @@ class PipelineStack(Stack):
         self._notice = aws_cloudwatch_actions.SnsAction(data.topics[names.DLQ_TOPIC])
         bus = aws_events.EventBus(self, "Bus", event_bus_name=names.BUS)
         rests = {name: self._dead_letters(name) for name in names.DEAD_LETTER_QUEUES}
+        CfnOutput(self, "BusName", value=bus.event_bus_name, description="Where other teams' rules subscribe")
+        for name, queue in rests.items():
+            CfnOutput(self, f"{name}-url", value=queue.queue_url, description="Dead letters: see `signal9 dlq`")
         for manifest in context.manifests.values():
             if manifest.kind == "task":
                 continue

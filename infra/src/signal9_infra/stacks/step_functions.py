@@ -2,7 +2,7 @@
 
 import json
 
-from aws_cdk import Duration, RemovalPolicy, Stack, aws_iam, aws_logs, aws_stepfunctions
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack, aws_iam, aws_logs, aws_stepfunctions
 from constructs import Construct
 
 from signal9_infra import names, workflow
@@ -51,7 +51,7 @@ class StepFunctionsStack(Stack):
             retention=aws_logs.RetentionDays.THREE_MONTHS,
             removal_policy=RemovalPolicy.DESTROY,
         )
-        aws_stepfunctions.StateMachine(
+        workflow_machine = aws_stepfunctions.StateMachine(
             self,
             "Workflow",
             state_machine_name=names.STATE_MACHINE,
@@ -65,6 +65,7 @@ class StepFunctionsStack(Stack):
             tracing_enabled=stage.tracing,
             removal_policy=RemovalPolicy.DESTROY,
         )
+        CfnOutput(self, "WorkflowArn", value=workflow_machine.state_machine_arn, description="The analysis workflow")
 
     def _role(self, context: Context) -> aws_iam.Role:
         arns = arns_of(self)
