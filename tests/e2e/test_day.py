@@ -3,11 +3,11 @@
 import random
 import time
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
-from signal9_cli.day import Report, run_day
+from signal9_cli.day import DayResult, Report, run_day
 from signal9_cli.quiet import Pending, Watch
 from signal9_cli.schedules import deployed_schedules, fire
 from signal9_contracts import Event, FundamentalsCollected, encode_event, event_type_of
@@ -43,22 +43,39 @@ def streams(events: list[Event]) -> dict[str, list[int]]:
     return {stream: sorted(versions) for stream, versions in found.items()}
 
 
+class Day(NamedTuple):
+    """A day's result, with what the vendor counted and what the store held at its end: later tests add to both."""
+
+    result: DayResult
+    vendor_calls: int
+    collected: list[FundamentalsCollected]
+
+
 @pytest.fixture(scope="module")
-def day(deployed: Any) -> Any:
+def ended(deployed: Any) -> Day:
     """One day of a dozen companies."""
     report: Report = quietly
-    return run_day(deployed.client, today(), COMPANIES, report, deadline=240)
+    result = run_day(deployed.client, today(), COMPANIES, report, deadline=240)
+    events = deployed.client.store.read_all()
+    return Day(result, deployed.vendor_calls(), [event for event in events if isinstance(event, FundamentalsCollected)])
 
 
-def test_a_day_rates_every_company_it_picked(deployed: Any, day: Any) -> None:
+@pytest.fixture
+def day(ended: Day) -> DayResult:
+    """What that day did."""
+    return ended.result
+
+
+def test_a_day_rates_every_company_it_picked(deployed: Any, ended: Day) -> None:
     """A dozen real companies are collected, validated, rated and readable, each with reasons; no message is left behind."""
+    day = ended.result
     assert len(day.ratings) + len(day.unrated) == COMPANIES
     assert len(day.ratings) >= COMPANIES - 2
     for rating in day.ratings:
         assert 1 <= rating.investment_rating <= 5
         assert 0 < rating.confidence <= 100
         assert rating.reasons
-    assert day.budget.calls_planned == 5 * COMPANIES == deployed.vendor_calls()
+    assert day.budget.calls_planned == 5 * COMPANIES == ended.vendor_calls
     assert day.events["assetListed"] == 448
     sqs = deployed.client.client("sqs")
     for url in sqs.list_queues(QueueNamePrefix="signal9-")["QueueUrls"]:
@@ -68,13 +85,11 @@ def test_a_day_rates_every_company_it_picked(deployed: Any, day: Any) -> None:
         assert attributes["ApproximateNumberOfMessages"] == "0", url
 
 
-def test_what_a_vendor_answered_can_be_read_back_by_its_digest(deployed: Any, day: Any) -> None:
+def test_what_a_vendor_answered_can_be_read_back_by_its_digest(deployed: Any, ended: Day) -> None:
     """Every document that an event names lies in the bucket under that digest, with that size."""
-    client = deployed.client
-    s3 = client.client("s3")
-    collected = [event for event in client.store.read_all() if isinstance(event, FundamentalsCollected)]
-    assert len(collected) == COMPANIES
-    for reference in collected[0].documents:
+    s3 = deployed.client.client("s3")
+    assert len(ended.collected) == COMPANIES
+    for reference in ended.collected[0].documents:
         head = s3.head_object(Bucket="signal9-raw-documents", Key=f"sha256/{reference.digest}")
         assert head["ContentLength"] == reference.size
 

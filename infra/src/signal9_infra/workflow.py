@@ -30,6 +30,8 @@ _RETRY = [
         "MaxDelaySeconds": 30,
         "JitterStrategy": "FULL",
     },
+    # Another try of the notice is at work, or died at it: its lease ends with the function's timeout.
+    {"ErrorEquals": ["EffectInProgress"], "IntervalSeconds": 15, "BackoffRate": 2, "MaxAttempts": 3},
     # Every task is idempotent, so a throttled table or a cut connection inside it is worth another try.
     {
         "ErrorEquals": ["States.TaskFailed"],

@@ -6,10 +6,13 @@ from typing import Any
 
 import msgspec
 import pytest
+from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
 from signal9_contracts import AssetListed, Event, PollenationNeeded, encode_event, event_type_of
 from signal9_messaging import (
+    EffectInProgress,
     EventBridgePublisher,
+    IdempotentOnce,
     Publication,
     PublishFailed,
     ScheduleTriggered,
@@ -96,6 +99,75 @@ def test_an_effect_is_run_once_for_two_deliveries() -> None:
     )
     assert failed(answer) == []
     assert len(calls) == 1
+
+
+class BusyOnce:
+    """Somebody else is at every effect, for another 30 seconds."""
+
+    def run(self, key: str, effect: Callable[[], object], context: Any) -> None:
+        raise EffectInProgress(key, 30)
+
+
+@pytest.mark.integration
+def test_a_message_whose_effect_is_in_progress_waits_for_its_end(
+    aws: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stays hidden as long as the other may be at work, so that its few tries are not used up meanwhile."""
+    sqs = aws("sqs")
+    url = sqs.create_queue(QueueName="test-busy")["QueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody=envelope(an.pollenation_needed()))
+    [message] = sqs.receive_message(QueueUrl=url, VisibilityTimeout=600)["Messages"]
+    record = {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:test-busy",
+        "body": message["Body"],
+    }
+    asked: list[int] = []
+    change = sqs.change_message_visibility
+    monkeypatch.setattr(
+        sqs,
+        "change_message_visibility",
+        lambda **request: (asked.append(request["VisibilityTimeout"]), change(**request)),
+    )
+    monkeypatch.setattr("signal9_runtime.aws._client", aws)
+    answer = consume({"Records": [record]}, (PollenationNeeded,), lambda event: None, None, once=BusyOnce())
+    assert failed(answer) == [message["MessageId"]]
+    assert asked == [30]
+
+
+@pytest.mark.integration
+def test_an_effect_runs_once_and_a_dead_workers_lease_is_waited_for(dynamodb: Any, new_table: Any) -> None:
+    """A second run does nothing; one that meets the record of a worker that died is told when to come back."""
+    once = IdempotentOnce("test", DynamoDBPersistenceLayer(table_name=new_table("id:S"), boto3_client=dynamodb))
+    done: list[str] = []
+    for _ in range(2):
+        once.run("first", lambda: done.append("first"), Context(20))
+    assert done == ["first"]
+
+    class Killed(BaseException):
+        """What no handler survives."""
+
+    def die() -> None:
+        raise Killed
+
+    with pytest.raises(Killed):
+        once.run("second", die, Context(20))
+    with pytest.raises(EffectInProgress, match="comes back in 21 s"):
+        once.run("second", lambda: done.append("second"), Context(20))
+    assert done == ["first"]
+
+
+class Context:
+    """A Lambda context with so many seconds left."""
+
+    function_name = "test"
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self._seconds * 1000
 
 
 def test_events_handled_together_fail_by_their_own_id() -> None:

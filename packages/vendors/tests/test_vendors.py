@@ -1,6 +1,7 @@
 """The vendors' clients against the sandbox: every answer told apart, every call counted, no key in any text."""
 
 import logging
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
@@ -138,6 +139,16 @@ class TestAlphaVantage:
         sandbox.inject(Fault({"function": "OVERVIEW"}, "status:503", 2))
         assert alphavantage(http, sandbox.url, budget).fetch("OVERVIEW", "KO").body.startswith(b"{")
         assert budget.spent("alphavantage", datetime.now(UTC).date()) == 3
+
+    def test_a_call_takes_no_longer_than_it_may(self, sandbox: Sandbox, http: httpx.Client, budget: Any) -> None:
+        """A slow vendor is given up after the seconds that the caller has, and none is called when none are left."""
+        sandbox.inject(Fault({"function": "OVERVIEW"}, "slow:3", None))
+        begun = time.monotonic()
+        with pytest.raises(VendorUnavailable, match="did not answer in time"):
+            alphavantage(http, sandbox.url, budget).fetch("OVERVIEW", "KO", within=0.3)
+        assert time.monotonic() - begun < 2
+        with pytest.raises(VendorUnavailable, match="no time is left"):
+            alphavantage(http, sandbox.url, budget).fetch("OVERVIEW", "KO", within=0.0)
 
     def test_no_call_is_made_beyond_the_budget(self, sandbox: Sandbox, http: httpx.Client) -> None:
         """The third of two allowed calls never reaches the vendor."""

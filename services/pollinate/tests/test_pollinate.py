@@ -30,7 +30,9 @@ class Vendor:
         self._fails_at = fails_at
         self._error = error
 
-    def fetch(self, data_type: str, symbol: str) -> RawDocument:
+    def fetch(self, data_type: str, symbol: str, within: float | None = None) -> RawDocument:
+        assert within is not None
+        assert within > 0
         self.calls += 1
         if self._error is not None and self.calls == self._fails_at:
             raise self._error
@@ -40,11 +42,15 @@ class Vendor:
         )
 
 
+def a_minute() -> float:
+    return 60.0
+
+
 def test_five_documents_are_archived_and_named() -> None:
     """The event carries digest and size of each; the archive has their bytes; the newest report is announced."""
     vendor, archive, store = Vendor(), InMemoryDocumentArchive(), InMemoryEventStore()
     event = an.pollenation_needed()
-    pollinate(event, vendor, archive, store)
+    pollinate(event, vendor, archive, store, a_minute)
     collected, announced = store.read_stream(f"asset-{event.asset_id}")
     assert isinstance(collected, FundamentalsCollected)
     assert [document.data_type for document in collected.documents] == list(DATA_TYPES)
@@ -58,7 +64,7 @@ def test_a_second_delivery_costs_no_call() -> None:
     """An event with an outcome is left alone."""
     vendor, archive, store = Vendor(), InMemoryDocumentArchive(), InMemoryEventStore()
     for _ in range(2):
-        pollinate(an.pollenation_needed(), vendor, archive, store)
+        pollinate(an.pollenation_needed(), vendor, archive, store, a_minute)
     assert vendor.calls == 5
     assert len(list(store.read_all())) == 2
 
@@ -69,7 +75,7 @@ def test_the_same_report_is_announced_once() -> None:
     first = an.pollenation_needed()
     second = an.recorded(first, version=3, event_id=an.uuid("another"))
     for event in (first, second):
-        pollinate(event, Vendor(), archive, store)
+        pollinate(event, Vendor(), archive, store, a_minute)
     kinds = [type(event).__name__ for event in store.read_all()]
     assert kinds == ["FundamentalsCollected", "EarningsProcessed", "FundamentalsCollected"]
 
@@ -88,17 +94,28 @@ def test_the_same_report_is_announced_once() -> None:
 def test_a_failure_in_the_middle_keeps_what_came(error: VendorError, code: str) -> None:
     """The third call fails: two documents are kept and named beside the reason."""
     archive, store = InMemoryDocumentArchive(), InMemoryEventStore()
-    pollinate(an.pollenation_needed(), Vendor(3, error), archive, store)
+    pollinate(an.pollenation_needed(), Vendor(3, error), archive, store, a_minute)
     [event] = store.read_all()
     assert isinstance(event, PollinationFailed)
     assert (event.code, event.detail, len(event.documents)) == (code, str(error), 2)
     assert len(archive.bodies) == 2
 
 
+def test_a_vendor_too_slow_for_the_time_left_is_an_outcome() -> None:
+    """Rather than dying with its calls unrecorded, the function gives up in time: what came is kept, the rest is for another day."""
+    left = iter([60.0, 30.0, 4.0])
+    vendor, archive, store = Vendor(), InMemoryDocumentArchive(), InMemoryEventStore()
+    pollinate(an.pollenation_needed(), vendor, archive, store, lambda: next(left))
+    [event] = store.read_all()
+    assert isinstance(event, PollinationFailed)
+    assert (event.code, len(event.documents)) == ("vendorUnavailable", 2)
+    assert "no time was left to ask for BALANCE_SHEET" in event.detail
+
+
 def test_a_request_without_a_batch_is_left_alone() -> None:
     """Another team's pollenationNeeded with the required fields only makes no call."""
     vendor = Vendor()
-    pollinate(an.pollenation_needed(batch_id=None), vendor, InMemoryDocumentArchive(), InMemoryEventStore())
+    pollinate(an.pollenation_needed(batch_id=None), vendor, InMemoryDocumentArchive(), InMemoryEventStore(), a_minute)
     assert vendor.calls == 0
 
 

@@ -1,4 +1,4 @@
-"""When a failed message comes back: soon after its first failure, later after its second."""
+"""When a failed message comes back: soon after its first failure, later after its second, or when it must wait for another."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -18,9 +18,10 @@ def seconds_until_retry(receive_count: int) -> int:
     return max(1, round(random.uniform(1, longest)))  # noqa: S311  # jitter, not cryptography
 
 
-def come_back_soon(records: Sequence[Mapping[str, Any]]) -> None:
-    """Shorten the hiding of failed messages: the queue's own visibility timeout is six times the function's, for crashes.
+def come_back(records: Sequence[Mapping[str, Any]], waits: Mapping[str, int]) -> None:
+    """Set the hiding of failed messages: the queue's own visibility timeout is six times the function's, for crashes.
 
+    `waits` names the seconds of those that have to wait for something, by message id; the others come back soon.
     A refusal changes nothing but the wait, so that it is logged and not raised.
     """
     from signal9_runtime.aws import client
@@ -29,12 +30,13 @@ def come_back_soon(records: Sequence[Mapping[str, Any]]) -> None:
         if "receiptHandle" not in record:
             continue
         count = int(record.get("attributes", {}).get("ApproximateReceiveCount", 1))
+        seconds = waits.get(record["messageId"]) or seconds_until_retry(count)
         queue = str(record["eventSourceARN"]).rsplit(":", 1)[-1]
         try:
             sqs = client("sqs")
             url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
             sqs.change_message_visibility(
-                QueueUrl=url, ReceiptHandle=record["receiptHandle"], VisibilityTimeout=seconds_until_retry(count)
+                QueueUrl=url, ReceiptHandle=record["receiptHandle"], VisibilityTimeout=seconds
             )
         except (BotoCoreError, ClientError) as error:
             structlog.get_logger().warning("a failed message waits its full time", queue=queue, error=str(error))

@@ -9,5 +9,15 @@ class PublishFailed(MessagingError):
     """The bus did not take an event; it is sent again."""
 
 
+class EffectInProgress(MessagingError):
+    """Another delivery of the same event is at work, or died at it: its lease ends within `seconds`."""
+
+    def __init__(self, key: str, seconds: int) -> None:
+        super().__init__(
+            f"The effect of event {key} is in progress elsewhere. Its message comes back in {seconds} s, when that one is done or given up."
+        )
+        self.seconds = seconds
+
+
 class TaskInputInvalid(MessagingError):
     """The workflow called a task with an input that does not fit; no retry will help."""

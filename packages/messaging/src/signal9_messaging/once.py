@@ -1,5 +1,6 @@
 """Effects outside the event store, once per event: the idempotency records of Powertools in DynamoDB."""
 
+import math
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -8,18 +9,30 @@ from aws_lambda_powertools.utilities.idempotency import (
     IdempotencyConfig,
     idempotent_function,
 )
+from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyAlreadyInProgressError
 from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePersistenceLayer
 
+from signal9_messaging.errors import EffectInProgress
 from signal9_runtime import setting
 
 RETENTION = 24 * 3600
 """Seconds an effect is remembered: longer than any queue keeps its message."""
 
 
-class Once(Protocol):
-    """Runs an effect unless it was run, or is being run, under the same key."""
+UNKNOWN_LEASE = 60
+"""Seconds a lease is taken to last where no Lambda context tells the function's timeout."""
 
-    def run(self, key: str, effect: Callable[[], object], context: Any) -> None: ...
+
+class Once(Protocol):
+    """Runs an effect unless it was run under the same key."""
+
+    def run(self, key: str, effect: Callable[[], object], context: Any) -> None:
+        """Run `effect` under `key`, or do nothing if that was done before.
+
+        Raises:
+            EffectInProgress: it is being run at this moment, or whoever ran it died and its lease has not ended.
+        """
+        ...
 
 
 class IdempotentOnce:
@@ -55,4 +68,15 @@ class IdempotentOnce:
             config=self._config,
             key_prefix=self._service,
         )
-        guarded(key=key)
+        try:
+            guarded(key=key)
+        except IdempotencyAlreadyInProgressError:
+            raise EffectInProgress(key, _longest_lease(context)) from None
+
+
+def _longest_lease(context: Any) -> int:
+    """Seconds after which the lease of another invocation of this function has ended for sure: the function's timeout."""
+    if not hasattr(context, "get_remaining_time_in_millis"):
+        return UNKNOWN_LEASE
+    milliseconds: int = context.get_remaining_time_in_millis()
+    return math.ceil(milliseconds / 1000) + 1

@@ -45,19 +45,20 @@ class AlphaVantage:
         self._policy = policy or RetryPolicy()
         self._clock = clock
 
-    def fetch(self, data_type: str, symbol: str) -> RawDocument:
-        """One document of one company, byte for byte.
+    def fetch(self, data_type: str, symbol: str, within: float | None = None) -> RawDocument:
+        """One document of one company, byte for byte, in at most `within` seconds.
 
         Raises:
             UnknownSymbol: the vendor knows no such symbol.
             BudgetExhausted: the day's calls are spent, by our count or (`DailyLimitReached`) by the vendor's.
             BadKey, Refused: the vendor will not let us have it.
             UnreadableAnswer: the answer is empty, cut, or no JSON object.
-            VendorUnavailable: the vendor is down or too busy, after the retries.
+            VendorUnavailable: the vendor is down or too busy, after the retries, or no time is left.
         """
         if data_type not in FUNDAMENTALS:
             raise Refused(f"{data_type!r} is not a document of a company. Choose one of {', '.join(FUNDAMENTALS)}.")
-        body = self._get({"function": data_type, "symbol": symbol}, partial(_company_document, symbol=symbol))
+        parameters = {"function": data_type, "symbol": symbol}
+        body = self._get(parameters, partial(_company_document, symbol=symbol), within)
         return RawDocument(data_type=data_type, symbol=symbol, body=body, fetched_at=self._clock())
 
     def earnings_calendar(self) -> RawDocument:
@@ -71,7 +72,7 @@ class AlphaVantage:
         body = self._get(parameters, _json_object)
         return RawDocument(data_type="NEWS_SENTIMENT", symbol=",".join(tickers), body=body, fetched_at=self._clock())
 
-    def _get(self, parameters: dict[str, str], check: Any) -> bytes:
+    def _get(self, parameters: dict[str, str], check: Any, within: float | None = None) -> bytes:
         request = self._http.build_request("GET", self._url, params={**parameters, "apikey": self._key})
         where = redacted(str(request.url))
 
@@ -83,7 +84,7 @@ class AlphaVantage:
             check(where, body.replace(self._key.encode(), b"***") if self._key else body)
             return body
 
-        return call(self._http, request, lambda: self._budget.spend(VENDOR), read, self._policy)
+        return call(self._http, request, lambda: self._budget.spend(VENDOR), read, self._policy, within)
 
 
 def _company_document(where: str, body: bytes, symbol: str) -> None:

@@ -1,6 +1,7 @@
 """Calls over HTTP: counted, paced, retried with backoff and jitter, with every fault told apart and no key in any text."""
 
 import logging
+import time
 from collections.abc import Callable
 
 import httpx
@@ -32,25 +33,45 @@ def call(
     count: Callable[[], None],
     read: Callable[[httpx.Response], bytes],
     policy: RetryPolicy,
+    within: float | None = None,
 ) -> bytes:
     """Send `request`, and again on passing faults; each try is counted before it is made.
+
+    `within` is how many seconds all tries together may take, for callers that are stopped at some moment.
 
     Raises:
         VendorError: what `count` and `read` raise, and what the statuses and the transport say.
     """
+    if within is not None:
+        _limit(http, request, within)
     retrying = stamina.retry_context(
         on=VendorUnavailable,
         attempts=policy.retries + 1,
-        timeout=None,
+        timeout=within,
         wait_initial=policy.first,
         wait_max=policy.longest,
         wait_jitter=policy.first,
     )
+    end = None if within is None else time.monotonic() + within
     for attempt in retrying:
         with attempt:
             count()
+            if end is not None:
+                _limit(http, request, end - time.monotonic())
             return read(_send(http, request))
     raise AssertionError("unreachable: the last attempt raises")
+
+
+def _limit(http: httpx.Client, request: httpx.Request, seconds: float) -> None:
+    """Let the request take no longer than what is left; a wait for its turn may have used up some."""
+    if seconds <= 0:
+        raise VendorUnavailable(
+            f"{redacted(str(request.url))} was not called: no time is left for it. It is tried again later."
+        )
+    usual = http.timeout.as_dict()
+    request.extensions["timeout"] = {
+        name: seconds if limit is None else min(limit, seconds) for name, limit in usual.items()
+    }
 
 
 def _send(http: httpx.Client, request: httpx.Request) -> httpx.Response:

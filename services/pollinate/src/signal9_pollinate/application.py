@@ -1,6 +1,6 @@
 """Fetches one company's documents and records what came."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -15,20 +15,32 @@ from signal9_contracts import (
 from signal9_eventstore import Cause, EventStore, append_decided
 from signal9_pollinate.domain import is_settled, latest_earnings_date, new_earnings
 from signal9_vendors import DocumentArchive, RawDocument, VendorError
-from signal9_vendors.errors import failure_code
+from signal9_vendors.errors import VendorUnavailable, failure_code
+
+RESERVE = 5.0
+"""Seconds kept for archiving and appending: an outcome that is not recorded costs its calls again."""
 
 
 class Fundamentals(Protocol):
     """A vendor of company documents; every call of it is counted before it is made."""
 
-    def fetch(self, data_type: str, symbol: str) -> RawDocument: ...
+    def fetch(self, data_type: str, symbol: str, within: float | None = None) -> RawDocument:
+        """One document, in at most `within` seconds."""
+        ...
 
 
-def pollinate(event: PollenationNeeded, vendor: Fundamentals, archive: DocumentArchive, store: EventStore) -> None:
+def pollinate(
+    event: PollenationNeeded,
+    vendor: Fundamentals,
+    archive: DocumentArchive,
+    store: EventStore,
+    seconds_left: Callable[[], float],
+) -> None:
     """Fetch the documents that `event` asks for, archive each under its digest, append the outcome to the company's stream.
 
     Idempotent: an event with an outcome costs no call. What was fetched before a failure is kept and named in the outcome.
-    A refusal by the vendor is an outcome, not an exception: the planner picks the company again on another day.
+    A refusal by the vendor is an outcome, not an exception: the planner picks the company again on another day. So is a vendor that
+    is too slow for the seconds that are left.
     """
     if event.symbol is None or event.batch_id is None:
         return  # another team's request without a batch: there is nobody to settle it for
@@ -39,7 +51,7 @@ def pollinate(event: PollenationNeeded, vendor: Fundamentals, archive: DocumentA
     latest: str | None = None
     try:
         for data_type in event.data_types:
-            document = vendor.fetch(data_type, event.symbol)
+            document = vendor.fetch(data_type, event.symbol, _time_for(data_type, seconds_left))
             kept = archive.put(document.body)
             refs.append(
                 DocumentRef(data_type=data_type, digest=kept.digest, size=kept.size, collected_at=document.fetched_at)
@@ -59,6 +71,15 @@ def pollinate(event: PollenationNeeded, vendor: Fundamentals, archive: DocumentA
             documents=refs,
         )
     append_decided(store, stream, partial(_decide, event=event, outcome=outcome, latest=latest), Cause.of(event))
+
+
+def _time_for(data_type: str, seconds_left: Callable[[], float]) -> float:
+    seconds = seconds_left() - RESERVE
+    if seconds <= 0:
+        raise VendorUnavailable(
+            f"The vendor was too slow: no time was left to ask for {data_type}. The company is picked again."
+        )
+    return seconds
 
 
 def _decide(history: Sequence[Event], event: PollenationNeeded, outcome: Event, latest: str | None) -> list[Event]:

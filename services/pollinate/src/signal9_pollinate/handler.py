@@ -22,4 +22,5 @@ _service = lazy(
 
 
 def lambda_handler(batch: SqsEvent, context: Any) -> BatchResponse:
-    return consume(batch, (PollenationNeeded,), _service(), context, once=_once())
+    handle = partial(_service(), seconds_left=lambda: context.get_remaining_time_in_millis() / 1000)
+    return consume(batch, (PollenationNeeded,), handle, context, once=_once())

@@ -43,7 +43,6 @@ class Emulator:
             "S3_PERSIST": "1",
             "S3_DATA_DIR": str(state / "s3"),
             "SIGNAL9_EMULATOR_STATE": str(state),
-            "_SFN_WAIT_SCALE": "0",
             "LAMBDA_EXECUTOR": "local",
             "LAMBDA_WARM_TTL_SECONDS": "900",
             # Listeners and helpers that nothing here uses; Docker is not to be touched even where it runs.
