@@ -102,43 +102,38 @@ def test_an_effect_is_run_once_for_two_deliveries() -> None:
 
 
 class BusyOnce:
-    """Somebody else is at every effect, for another 30 seconds."""
+    """Somebody else is at every effect."""
 
     def run(self, key: str, effect: Callable[[], object], context: Any) -> None:
-        raise EffectInProgress(key, 30)
+        raise EffectInProgress(key)
 
 
 @pytest.mark.integration
-def test_a_message_whose_effect_is_in_progress_waits_for_its_end(
+def test_a_message_whose_effect_is_in_progress_comes_back_with_all_its_tries(
     aws: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It stays hidden as long as the other may be at work, so that its few tries are not used up meanwhile."""
+    """A copy of it waits in the queue, never received yet, and the message itself is done."""
     sqs = aws("sqs")
     url = sqs.create_queue(QueueName="test-busy")["QueueUrl"]
-    sqs.send_message(QueueUrl=url, MessageBody=envelope(an.pollenation_needed()))
-    [message] = sqs.receive_message(QueueUrl=url, VisibilityTimeout=600)["Messages"]
-    record = {
-        "messageId": message["MessageId"],
-        "receiptHandle": message["ReceiptHandle"],
-        "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:test-busy",
-        "body": message["Body"],
-    }
-    asked: list[int] = []
-    change = sqs.change_message_visibility
-    monkeypatch.setattr(
-        sqs,
-        "change_message_visibility",
-        lambda **request: (asked.append(request["VisibilityTimeout"]), change(**request)),
-    )
+    body = envelope(an.pollenation_needed())
+    record = {"messageId": "1", "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:test-busy", "body": body}
     monkeypatch.setattr("signal9_runtime.aws._client", aws)
-    answer = consume({"Records": [record]}, (PollenationNeeded,), lambda event: None, None, once=BusyOnce())
-    assert failed(answer) == [message["MessageId"]]
-    assert asked == [30]
+    monkeypatch.setattr("signal9_messaging.backoff.POSTPONED", 0)
+    assert failed(consume({"Records": [record]}, (PollenationNeeded,), lambda event: None, None, once=BusyOnce())) == []
+    [copy] = sqs.receive_message(QueueUrl=url, AttributeNames=["ApproximateReceiveCount"])["Messages"]
+    assert copy["Body"] == body
+    assert copy["Attributes"]["ApproximateReceiveCount"] == "1"
+
+
+def test_a_message_that_cannot_be_postponed_fails() -> None:
+    """It is not lost: it comes back as a failed one does."""
+    body = envelope(an.pollenation_needed())
+    assert failed(consume(batch(body), (PollenationNeeded,), lambda event: None, None, once=BusyOnce())) == ["0"]
 
 
 @pytest.mark.integration
 def test_an_effect_runs_once_and_a_dead_workers_lease_is_waited_for(dynamodb: Any, new_table: Any) -> None:
-    """A second run does nothing; one that meets the record of a worker that died is told when to come back."""
+    """A second run does nothing; one that meets the record of a worker that died has to come back."""
     once = IdempotentOnce("test", DynamoDBPersistenceLayer(table_name=new_table("id:S"), boto3_client=dynamodb))
     done: list[str] = []
     for _ in range(2):
@@ -153,7 +148,7 @@ def test_an_effect_runs_once_and_a_dead_workers_lease_is_waited_for(dynamodb: An
 
     with pytest.raises(Killed):
         once.run("second", die, Context(20))
-    with pytest.raises(EffectInProgress, match="comes back in 21 s"):
+    with pytest.raises(EffectInProgress, match="in progress elsewhere"):
         once.run("second", lambda: done.append("second"), Context(20))
     assert done == ["first"]
 

@@ -1,4 +1,4 @@
-"""When a failed message comes back: soon after its first failure, later after its second, or when it must wait for another."""
+"""When a message comes back: soon after its first failure, later after its second; one that waits for another spends no try."""
 
 import random
 from collections.abc import Mapping, Sequence
@@ -7,9 +7,13 @@ from typing import Any
 import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 
+Record = Mapping[str, Any]
+
 FIRST = 2.0
 LONGEST = 120.0
 """Seconds: the first wait, doubling up to the longest, with full jitter above one second."""
+POSTPONED = 5
+"""Seconds that a message waits for an effect in progress."""
 
 
 def seconds_until_retry(receive_count: int) -> int:
@@ -18,10 +22,9 @@ def seconds_until_retry(receive_count: int) -> int:
     return max(1, round(random.uniform(1, longest)))  # noqa: S311  # jitter, not cryptography
 
 
-def come_back(records: Sequence[Mapping[str, Any]], waits: Mapping[str, int]) -> None:
-    """Set the hiding of failed messages: the queue's own visibility timeout is six times the function's, for crashes.
+def come_back_soon(records: Sequence[Record]) -> None:
+    """Shorten the hiding of failed messages: the queue's own visibility timeout is six times the function's, for crashes.
 
-    `waits` names the seconds of those that have to wait for something, by message id; the others come back soon.
     A refusal changes nothing but the wait, so that it is logged and not raised.
     """
     from signal9_runtime.aws import client
@@ -30,13 +33,39 @@ def come_back(records: Sequence[Mapping[str, Any]], waits: Mapping[str, int]) ->
         if "receiptHandle" not in record:
             continue
         count = int(record.get("attributes", {}).get("ApproximateReceiveCount", 1))
-        seconds = waits.get(record["messageId"]) or seconds_until_retry(count)
-        queue = str(record["eventSourceARN"]).rsplit(":", 1)[-1]
         try:
-            sqs = client("sqs")
-            url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
-            sqs.change_message_visibility(
-                QueueUrl=url, ReceiptHandle=record["receiptHandle"], VisibilityTimeout=seconds
+            client("sqs").change_message_visibility(
+                QueueUrl=_url(record),
+                ReceiptHandle=record["receiptHandle"],
+                VisibilityTimeout=seconds_until_retry(count),
             )
         except (BotoCoreError, ClientError) as error:
-            structlog.get_logger().warning("a failed message waits its full time", queue=queue, error=str(error))
+            structlog.get_logger().warning(
+                "a failed message waits its full time", message_id=record["messageId"], error=str(error)
+            )
+
+
+def postpone(record: Record) -> bool:
+    """Put a copy of the message at the end of its queue, so that the message itself counts as done; says whether that worked.
+
+    Hiding it instead would use up one of its few tries each time, and it has not failed. A crash in between leaves it twice, which
+    every consumer takes.
+    """
+    from signal9_runtime.aws import client
+
+    if "eventSourceARN" not in record:
+        return False
+    try:
+        client("sqs").send_message(QueueUrl=_url(record), MessageBody=record["body"], DelaySeconds=POSTPONED)
+    except (BotoCoreError, ClientError) as error:
+        structlog.get_logger().warning(
+            "a message could not be postponed", message_id=record["messageId"], error=str(error)
+        )
+        return False
+    return True
+
+
+def _url(record: Record) -> str:
+    from signal9_runtime.aws import client
+
+    return client("sqs").get_queue_url(QueueName=str(record["eventSourceARN"]).rsplit(":", 1)[-1])["QueueUrl"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import msgspec
 
 from signal9_contracts import Event, event_type_of, from_envelope
-from signal9_messaging.backoff import come_back
+from signal9_messaging.backoff import come_back_soon, postpone
 from signal9_messaging.errors import EffectInProgress, MessagingError
 from signal9_messaging.schedules import ScheduleTriggered
 from signal9_runtime.logs import bound, configure_logs
@@ -36,21 +36,19 @@ def consume(
     """
     log = configure_logs(_name(context))
     failures = []
-    waits: dict[str, int] = {}
     for record in batch["Records"]:
         try:
             message = _decode(record["body"], expected)
             with bound(**_log_context(message)):
                 _handle_one(message, handle, context, once, log)
-        except EffectInProgress as busy:
-            # Not sooner: each early return would use up one of the message's few tries.
-            log.info("in progress elsewhere", message_id=record["messageId"], seconds=busy.seconds)
-            failures.append(record["messageId"])
-            waits[record["messageId"]] = busy.seconds
+        except EffectInProgress:
+            log.info("in progress elsewhere; the message is postponed", message_id=record["messageId"])
+            if not postpone(record):
+                failures.append(record["messageId"])
         except Exception as error:  # whatever one message does, the others of the batch go on
             log.exception("message failed", message_id=record["messageId"], error=str(error))
             failures.append(record["messageId"])
-    return _answer(batch, failures, waits)
+    return _answer(batch, failures)
 
 
 def consume_together(
@@ -82,9 +80,9 @@ def consume_together(
     return _answer(batch, failures)
 
 
-def _answer(batch: SqsEvent, failures: Collection[str], waits: Mapping[str, int] | None = None) -> BatchResponse:
+def _answer(batch: SqsEvent, failures: Collection[str]) -> BatchResponse:
     if failures:
-        come_back([record for record in batch["Records"] if record["messageId"] in failures], waits or {})
+        come_back_soon([record for record in batch["Records"] if record["messageId"] in failures])
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in sorted(failures)]}
 
 

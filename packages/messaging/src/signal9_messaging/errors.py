@@ -10,13 +10,12 @@ class PublishFailed(MessagingError):
 
 
 class EffectInProgress(MessagingError):
-    """Another delivery of the same event is at work, or died at it: its lease ends within `seconds`."""
+    """Another delivery of the same event is at work, or died at it; its lease ends with its function's timeout."""
 
-    def __init__(self, key: str, seconds: int) -> None:
+    def __init__(self, key: str) -> None:
         super().__init__(
-            f"The effect of event {key} is in progress elsewhere. Its message comes back in {seconds} s, when that one is done or given up."
+            f"The effect of event {key} is in progress elsewhere. Come back when that one is done or given up."
         )
-        self.seconds = seconds
 
 
 class TaskInputInvalid(MessagingError):

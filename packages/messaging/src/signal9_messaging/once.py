@@ -1,6 +1,5 @@
 """Effects outside the event store, once per event: the idempotency records of Powertools in DynamoDB."""
 
-import math
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -17,10 +16,6 @@ from signal9_runtime import setting
 
 RETENTION = 24 * 3600
 """Seconds an effect is remembered: longer than any queue keeps its message."""
-
-
-UNKNOWN_LEASE = 60
-"""Seconds a lease is taken to last where no Lambda context tells the function's timeout."""
 
 
 class Once(Protocol):
@@ -71,12 +66,4 @@ class IdempotentOnce:
         try:
             guarded(key=key)
         except IdempotencyAlreadyInProgressError:
-            raise EffectInProgress(key, _longest_lease(context)) from None
-
-
-def _longest_lease(context: Any) -> int:
-    """Seconds after which the lease of another invocation of this function has ended for sure: the function's timeout."""
-    if not hasattr(context, "get_remaining_time_in_millis"):
-        return UNKNOWN_LEASE
-    milliseconds: int = context.get_remaining_time_in_millis()
-    return math.ceil(milliseconds / 1000) + 1
+            raise EffectInProgress(key) from None
