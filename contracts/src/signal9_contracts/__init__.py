@@ -13,7 +13,8 @@ from signal9_contracts.assets import AssetChanged, AssetDelisted, AssetListed
 from signal9_contracts.base import UNASSIGNED, Event, Metadata
 from signal9_contracts.catalog import CATALOG, EventType, event_type_of, find_event_type
 from signal9_contracts.codec import decode_event, encode_event, from_envelope
-from signal9_contracts.errors import ContractError, InvalidEvent, UnknownEvent
+from signal9_contracts.errors import ContractError, InvalidEvent, InvalidSchema, UnknownEvent
+from signal9_contracts.faults import DocumentFault, find_faults
 from signal9_contracts.pollination import (
     DATA_TYPES,
     DocumentRef,
@@ -41,6 +42,7 @@ __all__ = [
     "ContractError",
     "DataRejected",
     "DataValidated",
+    "DocumentFault",
     "DocumentRef",
     "EarningsProcessed",
     "Event",
@@ -48,6 +50,7 @@ __all__ = [
     "Fault",
     "FundamentalsCollected",
     "InvalidEvent",
+    "InvalidSchema",
     "Metadata",
     "Pick",
     "PollenationNeeded",
@@ -62,5 +65,6 @@ __all__ = [
     "encode_event",
     "event_type_of",
     "find_event_type",
+    "find_faults",
     "from_envelope",
 ]

@@ -1,18 +1,23 @@
 """Events to and from JSON; what does not fit is refused with the path of the fault."""
 
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
 from signal9_contracts.base import UNASSIGNED, Event
 from signal9_contracts.catalog import event_type_of, find_event_type
 from signal9_contracts.errors import InvalidEvent, UnknownEvent
+from signal9_contracts.faults import find_faults
 
 SOURCE = "signal9.advisor"
-E = TypeVar("E", bound=Event)
 
 _encoder = msgspec.json.Encoder(order="deterministic")
-_decoders: dict[str, msgspec.json.Decoder[Any]] = {}
+_readers: dict[str, tuple[Callable[[Any], Event], int]] = {}
+_NOBODY = UNASSIGNED.event_id
+
+MAX_FAULTS = 10
+"""Faults that a refusal spells out; its `faults` holds all."""
 
 
 class _Envelope(msgspec.Struct, rename={"detail_type": "detail-type"}):
@@ -36,29 +41,39 @@ def decode_event(detail_type: str, document: bytes | str | msgspec.Raw) -> Event
 
     Raises:
         UnknownEvent: the detail-type is not in the catalog, or its version is newer than ours.
-        InvalidEvent: the document does not fit the schema.
+        InvalidEvent: the document does not fit the schema; the error holds every fault.
     """
-    entry = find_event_type(detail_type)
-    decoder = _decoders.get(detail_type)
-    if decoder is None:
-        decoder = _decoders[detail_type] = msgspec.json.Decoder(entry.struct)
+    # One look-up and one comparison beside the decoding: this runs for every message of every service.
+    decode, newest = _readers.get(detail_type) or _reader(detail_type)
     try:
-        event = decoder.decode(document)
+        event = decode(document)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise InvalidEvent(
-            f"An event {detail_type!r} does not fit its schema: {error}. Its producer must be corrected."
-        ) from error
-    assert isinstance(event, Event)  # noqa: S101  # the decoder was made for it; tells the type checker
-    if event.metadata == UNASSIGNED:
-        raise InvalidEvent(
-            f"An event {detail_type!r} does not fit its schema: Object missing required field `metadata`."
-        )
-    if event.metadata.schema_version > entry.version:
+        raise _refusal(detail_type, document, str(error)) from error
+    metadata = event.metadata
+    if metadata.event_id == _NOBODY:
+        raise _refusal(detail_type, document, "Object missing required field `metadata`")
+    if metadata.schema_version > newest:
         raise UnknownEvent(
-            f"An event {detail_type!r} has schemaVersion {event.metadata.schema_version}; the newest known here is {entry.version}. "
+            f"An event {detail_type!r} has schemaVersion {metadata.schema_version}; the newest known here is {newest}. "
             "Update signal9-contracts."
         )
     return event
+
+
+def _reader(detail_type: str) -> tuple[Callable[[Any], Event], int]:
+    entry = find_event_type(detail_type)
+    _readers[detail_type] = msgspec.json.Decoder(entry.struct).decode, entry.version
+    return _readers[detail_type]
+
+
+def _refusal(detail_type: str, document: bytes | str | msgspec.Raw, first: str) -> InvalidEvent:
+    faults = find_faults(detail_type, bytes(document) if isinstance(document, msgspec.Raw) else document)
+    others = f" In all: {'; '.join(map(str, faults[:MAX_FAULTS]))}." if len(faults) > 1 else ""
+    more = f" And {len(faults) - MAX_FAULTS} more." if len(faults) > MAX_FAULTS else ""
+    return InvalidEvent(
+        f"An event {detail_type!r} does not fit its schema: {first}.{others}{more} Its producer must be corrected.",
+        faults,
+    )
 
 
 def from_envelope(body: bytes | str) -> Event:

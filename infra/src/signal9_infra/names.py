@@ -48,6 +48,7 @@ ELASTICACHE_STACK: Final = "Signal9ElastiCacheStack"
 STEP_FUNCTIONS_STACK: Final = "Signal9StepFunctionsStack"
 DATA_VALIDATION_STACK: Final = "Signal9DataValidationStack"
 PIPELINE_STACK: Final = "Signal9DataPipelineMainStack"
+CONTRACTS_STACK: Final = "Signal9ContractsStack"
 
 
 def function_name(service: str) -> str:

@@ -33,6 +33,8 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     """Buckets log who reads them."""
     tracing: bool
     """X-Ray collects segments."""
+    schema_registry: bool
+    """EventBridge's schema registry holds the contracts; the emulator has none."""
     sandbox_secret: bool
     """The vendors' secret holds the sandbox's keys; otherwise an operator fills it in."""
     map_concurrency: int
@@ -56,6 +58,7 @@ STAGES: Final = MappingProxyType(
             own_keys=False,
             access_logs=False,
             tracing=False,
+            schema_registry=False,
             sandbox_secret=True,
             map_concurrency=1,
             queue_concurrency=2,
@@ -72,6 +75,7 @@ STAGES: Final = MappingProxyType(
             own_keys=True,
             access_logs=True,
             tracing=True,
+            schema_registry=True,
             sandbox_secret=False,
             map_concurrency=8,
             queue_concurrency=None,

@@ -160,6 +160,7 @@ def test_what_differs_between_the_stages_is_listed() -> None:
         "own_keys",
         "access_logs",
         "tracing",
+        "schema_registry",
         "sandbox_secret",
         "map_concurrency",
         "queue_concurrency",
