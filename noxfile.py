@@ -2,13 +2,14 @@
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import nox
 
 nox.needs_version = ">=2024.10"
 nox.options.default_venv_backend = "none"
-nox.options.sessions = ["lint", "types", "unit", "contracts", "synth", "integration", "e2e"]
+nox.options.sessions = ["lint", "types", "unit", "contracts", "synth", "servers", "integration", "e2e"]
 nox.options.stop_on_first_error = True
 
 ROOT = Path(__file__).parent
@@ -35,10 +36,10 @@ UNIT = [
 ]
 
 
-def uv(session: nox.Session, *arguments: str) -> None:
-    """Run uv, by the name under which this environment has it."""
+def uv(session: nox.Session, *arguments: str, **variables: str) -> None:
+    """Run uv, by the name under which this environment has it, with more variables in its environment."""
     command = [shutil.which("uv") or "uv"] if shutil.which("uv") else ["python", "-m", "uv"]
-    session.run(*command, *arguments, external=True, env={**os.environ, "VIRTUAL_ENV": ""})
+    session.run(*command, *arguments, external=True, env={**os.environ, "VIRTUAL_ENV": "", **variables})
 
 
 def synced(session: nox.Session) -> None:
@@ -102,6 +103,17 @@ def integration(session: nox.Session) -> None:
     """Adapters against real servers."""
     synced(session)
     run(session, "pytest", *UNIT, "infra/tests", "-m", "integration", *session.posargs)
+
+
+@nox.session
+def servers(session: nox.Session) -> None:
+    """The servers of the tests, each way: natively, and in containers where a Docker engine answers. `-- docker` demands them."""
+    synced(session)
+    engine = subprocess.run(["docker", "info"], capture_output=True, check=False) if shutil.which("docker") else None
+    ways = session.posargs or (["native", "docker"] if engine is not None and engine.returncode == 0 else ["native"])
+    for way in ways:
+        session.log(f"the servers, {way}")
+        uv(session, "run", "--no-sync", "--quiet", "pytest", "testkit/tests/servers", SIGNAL9_TEST_SERVERS=way)
 
 
 @nox.session

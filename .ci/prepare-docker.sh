@@ -1,8 +1,8 @@
 #!/bin/sh
 # Makes Docker and the images that the container tests use, on a bare Debian, as root, without an image registry.
 # Where that is not possible it says why and ends with 0: the tests that need containers then skip themselves.
-# The images are built from Debian packages and from OpenSearch's jars, and carry the names of the public ones,
-# so that the same tests pull those where a registry is there.
+# The images are built from Debian packages, OpenSearch's jars and the emulator's wheels, and carry the names of the public
+# ones, so that the same tests pull those where a registry is there.
 set -u
 
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -25,10 +25,12 @@ trap 'exit 130' INT TERM
 daemon_answers() { docker info >/dev/null 2>&1; }
 
 # What is in the images: they are built again when it changes.
-content=$(cat "$0" "$here/packages/platform/src/signal9_platform/opensearch.lock" | sha256sum | cut -c1-16)
+platform=$here/packages/platform/src/signal9_platform
+content=$(cat "$0" "$platform/opensearch.lock" "$platform/emulator-constraints.txt" | sha256sum | cut -c1-16)
+emulator=ministackorg/ministack:$(sed -n 's/^ministack==//p' "$platform/emulator-constraints.txt")
 image_is_current() { [ "$(docker image inspect --format '{{ index .Config.Labels "signal9.content" }}' "$1" 2>/dev/null)" = "$content" ]; }
 images_are_current() {
-    for image in redis:7 redis:latest opensearchproject/opensearch:2.19.1; do image_is_current "$image" || return 1; done
+    for image in redis:7 redis:latest opensearchproject/opensearch:2.19.1 "$emulator"; do image_is_current "$image" || return 1; done
 }
 
 if daemon_answers && images_are_current && command -v redis-server >/dev/null; then
@@ -80,8 +82,8 @@ fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/signal9-image.XXXXXX") || give_up "no temporary folder can be made"
 root=$work/root
 
-say "making a $suite with Redis and Java (about a minute)"
-debootstrap --variant=minbase --include=redis-server,openjdk-17-jre-headless "$suite" "$root" $mirror >"$log" 2>&1 ||
+say "making a $suite with Redis, Java and Python (about a minute)"
+debootstrap --variant=minbase --include=redis-server,openjdk-17-jre-headless,python3 "$suite" "$root" $mirror >"$log" 2>&1 ||
     give_up "debootstrap failed, see $log: $(tail -1 "$log")"
 rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/usr/share/doc/* "$root"/usr/share/man/*
 
@@ -116,13 +118,24 @@ start.write_text(f"#!/bin/sh\nexec {shlex.join(command)}\n")
 start.chmod(0o755)
 PYTHON
 
+say "adding the emulator's wheels"
+version=$(chroot "$root" python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])') || give_up "the image has no Python"
+[ -x "$work/wheels/bin/pip" ] || python3 -m venv "$work/wheels" >"$log" 2>&1 || give_up "no virtual environment can be made, see $log"
+"$work/wheels/bin/pip" install --quiet --no-deps --target "$root/opt/emulator" --python-version "$version" --only-binary=:all: \
+    --requirement "$platform/emulator-constraints.txt" >"$log" 2>&1 || give_up "the emulator could not be had, see $log: $(tail -1 "$log")"
+
 say "importing the images"
-label="LABEL signal9.content=$content"
 tar -C "$root" -cf "$work/image.tar" . || give_up "the image could not be packed"
-docker import --change "$label" --change 'EXPOSE 6379' \
-    --change 'CMD ["redis-server","--bind","0.0.0.0","--protected-mode","no"]' "$work/image.tar" redis:7 >"$log" 2>&1 &&
-    docker tag redis:7 redis:latest &&
-    docker import --change "$label" --change 'EXPOSE 9200' --change 'CMD ["/opt/opensearch/start"]' \
-        "$work/image.tar" opensearchproject/opensearch:2.19.1 >>"$log" 2>&1 ||
-    give_up "the images could not be imported: $(tail -1 "$log")"
+base=$(docker import --change "LABEL signal9.content=$content" "$work/image.tar" 2>"$log") || give_up "the image could not be imported: $(tail -1 "$log")"
+# The images differ only in what they start, so that they share one layer.
+image() {
+    name=$1 && port=$2 && command=$3
+    container=$(docker create "$base" true 2>>"$log") &&
+        docker commit --change "EXPOSE $port" --change "CMD $command" "$container" "$name" >>"$log" 2>&1 &&
+        docker rm "$container" >>"$log" 2>&1 || give_up "the image $name could not be made: $(tail -1 "$log")"
+}
+image redis:7 6379 '["redis-server","--bind","0.0.0.0","--protected-mode","no"]'
+image redis:latest 6379 '["redis-server","--bind","0.0.0.0","--protected-mode","no"]'
+image opensearchproject/opensearch:2.19.1 9200 '["/opt/opensearch/start"]'
+image "$emulator" 4566 '["/usr/bin/env","PYTHONPATH=/opt/emulator","python3","-m","ministack"]'
 say "the images are there"

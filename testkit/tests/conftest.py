@@ -1,6 +1,8 @@
 """What the testkit's own tests share: running sandboxes, a plain client, the folder of real vendor answers."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -42,3 +44,14 @@ def market() -> Path:
     if not folder.is_dir():
         pytest.skip("the market folder is absent: name it in SIGNAL9_MARKET_DIR")
     return folder
+
+
+@pytest.fixture
+def run_python() -> Callable[[str], str]:
+    """Run a line of Python in an interpreter of its own and return what it prints."""
+
+    def run(code: str) -> str:
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+        return done.stdout
+
+    return run

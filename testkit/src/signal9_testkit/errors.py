@@ -1,4 +1,4 @@
-"""The testkit's errors: one base, two kinds."""
+"""The testkit's errors: one base, grouped by what the reader must do."""
 
 
 class KitError(Exception):
@@ -11,3 +11,19 @@ class UnreadableSource(KitError):
 
 class UnusableSetting(KitError):
     """A setting (plan, fault, folder, port) can't be used; give another one."""
+
+
+class ExtraMissing(KitError):
+    """A part of the testkit needs a package that is not installed; the message says which."""
+
+
+class ServerFailed(KitError):
+    """A real server could not be started."""
+
+
+class UnfitEvent(KitError):
+    """A builder was asked for an event that does not fit its contract."""
+
+
+class BrokenContract(KitError):
+    """What a consumer declared to read is not what Signal9 publishes; the message says which field of which event."""

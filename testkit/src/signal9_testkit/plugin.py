@@ -1,0 +1,182 @@
+"""The pytest plugin: real servers as fixtures, the vendors' sandbox, fault proxies. Installing signal9-testkit is all it takes.
+
+Each server is started once a run, when the first test asks for it, and stopped at the end. Workers of pytest-xdist have a Redis and an
+OpenSearch of their own and share the AWS emulator, where each has an AWS account. SIGNAL9_TEST_SERVERS=docker or =native demands one
+way of running them; without it containers are used where a Docker engine answers.
+"""
+
+# What the fixtures need is imported by the fixtures: pytest loads this module in every run, whether or not it is about Signal9.
+
+from __future__ import annotations
+
+import os
+import shutil
+from itertools import count
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from signal9_testkit.sandbox import Sandbox
+    from signal9_testkit.servers import EmulatorService, OpenSearchService, RedisService, Service
+
+_RUN = pytest.StashKey[Path]()
+_numbers = count(1)
+
+
+def _run_folder(config: pytest.Config) -> Path:
+    """The folder in which the run's servers are recorded; the same for all workers."""
+    worker = getattr(config, "workerinput", None)
+    if worker is not None:
+        return Path(worker["signal9_run"])
+    if _RUN not in config.stash:
+        config.stash[_RUN] = Path(mkdtemp(prefix="signal9-run-"))
+    return config.stash[_RUN]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of pytest-xdist where the run's servers are recorded."""
+    node.workerinput["signal9_run"] = str(_run_folder(node.config))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which servers the tests ran against."""
+    folder = config.stash.get(_RUN, None)
+    if folder is not None:
+        from signal9_testkit.servers.run import recorded
+
+        used = ", ".join(f"{key} {started.backend}" for key, started in recorded(folder).items())
+        if used:
+            terminalreporter.write_line(f"signal9 servers: {used}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the run's servers, those of crashed workers included."""
+    folder = config.stash.get(_RUN, None)
+    if folder is not None:
+        from signal9_testkit.servers.run import recorded, release
+
+        for key in recorded(folder):
+            release(folder, key)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def _worker() -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def _started(kind: type[Service], config: pytest.Config, key: str) -> Any:
+    from signal9_testkit.errors import KitError
+
+    try:
+        return kind(_run_folder(config), key).start()
+    except KitError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def redis_service(pytestconfig: pytest.Config, _worker: str) -> RedisService:
+    """A Redis server of this worker's own."""
+    from signal9_testkit.servers import RedisService
+
+    service: RedisService = _started(RedisService, pytestconfig, f"redis-{_worker}")
+    return service
+
+
+@pytest.fixture(scope="session")
+def redis_url(redis_service: RedisService) -> str:
+    """Its URL, `redis://…/0`."""
+    return redis_service.url
+
+
+@pytest.fixture(scope="session")
+def opensearch_service(pytestconfig: pytest.Config, _worker: str) -> OpenSearchService:
+    """An OpenSearch server with k-NN, of this worker's own."""
+    from signal9_testkit.servers import OpenSearchService
+
+    service: OpenSearchService = _started(OpenSearchService, pytestconfig, f"opensearch-{_worker}")
+    return service
+
+
+@pytest.fixture(scope="session")
+def opensearch_url(opensearch_service: OpenSearchService) -> str:
+    """Its URL, `http://…`."""
+    return opensearch_service.url
+
+
+@pytest.fixture(scope="session")
+def emulator_service(pytestconfig: pytest.Config) -> EmulatorService:
+    """The run's AWS emulator, which all workers share."""
+    from signal9_testkit.servers import EmulatorService
+
+    service: EmulatorService = _started(EmulatorService, pytestconfig, "emulator")
+    return service
+
+
+@pytest.fixture(scope="session")
+def aws_endpoint(emulator_service: EmulatorService) -> str:
+    """Its URL, for AWS_ENDPOINT_URL."""
+    return emulator_service.url
+
+
+@pytest.fixture(scope="session")
+def aws_account(_worker: str) -> str:
+    """This worker's AWS account, empty at the beginning: use it as the access key id."""
+    from signal9_testkit.servers.emulator import account_of
+
+    return account_of(_worker)
+
+
+@pytest.fixture(scope="session")
+def aws(aws_endpoint: str, aws_account: str) -> Callable[[str], Any]:
+    """boto3 clients of this worker's account by service name, each made once."""
+    from signal9_testkit.servers.emulator import AwsClients
+
+    return AwsClients(aws_endpoint, aws_account)
+
+
+@pytest.fixture(scope="session")
+def dynamodb(aws: Callable[[str], Any]) -> Any:
+    """The account's DynamoDB."""
+    return aws("dynamodb")
+
+
+@pytest.fixture
+def new_table(dynamodb: Any) -> Iterator[Callable[..., str]]:
+    """Makes tables that last for one test: `new_table("stream_id:S", "version:N")` gives the table's name."""
+    made: list[str] = []
+
+    def make(*key: str) -> str:
+        name = f"test-{os.getpid()}-{next(_numbers)}"
+        pairs = [attribute.split(":") for attribute in key]
+        dynamodb.create_table(
+            TableName=name,
+            AttributeDefinitions=[{"AttributeName": attribute, "AttributeType": kind} for attribute, kind in pairs],
+            KeySchema=[
+                {"AttributeName": attribute, "KeyType": role}
+                for (attribute, _), role in zip(pairs, ("HASH", "RANGE"), strict=False)
+            ],
+            BillingMode="PAY_PER_REQUEST",
+        )
+        made.append(name)
+        return name
+
+    yield make
+    for name in made:
+        dynamodb.delete_table(TableName=name)
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """Both market-data vendors on 127.0.0.1, premium plan, nothing counted yet."""
+    from signal9_testkit.sandbox import Sandbox
+
+    with Sandbox() as vendors:
+        yield vendors

@@ -1,0 +1,45 @@
+"""What every table of read models promises."""
+
+from typing import Any
+
+
+class TableSuite:
+    """What a read table promises. Subclasses give the fixture `table`, keyed by `asset_id` and `period`."""
+
+    def test_a_row_comes_back_as_it_went_in(self, table: Any) -> None:
+        """Text, numbers, lists and maps survive; what is None is absent."""
+        row = {
+            "asset_id": "a",
+            "period": "1",
+            "stream_version": 1,
+            "score": 61.25,
+            "count": 7,
+            "on": True,
+            "parts": [{"x": "y"}],
+        }
+        assert table.put(row)
+        assert table.get("a", "1") == row
+
+    def test_an_older_version_does_not_replace_a_newer(self, table: Any) -> None:
+        """The version decides, not the order of arrival."""
+        new = {"asset_id": "a", "period": "1", "stream_version": 5, "name": "new"}
+        assert table.put(new)
+        assert not table.put({**new, "stream_version": 4, "name": "old"})
+        assert table.get("a", "1") == new
+
+    def test_the_same_version_may_be_written_again(self, table: Any) -> None:
+        """A second delivery writes the same row and is no failure."""
+        row = {"asset_id": "a", "period": "1", "stream_version": 5}
+        assert table.put(row)
+        assert table.put(row)
+
+    def test_rows_of_a_partition_come_in_order(self, table: Any) -> None:
+        """A company's periods are sorted; another company's are not among them."""
+        rows = [{"asset_id": who, "period": period, "stream_version": 1} for who in "ab" for period in "312"]
+        table.put_all(rows)
+        assert [row["period"] for row in table.of("a")] == ["1", "2", "3"]
+        assert len(list(table.scan())) == 6
+
+    def test_an_absent_row_is_none(self, table: Any) -> None:
+        """Asking for what is not there is no error."""
+        assert table.get("nobody", "1") is None
