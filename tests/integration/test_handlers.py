@@ -1,0 +1,89 @@
+"""Every Lambda entry point wires itself with just the variables that the infrastructure gives it."""
+
+import importlib
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from signal9_infra.arns import Arns
+from signal9_infra.environment import Endpoints, environment_of
+from signal9_infra.manifest import Manifest, read_manifests
+from signal9_infra.stages import find_stage
+from signal9_messaging import TaskInputInvalid
+from signal9_runtime import aws as runtime_aws
+from signal9_testkit.sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
+
+pytestmark = pytest.mark.integration
+
+MANIFESTS = read_manifests(Path(__file__).parents[2])
+
+
+class Context:
+    """As much of Lambda's context as our handlers read."""
+
+    function_name = "signal9-test"
+    invoked_function_arn = "arn:aws:lambda:us-east-1:000000000000:function:signal9-test"
+    memory_limit_in_mb = 256
+    aws_request_id = "00000000-0000-0000-0000-000000000000"
+
+    def get_remaining_time_in_millis(self) -> int:
+        return 30_000
+
+
+@pytest.fixture
+def wired(
+    aws: Callable[[str], Any],
+    aws_endpoint: str,
+    redis_url: str,
+    opensearch_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[[Manifest], None]]:
+    """Sets the environment of one service, as deployed on this session's servers."""
+    keys = {
+        "alphavantage_api_key": ALPHAVANTAGE_KEY,
+        "alpaca_key_id": ALPACA_KEY_ID,
+        "alpaca_secret_key": ALPACA_SECRET_KEY,
+    }
+    secrets = aws("secretsmanager")
+    if "signal9/vendors" not in {secret["Name"] for secret in secrets.list_secrets()["SecretList"]}:
+        secrets.create_secret(Name="signal9/vendors", SecretString=json.dumps(keys))
+    endpoints = Endpoints(
+        alphavantage="http://127.0.0.1:9",
+        alpaca="http://127.0.0.1:9",
+        opensearch=opensearch_url,
+        redis=redis_url,
+        plan="free",
+    )
+
+    def wire(manifest: Manifest) -> None:
+        arns = Arns(partition="aws", region="us-east-1", account="000000000000")
+        provided = {
+            "AWS_ENDPOINT_URL": aws_endpoint,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_REGION": "us-east-1",
+            "AWS_DEFAULT_REGION": "us-east-1",
+        }
+        for name, value in {**provided, **environment_of(manifest, find_stage("local"), endpoints, arns)}.items():
+            monkeypatch.setenv(name, value)
+        runtime_aws._client.cache_clear()
+
+    yield wire
+    runtime_aws._client.cache_clear()
+
+
+@pytest.mark.parametrize("manifest", MANIFESTS.values(), ids=MANIFESTS)
+def test_a_handler_needs_no_variable_that_it_is_not_given(
+    manifest: Manifest, wired: Callable[[Manifest], None]
+) -> None:
+    """An empty batch is answered with no failures, a task without input with a refusal: everything that it is wired to was found."""
+    wired(manifest)
+    handler = importlib.import_module(f"{manifest.module}.handler").lambda_handler
+    if manifest.kind == "task":
+        with pytest.raises(TaskInputInvalid):
+            handler({}, Context())
+    else:
+        assert handler({"Records": []}, Context()) == {"batchItemFailures": []}
