@@ -9,7 +9,7 @@ import nox
 
 nox.needs_version = ">=2024.10"
 nox.options.default_venv_backend = "none"
-nox.options.sessions = ["lint", "types", "unit", "contracts", "synth", "servers", "integration", "e2e"]
+nox.options.sessions = ["lint", "types", "unit", "contracts", "synth", "servers", "integration", "e2e", "coverage"]
 nox.options.stop_on_first_error = True
 
 ROOT = Path(__file__).parent
@@ -33,6 +33,7 @@ UNIT = [
     "testkit/tests/integration",
     "tests/architecture",
     "tests/docs",
+    "tests/integration",
 ]
 
 
@@ -50,6 +51,12 @@ def synced(session: nox.Session) -> None:
 def run(session: nox.Session, *arguments: str) -> None:
     """Run a tool of the workspace's environment."""
     uv(session, "run", "--no-sync", "--quiet", *arguments)
+
+
+def covered(session: nox.Session, *arguments: str) -> None:
+    """Run tests and keep which branches they took, for the session `coverage`."""
+    flags = ["--cov", "--cov-branch", "--cov-report="]
+    uv(session, "run", "--no-sync", "--quiet", "pytest", *arguments, *flags, COVERAGE_FILE=f".coverage.{session.name}")
 
 
 @nox.session
@@ -78,10 +85,9 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def unit(session: nox.Session) -> None:
-    """Behaviour without servers, with branch coverage."""
+    """Behaviour without servers."""
     synced(session)
-    coverage = ["--cov", "--cov-branch", "--cov-report=term"]
-    run(session, "pytest", *UNIT, "-m", "not integration and not e2e", "-n", "2", *coverage, *session.posargs)
+    covered(session, *UNIT, "-m", "not integration and not e2e", "-n", "2", *session.posargs)
 
 
 @nox.session
@@ -95,14 +101,14 @@ def contracts(session: nox.Session) -> None:
 def synth(session: nox.Session) -> None:
     """The CDK app of both stages, with every rule on."""
     synced(session)
-    run(session, "pytest", "infra/tests", "-m", "not integration and not e2e", *session.posargs)
+    covered(session, "infra/tests", "-m", "not integration and not e2e", *session.posargs)
 
 
 @nox.session
 def integration(session: nox.Session) -> None:
     """Adapters against real servers."""
     synced(session)
-    run(session, "pytest", *UNIT, "infra/tests", "-m", "integration", *session.posargs)
+    covered(session, *UNIT, "infra/tests", "-m", "integration", *session.posargs)
 
 
 @nox.session
@@ -120,7 +126,15 @@ def servers(session: nox.Session) -> None:
 def e2e(session: nox.Session) -> None:
     """A deployed day, its crashes and its repetitions."""
     synced(session)
-    run(session, "pytest", "tests/e2e", *session.posargs)
+    covered(session, "tests/e2e", *session.posargs)
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """Branches that the sessions unit, synth, integration and e2e took together: at least 90 %."""
+    synced(session)
+    run(session, "coverage", "combine", "--keep", "--quiet")
+    run(session, "coverage", "report", "--fail-under=90")
 
 
 @nox.session

@@ -15,6 +15,7 @@ from signal9_infra.stages import find_stage
 from signal9_messaging import TaskInputInvalid
 from signal9_runtime import aws as runtime_aws
 from signal9_testkit.sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
+from signal9_testkit.servers import EmulatorService
 
 pytestmark = pytest.mark.integration
 
@@ -36,7 +37,8 @@ class Context:
 @pytest.fixture
 def wired(
     aws: Callable[[str], Any],
-    aws_endpoint: str,
+    aws_account: str,
+    emulator_service: EmulatorService,
     redis_url: str,
     opensearch_url: str,
     monkeypatch: pytest.MonkeyPatch,
@@ -59,14 +61,8 @@ def wired(
     )
 
     def wire(manifest: Manifest) -> None:
-        arns = Arns(partition="aws", region="us-east-1", account="000000000000")
-        provided = {
-            "AWS_ENDPOINT_URL": aws_endpoint,
-            "AWS_ACCESS_KEY_ID": "test",
-            "AWS_SECRET_ACCESS_KEY": "test",
-            "AWS_REGION": "us-east-1",
-            "AWS_DEFAULT_REGION": "us-east-1",
-        }
+        arns = Arns(partition="aws", region="us-east-1", account=aws_account)
+        provided = emulator_service.environment(aws_account)
         for name, value in {**provided, **environment_of(manifest, find_stage("local"), endpoints, arns)}.items():
             monkeypatch.setenv(name, value)
         runtime_aws._client.cache_clear()
