@@ -116,8 +116,8 @@ _SOUND: Documents = {
                 ],
             },
             {
-                "time_published": "20160104T0930",
-                "ticker_sentiment": [{"ticker": "ACME", "relevance_score": 0.25, "ticker_sentiment_score": -0.2}],
+                "time_published": "20151229T1200",
+                "ticker_sentiment": [{"ticker": "ACME", "relevance_score": 0.25, "ticker_sentiment_score": -0.65}],
             },
         ],
     },

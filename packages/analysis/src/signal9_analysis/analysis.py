@@ -6,8 +6,11 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from signal9_analysis.confidence import Confidence
+from signal9_analysis.flips import Flip
 from signal9_analysis.metrics import Metrics
 from signal9_analysis.peers import PeerSummary
+from signal9_analysis.sources import Source
+from signal9_analysis.track import PastRating
 
 RatingStability = Literal["high", "medium", "low"]
 
@@ -18,7 +21,8 @@ DIGITS = 6
 class Reason(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One rule that had a figure to judge.
 
-    `score` is 0 to 100; `contribution` is how many points of the overall score it moved it from the neutral 50.
+    `score` is 0 to 100: 0 at `weak` or worse, 100 at `strong` or better, in the metric's unit. `contribution` is how
+    many points of the overall score the rule moved it from the neutral 50. `sources` are the figures behind `value`.
     """
 
     rule_id: str
@@ -28,6 +32,9 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     score: float
     contribution: float
     sentence: str
+    weak: float | None = None
+    strong: float | None = None
+    sources: tuple[Source, ...] = ()
 
 
 class Components(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -45,7 +52,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """A rating and everything that explains it.
 
     `investment_rating` is 1 (worst) to 5; `confidence` 0 to 100; `score` the overall score, 0 to 100;
-    `missing` the rules that apply to the company but had no figure.
+    `missing` the rules that apply to the company but had no figure; `flips` what would give it another rating;
+    `track_record` its fiscal years by their statements alone; `cautions` what not to read into the figures.
     """
 
     symbol: str
@@ -64,6 +72,9 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     ruleset_version: int
     digests: dict[str, str]
     metrics: Metrics
+    flips: tuple[Flip, ...] = ()
+    track_record: tuple[PastRating, ...] = ()
+    cautions: tuple[str, ...] = ()
 
 
 def summary_of(analysis: Analysis) -> PeerSummary:

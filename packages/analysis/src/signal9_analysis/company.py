@@ -1,7 +1,7 @@
 """A company: the vendor's documents about it, and its fiscal years, newest first."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, TypeVar
 
 import msgspec
@@ -104,14 +104,17 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
         """The GICS sector, None where the vendor names none that we know."""
         return canonical_sector(self.overview.sector)
 
-    def known_at(self, day: date) -> "Company":
+    def known_at(self, day: date, filing_lag_days: int = 0) -> "Company":
         """Return the company without anything that ended or appeared after `day`, so that no rating looks ahead.
 
+        A report that was collected by `day` is known then. Of documents collected later, a report counts as known
+        `filing_lag_days` after its period ended: nobody had it on the last day of the fiscal year.
         The overview holds prices of the day it was fetched: where its latest quarter is after `day`, only the
         description of the company is kept.
         """
+        filed = day - timedelta(days=filing_lag_days)
         overview = self.overview
-        if overview.latest_quarter is not None and overview.latest_quarter > day:
+        if overview.latest_quarter is not None and overview.latest_quarter > filed:
             overview = Overview(
                 symbol=overview.symbol, name=overview.name, sector=overview.sector, industry=overview.industry
             )
@@ -119,7 +122,7 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
         if earnings is not None:
             earnings = msgspec.structs.replace(
                 earnings,
-                annual_earnings=tuple(e for e in earnings.annual_earnings if e.fiscal_date_ending <= day),
+                annual_earnings=tuple(e for e in earnings.annual_earnings if e.fiscal_date_ending <= filed),
                 quarterly_earnings=tuple(
                     e for e in earnings.quarterly_earnings if (e.reported_date or e.fiscal_date_ending) <= day
                 ),
@@ -131,9 +134,9 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
             )
         return Company.of(
             overview,
-            _until(self.income, day),
-            _until(self.balance, day),
-            _until(self.cash_flow, day),
+            _until(self.income, filed),
+            _until(self.balance, filed),
+            _until(self.cash_flow, filed),
             earnings,
             news,
         )

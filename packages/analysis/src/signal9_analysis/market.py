@@ -8,10 +8,21 @@ from typing import Final
 
 from signal9_analysis.arithmetic import difference, product, ratio, total
 from signal9_analysis.company import Company
-from signal9_analysis.ratios import Years, free_cash_flow
+from signal9_analysis.documents import QuarterlyEarnings
+from signal9_analysis.fiscal import Years
+from signal9_analysis.growth import net_income_cagr_3y
+from signal9_analysis.quarters import free_cash_flow_ttm, net_income_ttm, trailing_end
+from signal9_analysis.ratios import free_cash_flow
 from signal9_analysis.scores import altman_z_score as altman
 
-QUARTERS: Final = 4
+SURPRISES: Final = 4
+"""Quarters over which the surprise is averaged: one year of reports."""
+
+CONSISTENCY: Final = 8
+"""Quarters over which beats are counted; fewer than `SURPRISES` of them show no habit."""
+
+HALF_LIFE_DAYS: Final = 7.0
+"""Age at which news weighs half: a price has taken most of it in within days."""
 
 
 def pe(company: Company) -> float | None:
@@ -74,24 +85,52 @@ def altman_z_score(company: Company) -> float | None:
     return altman(company.years, company.overview.market_capitalization) if company.years else None
 
 
+def trailing_earnings_yield(company: Company) -> float | None:
+    """net_income_ttm / MarketCapitalization, per year; the newest annual netIncome where that is as new or newer."""
+    return _trailing_yield(company, net_income_ttm, lambda years: years[0].income.net_income)
+
+
+def trailing_free_cash_flow_yield(company: Company) -> float | None:
+    """free_cash_flow_ttm / MarketCapitalization, per year; the annual free_cash_flow where that is as new or newer."""
+    return _trailing_yield(company, free_cash_flow_ttm, free_cash_flow)
+
+
+def price_to_earnings_growth(company: Company) -> float | None:
+    """MarketCapitalization / netIncome / (100 × net_income_cagr_3y): the price against growth that has been shown.
+
+    About 1 is the usual bar (Lynch 1989); None unless both earnings and their growth are positive.
+    """
+    if not company.years:
+        return None
+    income = _positive(company.years[0].income.net_income)
+    change = _positive(net_income_cagr_3y(company.years))
+    return ratio(ratio(_positive(company.overview.market_capitalization), income), product(100.0, change))
+
+
 def earnings_surprise(company: Company) -> float | None:
     """Mean surprisePercentage / 100 of the newest four quarters that have one: 0.05 is 5 % above the estimates."""
-    if company.earnings is None:
-        return None
-    quarters = sorted(company.earnings.quarterly_earnings, key=lambda q: q.fiscal_date_ending, reverse=True)
-    known = [q.surprise_percentage for q in quarters[:QUARTERS] if q.surprise_percentage is not None]
+    known = _surprises(company, SURPRISES)
     return ratio(ratio(total(*known), float(len(known))), 100.0)
 
 
-def news_sentiment(company: Company) -> float | None:
-    """Mean ticker_sentiment_score of the news about the company, −1 to 1, weighted by relevance_score.
+def earnings_surprise_consistency(company: Company) -> float | None:
+    """Share of the newest eight quarters whose earnings beat the estimate, 0 to 1; None with fewer than four known."""
+    known = _surprises(company, CONSISTENCY)
+    if len(known) < SURPRISES:
+        return None
+    return ratio(float(sum(surprise > 0 for surprise in known)), float(len(known)))
 
-    The vendor calls −0.15 to 0.15 neutral, 0.35 and above bullish.
+
+def news_sentiment(company: Company) -> float | None:
+    """Mean ticker_sentiment_score of the news about the company, −1 to 1, weighted by relevance_score and by age.
+
+    The weight halves with every `HALF_LIFE_DAYS` that an item is older than the newest one about the company, so that
+    the mean needs no clock. The vendor calls −0.15 to 0.15 neutral, 0.35 and above bullish.
     """
     if company.news is None:
         return None
-    pairs = sorted(
-        (mention.ticker_sentiment_score, mention.relevance_score)
+    mentions = sorted(
+        (item.time_published, mention.ticker_sentiment_score, mention.relevance_score)
         for item in company.news.feed
         for mention in item.ticker_sentiment
         if mention.ticker == company.symbol
@@ -99,7 +138,16 @@ def news_sentiment(company: Company) -> float | None:
         and mention.relevance_score is not None
         and mention.relevance_score > 0
     )
-    return ratio(total(*(product(score, weight) for score, weight in pairs)), total(*(weight for _, weight in pairs)))
+    if not mentions:
+        return None
+    newest = mentions[-1][0]
+    weighted = [
+        (score, relevance * 0.5 ** ((newest - moment).total_seconds() / 86_400 / HALF_LIFE_DAYS))
+        for moment, score, relevance in mentions
+    ]
+    return ratio(
+        total(*(product(score, weight) for score, weight in weighted)), total(*(weight for _, weight in weighted))
+    )
 
 
 def price_to_target(company: Company) -> float | None:
@@ -117,3 +165,22 @@ def _per_market_value(company: Company, figure: Callable[[Years], float | None])
     if not company.years:
         return None
     return ratio(figure(company.years), _positive(company.overview.market_capitalization))
+
+
+def _trailing_yield(
+    company: Company, trailing: Callable[[Company], float | None], annual: Callable[[Years], float | None]
+) -> float | None:
+    end = trailing_end(company)
+    if company.years and (end is None or end <= company.years[0].ending):
+        return _per_market_value(company, annual)
+    return ratio(trailing(company), _positive(company.overview.market_capitalization))
+
+
+def _surprises(company: Company, quarters: int) -> list[float]:
+    """Return the known surprises of the newest quarters that were reported, in percent, newest first."""
+    if company.earnings is None:
+        return []
+    newest: list[QuarterlyEarnings] = sorted(
+        company.earnings.quarterly_earnings, key=lambda quarter: quarter.fiscal_date_ending, reverse=True
+    )
+    return [q.surprise_percentage for q in newest[:quarters] if q.surprise_percentage is not None]

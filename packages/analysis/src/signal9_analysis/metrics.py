@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-from signal9_analysis import growth, market, ratios, scores
+from signal9_analysis import growth, market, quarters, ratios, scores, shares
 from signal9_analysis.arithmetic import finite
 from signal9_analysis.company import Company
-from signal9_analysis.ratios import Years
+from signal9_analysis.fiscal import Years
 
 Metrics = dict[str, dict[str, float | None]]
 
@@ -37,6 +37,7 @@ ANNUAL: Final[dict[str, Callable[[Years], float | None]]] = _named(
     ratios.cash_return_on_assets,
     ratios.accruals,
     ratios.dividend_cover,
+    ratios.free_cash_flow_dividend_cover,
     ratios.dupont,
     growth.revenue_growth,
     growth.net_income_growth,
@@ -47,8 +48,10 @@ ANNUAL: Final[dict[str, Callable[[Years], float | None]]] = _named(
     growth.net_income_cagr_5y,
     growth.operating_margin_trend,
     growth.operating_margin_trend_3y,
+    growth.operating_margin_trend_5y,
     growth.return_on_assets_trend,
-    growth.share_count_growth,
+    growth.return_on_assets_trend_3y,
+    shares.share_count_growth,
     scores.piotroski_f_score,
     scores.beneish_m_score,
 )
@@ -67,8 +70,17 @@ LATEST: Final[dict[str, Callable[[Company], float | None]]] = _named(
     market.free_cash_flow_yield,
     market.sales_yield,
     market.book_yield,
+    market.trailing_earnings_yield,
+    market.trailing_free_cash_flow_yield,
+    market.price_to_earnings_growth,
     market.price_to_target,
+    quarters.revenue_ttm,
+    quarters.net_income_ttm,
+    quarters.free_cash_flow_ttm,
+    quarters.net_profit_margin_ttm,
+    quarters.revenue_growth_ttm,
     market.earnings_surprise,
+    market.earnings_surprise_consistency,
     market.news_sentiment,
 )
 """Metrics of the newest annual report only: they need today's price, estimates or news."""

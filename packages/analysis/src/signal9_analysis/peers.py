@@ -15,18 +15,21 @@ COMPARED: Final = (
 )
 """Metrics that peers are compared by; the rank of each is the metric ``peer_rank_<name>``."""
 
-PEER_METRICS: Final = frozenset(f"peer_rank_{name}" for name in COMPARED)
+RANK_PREFIX: Final = "peer_rank_"
+
+PEER_METRICS: Final = frozenset(f"{RANK_PREFIX}{name}" for name in COMPARED)
 
 MIN_PEERS: Final = 3
 """With fewer peers that state a metric, a rank says nothing."""
 
 
 class PeerSummary(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One peer: its newest metrics (those in `COMPARED` are read), and its rating where it has one."""
+    """One peer: its newest metrics (those in `COMPARED` are read), its rating where it has one, and why it is a peer."""
 
     symbol: str
     metrics: Mapping[str, float | None]
     investment_rating: int | None = None
+    because: str = ""
 
 
 def compared(peers: Iterable[PeerSummary], symbol: str) -> tuple[PeerSummary, ...]:
@@ -36,6 +39,7 @@ def compared(peers: Iterable[PeerSummary], symbol: str) -> tuple[PeerSummary, ..
             symbol=peer.symbol,
             metrics={name: peer.metrics.get(name) for name in COMPARED},
             investment_rating=peer.investment_rating,
+            because=peer.because,
         )
         for peer in sorted(peers, key=msgspec.json.Encoder(order="sorted").encode)
         if peer.symbol != symbol
@@ -50,7 +54,7 @@ def peer_ranks(values: Mapping[str, float | None], peers: Iterable[PeerSummary])
     """
     known = tuple(peers)
     return {
-        f"peer_rank_{name}": _rank(values.get(name), [peer.metrics.get(name) for peer in known]) for name in COMPARED
+        f"{RANK_PREFIX}{name}": _rank(values.get(name), [peer.metrics.get(name) for peer in known]) for name in COMPARED
     }
 
 

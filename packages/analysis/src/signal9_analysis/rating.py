@@ -6,30 +6,29 @@ from typing import Final
 
 import msgspec
 
-from signal9_analysis.analysis import DIGITS, Analysis, Components, RatingStability, Reason
+from signal9_analysis.analysis import DIGITS, Analysis, Components, Reason
+from signal9_analysis.cautions import cautions
 from signal9_analysis.company import Company
 from signal9_analysis.confidence import Confidence, agreement, freshness, history
 from signal9_analysis.errors import UnratableCompany
+from signal9_analysis.flips import flips
 from signal9_analysis.metrics import compute_metrics, newest
 from signal9_analysis.peers import PeerSummary, compared, peer_ranks
-from signal9_analysis.ruleset import Component, Rule, Ruleset
-from signal9_analysis.sectors import Sector
+from signal9_analysis.reference import load_reference
+from signal9_analysis.ruleset import Rule, Ruleset
+from signal9_analysis.sources import SourceTracer
+from signal9_analysis.track import mean_move, track_record
+from signal9_analysis.verdict import Judgement, judge
 
 NEUTRAL: Final = 50.0
 _CAMEL: Final = {field.name: field.encode_name for field in msgspec.structs.fields(Components)}
-
-
-class _Verdict(msgspec.Struct, frozen=True):
-    rule: Rule
-    value: float
-    score: float
 
 
 def rate(
     company: Company,
     ruleset: Ruleset,
     as_of: date,
-    peers: Sequence[PeerSummary] = (),
+    peers: Sequence[PeerSummary] | None = None,
     digests: Mapping[str, str] | None = None,
 ) -> Analysis:
     """Rate a company by what was known on `as_of`; pure, the same arguments give the same analysis.
@@ -37,7 +36,8 @@ def rate(
     A rule without a figure is left out and the others of its component carry its weight; a component without any is
     left out likewise. So what is missing lowers `confidence`, not the rating.
 
-    `digests` maps document names to the SHA-256 of the bytes used. `peers` may hold the company itself.
+    `digests` maps document names to the SHA-256 of the bytes used. `peers` may hold the company itself; None takes
+    those of the rule set's packaged reference, as known on `as_of`.
 
     Raises:
         UnratableCompany: no annual report was known, or no rule has a figure.
@@ -49,76 +49,61 @@ def rate(
         )
     metrics = compute_metrics(known)
     latest = newest(metrics)
-    others = compared(peers, known.symbol)
+    others = compared(_peers(known, ruleset, as_of) if peers is None else peers, known.symbol)
     applicable = [rule for rule in ruleset.rules if rule.applies_to(known.sector)]
-    verdicts = _judge(applicable, {**latest, **peer_ranks(latest, others)}, known.sector)
-    if not verdicts:
+    judgement = judge(applicable, {**latest, **peer_ranks(latest, others)}, known.sector, ruleset)
+    if judgement is None:
         raise UnratableCompany(
             f"{company.symbol}: none of the {len(applicable)} rules of rule set {ruleset.version} has a figure by "
             f"{as_of.isoformat()}; at least one is needed. Validate the documents."
         )
-    scores = _component_scores(verdicts)
-    weight = sum(ruleset.components[name] for name in scores)
     # Rounded as it will be shown: a score that reads 62.0 has the rating that begins at 62.
-    score = round(sum(ruleset.components[name] * value for name, value in scores.items()) / weight, DIGITS)
+    score = round(judgement.score, DIGITS)
+    record = track_record(metrics, applicable, ruleset, known.sector)
     confidence = Confidence(
-        coverage=_coverage(applicable, verdicts, ruleset),
+        coverage=_coverage(applicable, judgement, ruleset),
         freshness=freshness(known.years[0].ending, as_of),
-        agreement=agreement(scores, {name: ruleset.components[name] for name in scores}),
+        agreement=agreement(judgement.components, {name: ruleset.components[name] for name in judgement.components}),
         history=history(len(known.years)),
     )
-    judged = {verdict.rule.id for verdict in verdicts}
+    judged = {verdict.rule.id for verdict in judgement.verdicts}
     return Analysis(
         symbol=known.symbol,
         sector=known.sector,
         as_of=as_of,
         fiscal_date_ending=known.years[0].ending,
-        investment_rating=1 + sum(score >= boundary for boundary in ruleset.boundaries),
+        investment_rating=ruleset.rating(score),
         score=score,
         confidence=confidence.percent(),
         confidence_parts=confidence,
-        rating_stability=_stability(score, ruleset),
-        components=Components(**scores),
-        reasons=_reasons(verdicts, known, ruleset, weight),
+        rating_stability=ruleset.stability.of(
+            min(abs(score - boundary) for boundary in ruleset.boundaries), mean_move(record)
+        ),
+        components=Components(**judgement.components),
+        reasons=_reasons(judgement, known, SourceTracer(known, company)),
         missing=tuple(sorted(rule.id for rule in applicable if rule.id not in judged)),
         peers=others,
         ruleset_version=ruleset.version,
         digests=dict(digests or {}),
         metrics=metrics,
+        flips=flips(judgement.verdicts, score, ruleset.boundaries),
+        track_record=record,
+        cautions=cautions(known),
     )
 
 
-def _judge(rules: Sequence[Rule], values: Mapping[str, float | None], sector: Sector | None) -> list[_Verdict]:
-    found = ((rule, values.get(rule.metric)) for rule in rules)
-    return [_Verdict(rule, value, rule.score(value, sector)) for rule, value in found if value is not None]
+def _peers(company: Company, ruleset: Ruleset, as_of: date) -> Sequence[PeerSummary]:
+    return () if ruleset.reference is None else load_reference(ruleset.reference).peers_of(company, as_of)
 
 
-def _component_weights(verdicts: Sequence[_Verdict]) -> dict[Component, float]:
-    weights: dict[Component, float] = {}
-    for verdict in verdicts:
-        weights[verdict.rule.component] = weights.get(verdict.rule.component, 0.0) + verdict.rule.weight
-    return weights
-
-
-def _component_scores(verdicts: Sequence[_Verdict]) -> dict[Component, float]:
-    weights = _component_weights(verdicts)
-    scores = dict.fromkeys(weights, 0.0)
-    for verdict in verdicts:
-        scores[verdict.rule.component] += verdict.rule.weight * verdict.score / weights[verdict.rule.component]
-    return {name: min(100.0, score) for name, score in scores.items()}
-
-
-def _coverage(applicable: Sequence[Rule], verdicts: Sequence[_Verdict], ruleset: Ruleset) -> float:
+def _coverage(applicable: Sequence[Rule], judgement: Judgement, ruleset: Ruleset) -> float:
     """Return the weight of the rules that had a figure, as a share of all that apply, 0 to 1."""
-    judged = sum(ruleset.components[v.rule.component] * v.rule.weight for v in verdicts)
+    judged = sum(ruleset.components[v.rule.component] * v.rule.weight for v in judgement.verdicts)
     return judged / sum(ruleset.components[rule.component] * rule.weight for rule in applicable)
 
 
-def _reasons(
-    verdicts: Sequence[_Verdict], company: Company, ruleset: Ruleset, component_weight: float
-) -> tuple[Reason, ...]:
+def _reasons(judgement: Judgement, company: Company, tracer: SourceTracer) -> tuple[Reason, ...]:
     """Return the reasons, the loudest first; their contributions add up to the overall score − 50."""
-    weights = _component_weights(verdicts)
     reasons = [
         Reason(
             rule_id=verdict.rule.id,
@@ -126,18 +111,12 @@ def _reasons(
             metric=verdict.rule.metric,
             value=verdict.value,
             score=verdict.score,
-            contribution=(verdict.score - NEUTRAL)
-            * (verdict.rule.weight / weights[verdict.rule.component])
-            * (ruleset.components[verdict.rule.component] / component_weight),
+            contribution=(verdict.score - NEUTRAL) * verdict.weight,
             sentence=verdict.rule.explain(company.symbol, verdict.value, company.sector),
+            weak=verdict.bounds.weak,
+            strong=verdict.bounds.strong,
+            sources=tracer.sources(verdict.rule.metric),
         )
-        for verdict in verdicts
+        for verdict in judgement.verdicts
     ]
     return tuple(sorted(reasons, key=lambda reason: (-abs(reason.contribution), reason.rule_id)))
-
-
-def _stability(score: float, ruleset: Ruleset) -> RatingStability:
-    distance = min(abs(score - boundary) for boundary in ruleset.boundaries)
-    if distance >= ruleset.stability.high:
-        return "high"
-    return "medium" if distance >= ruleset.stability.medium else "low"

@@ -1,22 +1,21 @@
 """Ratios of one annual report, and of one against the mean with the report before it.
 
 Every function takes the fiscal years of a company from the one asked about backwards, never an empty sequence;
-None where an input is missing or a divisor is 0. Averages over this and the previous report are None for the oldest.
+None where an input is missing or a divisor is 0. Averages over this and the previous fiscal year are None where there is none.
 Definitions, unless a source is named: the usual ones of financial statement analysis (Penman 2013).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from signal9_analysis.arithmetic import difference, mean, product, ratio, total
-from signal9_analysis.company import FiscalYear
 from signal9_analysis.documents import BalanceReport
-
-Years = Sequence[FiscalYear]
+from signal9_analysis.fiscal import Years, previous
 
 
 def average(years: Years, figure: Callable[[BalanceReport], float | None]) -> float | None:
-    """Mean of a balance sheet figure over this and the previous report; None for the oldest."""
-    return mean(figure(years[0].balance), figure(years[1].balance)) if len(years) > 1 else None
+    """Mean of a balance sheet figure over this and the previous fiscal year; None where that is missing."""
+    before = previous(years)
+    return mean(figure(years[0].balance), figure(before[0].balance)) if before else None
 
 
 def _assets(balance: BalanceReport) -> float | None:
@@ -149,3 +148,9 @@ def dividend_cover(years: Years) -> float | None:
     """netIncome / dividendPayout, times; None where nothing is paid out."""
     payout = years[0].cash_flow.dividend_payout
     return ratio(years[0].income.net_income, None if payout is None else abs(payout))
+
+
+def free_cash_flow_dividend_cover(years: Years) -> float | None:
+    """free_cash_flow / dividendPayout, times: whether dividends are earned in cash; None where nothing is paid out."""
+    payout = years[0].cash_flow.dividend_payout
+    return ratio(free_cash_flow(years), None if payout is None else abs(payout))

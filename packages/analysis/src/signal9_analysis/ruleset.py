@@ -1,17 +1,10 @@
 """Rule sets: versioned data that says which metric speaks how loudly for or against a company."""
 
-import math
-import tomllib
-from importlib import resources
-from string import Formatter
 from typing import Annotated, Final, Literal, get_args
 
 import msgspec
 from msgspec import Meta
 
-from signal9_analysis.errors import RulesetError
-from signal9_analysis.metrics import METRIC_NAMES
-from signal9_analysis.peers import PEER_METRICS
 from signal9_analysis.sectors import Sector
 
 Component = Literal["financial_health", "profitability", "growth", "valuation", "sentiment", "peers"]
@@ -19,8 +12,6 @@ COMPONENTS: Final[tuple[Component, ...]] = get_args(Component)
 
 Share = Annotated[float, Meta(gt=0, le=1)]
 Score = Annotated[float, Meta(ge=0, le=100)]
-
-PLACEHOLDERS: Final = frozenset({"symbol", "value", "weak", "strong"})
 
 
 def _percent(value: float) -> str:
@@ -46,7 +37,10 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One rule: judges the newest value of a metric by thresholds, which sectors may override or be excluded from."""
+    """One rule: judges the newest value of a metric by thresholds, which sectors may override or be excluded from.
+
+    A value outside `plausible`, where that is given, comes from a tiny divisor or a slip: the rule has no figure then.
+    """
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
     component: Component
@@ -59,10 +53,15 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sentence: Annotated[str, Meta(min_length=1, max_length=300)]
     excludes: tuple[Sector, ...] = ()
     sectors: dict[Sector, Thresholds] = {}
+    plausible: tuple[float, float] | None = None
 
     def applies_to(self, sector: Sector | None) -> bool:
         """Tell whether the rule means anything in that sector; it does where the sector is not known."""
         return sector not in self.excludes
+
+    def can_judge(self, value: float | None) -> bool:
+        """Tell whether there is a figure, and one that can be true."""
+        return value is not None and (self.plausible is None or self.plausible[0] <= value <= self.plausible[1])
 
     def thresholds(self, sector: Sector | None) -> Thresholds:
         """Return the thresholds that hold in that sector."""
@@ -84,113 +83,37 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Stability(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Points from the nearest boundary of the rating from which on it is called highly or moderately stable."""
+    """When a rating is called stable, in points of the overall score.
+
+    `high` and `medium` are distances from the nearest boundary, at least; `calm` and `wild` are mean moves of the score
+    from one fiscal year to the next: highly stable needs at most `calm`, more than `wild` is low whatever the distance.
+    """
 
     high: Annotated[float, Meta(gt=0)]
     medium: Annotated[float, Meta(gt=0)]
+    calm: Annotated[float, Meta(gt=0)] = 8.0
+    wild: Annotated[float, Meta(gt=0)] = 16.0
+
+    def of(self, distance: float, move: float | None) -> Literal["high", "medium", "low"]:
+        """Return the stability of a score `distance` points from a boundary that moves by `move` a year."""
+        if distance < self.medium or (move is not None and move > self.wild):
+            return "low"
+        return "high" if distance >= self.high and (move is None or move <= self.calm) else "medium"
 
 
 class Ruleset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All that turns metrics into a rating; `boundaries` are the overall scores at which ratings 2 to 5 begin."""
+    """All that turns metrics into a rating; `boundaries` are the overall scores at which ratings 2 to 5 begin.
+
+    `reference` names the packaged companies that percentiles and peers are taken from; without it there are no peers.
+    """
 
     version: Annotated[int, Meta(ge=1)]
     boundaries: tuple[Score, Score, Score, Score]
     stability: Stability
     components: dict[Component, Share]
     rules: Annotated[tuple[Rule, ...], Meta(min_length=1)]
+    reference: str | None = None
 
-
-def load_ruleset(version: int = 1) -> Ruleset:
-    """Return a packaged rule set.
-
-    Raises:
-        RulesetError: there is no such version, or it is not sound.
-    """
-    folder = resources.files("signal9_analysis").joinpath("rulesets")
-    file = folder.joinpath(f"{version}.toml")
-    if not file.is_file():
-        known = ", ".join(sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir()))
-        raise RulesetError(f"There is no rule set {version}. Choose one of: {known}.")
-    ruleset = parse_ruleset(file.read_text(encoding="utf-8"))
-    if ruleset.version != version:
-        raise RulesetError(f"{version}.toml says that it is version {ruleset.version}. Make the two agree.")
-    return ruleset
-
-
-def parse_ruleset(text: str) -> Ruleset:
-    """Return the rule set that a TOML text describes.
-
-    Raises:
-        RulesetError: not TOML, not of the schema, an unknown metric, crossed thresholds, weights that do not add up;
-            the message names the rule and its line.
-    """
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RulesetError(f"The rule set is not TOML: {error}.") from error
-    for index, rule in enumerate(data["rules"] if isinstance(data.get("rules"), list) else []):
-        try:
-            msgspec.convert(rule, Rule)
-        except msgspec.ValidationError as error:
-            raise RulesetError(f"{_where(text, index, rule)}: {error}. Correct the rule.") from error
-    try:
-        ruleset = msgspec.convert(data, Ruleset)
-    except msgspec.ValidationError as error:
-        raise RulesetError(f"The rule set does not fit its schema: {error}. Correct the text.") from error
-    for index, checked in enumerate(ruleset.rules):
-        _check_rule(checked, ruleset.rules[:index], _where(text, index, {"id": checked.id}))
-    _check_whole(ruleset)
-    return ruleset
-
-
-def _where(text: str, index: int, rule: object) -> str:
-    lines = [number for number, line in enumerate(text.splitlines(), 1) if line.strip().startswith("[[rules]]")]
-    name = rule.get("id") if isinstance(rule, dict) else None
-    line = f"line {lines[index]}" if index < len(lines) else f"position {index + 1}"
-    return f"Rule {name!r} ({line})"
-
-
-def _check_rule(rule: Rule, earlier: tuple[Rule, ...], where: str) -> None:
-    if any(rule.id == other.id for other in earlier):
-        raise RulesetError(f"{where}: the id is taken. Give every rule an id of its own.")
-    known = PEER_METRICS if rule.component == "peers" else METRIC_NAMES
-    if rule.metric not in known:
-        raise RulesetError(f"{where}: unknown metric {rule.metric!r}. Choose one of: {', '.join(sorted(known))}.")
-    named = [("", Thresholds(rule.weak, rule.strong)), *((f" of {s}", t) for s, t in rule.sectors.items())]
-    for sector, bounds in named:
-        if not (math.isfinite(bounds.weak) and math.isfinite(bounds.strong)):
-            raise RulesetError(f"{where}: a threshold{sector} is not finite. Write numbers.")
-        upward = bounds.strong > bounds.weak
-        if bounds.strong == bounds.weak or upward != (rule.direction == "higher"):
-            raise RulesetError(
-                f"{where}: thresholds{sector} are crossed: weak {bounds.weak:g}, strong {bounds.strong:g}, "
-                f"but {rule.direction} is better. Swap them or the direction."
-            )
-    try:
-        fields = [(name, spec, how) for _, name, spec, how in Formatter().parse(rule.sentence) if name is not None]
-    except ValueError as error:
-        raise RulesetError(f"{where}: the sentence is no template: {error}. Double a brace to show it.") from error
-    # Only bare names: a template must not reach into objects.
-    if any(name not in PLACEHOLDERS or spec or how for name, spec, how in fields):
-        raise RulesetError(f"{where}: the sentence may only use {{{'}, {'.join(sorted(PLACEHOLDERS))}}}.")
-
-
-def _check_whole(ruleset: Ruleset) -> None:
-    if list(ruleset.boundaries) != sorted(set(ruleset.boundaries)):
-        raise RulesetError(f"The boundaries {ruleset.boundaries} do not rise. Sort them, each once.")
-    if ruleset.stability.medium >= ruleset.stability.high:
-        raise RulesetError("stability: medium must be below high.")
-    _check_sum("components", list(ruleset.components.values()))
-    for component in ruleset.components:
-        _check_sum(
-            f"the rules of component {component}",
-            [rule.weight for rule in ruleset.rules if rule.component == component],
-        )
-    for rule in ruleset.rules:
-        if rule.component not in ruleset.components:
-            raise RulesetError(f"Rule {rule.id!r}: component {rule.component} has no weight under [components].")
-
-
-def _check_sum(what: str, weights: list[float]) -> None:
-    if abs(math.fsum(weights) - 1) > 1e-6:
-        raise RulesetError(f"The weights of {what} add up to {math.fsum(weights):g}, not 1. Adjust them.")
+    def rating(self, score: float) -> int:
+        """Return 1 to 5: a score at a boundary has the higher rating."""
+        return 1 + sum(score >= boundary for boundary in self.boundaries)

@@ -4,8 +4,12 @@ from typing import Final, NamedTuple
 
 from signal9_analysis.arithmetic import difference, mean, product, ratio, total
 from signal9_analysis.company import FiscalYear
-from signal9_analysis.growth import consecutive
-from signal9_analysis.ratios import Years, current_ratio, gross_margin
+from signal9_analysis.fiscal import Years, consecutive
+from signal9_analysis.ratios import current_ratio, gross_margin
+from signal9_analysis.shares import share_count_growth
+
+SAME_COUNT: Final = 1e-9
+"""Growth of the share count up to which it did not grow: a count divided by a split is not exact."""
 
 
 def piotroski_f_score(years: Years) -> float | None:
@@ -13,7 +17,7 @@ def piotroski_f_score(years: Years) -> float | None:
 
     Piotroski (2000), "Value Investing". With A₋₁ the total assets at the start of the year: ROA = netIncome / A₋₁ > 0;
     operatingCashflow > 0; ROA up; operatingCashflow / A₋₁ > ROA; longTermDebt / mean(totalAssets) down;
-    current_ratio up; commonStockSharesOutstanding not up; gross_margin up; totalRevenue / A₋₁ up.
+    current_ratio up; commonStockSharesOutstanding not up, splits aside; gross_margin up; totalRevenue / A₋₁ up.
     None without three consecutive balance sheets, or where any input is missing: eight signs are not nine.
     """
     if not consecutive(years, 3):
@@ -28,7 +32,7 @@ def piotroski_f_score(years: Years) -> float | None:
         _above(ratio(now.cash_flow.operating_cashflow, opening), roa),
         _above(_leverage(before, oldest), _leverage(now, before)),
         _above(current_ratio(years), current_ratio(years[1:])),
-        _not_above(now.balance.common_stock_shares_outstanding, before.balance.common_stock_shares_outstanding),
+        _not_above(share_count_growth(years), SAME_COUNT),
         _above(gross_margin(years), gross_margin(years[1:])),
         _above(ratio(now.income.total_revenue, opening), ratio(before.income.total_revenue, earlier)),
     )
@@ -105,8 +109,12 @@ def beneish_m_score(years: Years) -> float | None:
     M = −4.84 + 0.920 DSRI + 0.528 GMI + 0.404 AQI + 0.892 SGI + 0.115 DEPI − 0.172 SGAI + 4.679 TATA − 0.327 LVGI.
     None where any variable is, or where the reports are not of consecutive years.
     """
-    weighted = (product(*pair) for pair in zip(BENEISH, beneish_variables(years), strict=True))
-    return total(BENEISH_CONSTANT, *weighted)
+    return beneish_of(beneish_variables(years))
+
+
+def beneish_of(variables: BeneishVariables) -> float | None:
+    """Return M of the eight variables; None where any is."""
+    return total(BENEISH_CONSTANT, *(product(*pair) for pair in zip(BENEISH, variables, strict=True)))
 
 
 def _above(value: float | None, bar: float | None) -> float | None:

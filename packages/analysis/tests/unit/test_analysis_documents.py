@@ -31,7 +31,7 @@ def test_figures_dates_and_text_are_typed(sound: Callable[[], Documents], compan
     assert company.years[0].income.total_revenue == 1000.0
     assert company.sector == "Industrials"
     assert company.news is not None
-    assert company.news.feed[1].time_published.isoformat() == "2016-01-04T09:30:00+00:00"
+    assert company.news.feed[1].time_published.isoformat() == "2015-12-29T12:00:00+00:00"
 
 
 @pytest.mark.parametrize("missing", ["None", "-", "", None])
@@ -212,6 +212,8 @@ def test_nothing_after_the_day_is_known(sound: Callable[[], Documents], company_
     known = company_of(sound()).known_at(date(2015, 6, 30))
 
     assert [year.ending.year for year in known.years] == [2014, 2013]
+    assert [year.ending.year for year in company_of(sound()).known_at(date(2015, 3, 30), 90).years] == [2013]
+    assert [year.ending.year for year in company_of(sound()).known_at(date(2015, 3, 31), 90).years] == [2014, 2013]
     assert known.overview.market_capitalization is None
     assert known.overview.name == "Acme"
     assert known.news is not None

@@ -41,6 +41,7 @@ EXPECTED = {
     "cash_return_on_assets": 0.18,
     "accruals": -0.06,
     "dividend_cover": 4.0,
+    "free_cash_flow_dividend_cover": 100 / 30,
     "dupont": 0.12 * 1.0 * 1000 / 400,
     "revenue_growth": 0.25,
     "net_income_growth": 1.0,
@@ -54,6 +55,17 @@ EXPECTED = {
     "net_income_cagr_3y": None,
     "net_income_cagr_5y": None,
     "operating_margin_trend_3y": None,
+    "operating_margin_trend_5y": None,
+    "return_on_assets_trend_3y": None,
+    "price_to_earnings_growth": None,
+    # No quarterly reports:
+    "revenue_ttm": None,
+    "net_income_ttm": None,
+    "free_cash_flow_ttm": None,
+    "net_profit_margin_ttm": None,
+    "revenue_growth_ttm": None,
+    "trailing_earnings_yield": 120 / 1400,  # the annual report is the newest twelve months
+    "trailing_free_cash_flow_yield": 100 / 1400,
     # All signs but the turnover: 1000/800 = 1.25 < 800/600 = 1.33
     "piotroski_f_score": 8.0,
     # 1.2·250/1200 + 1.4·240/1200 + 3.3·210/1200 + 0.6·1400/700 + 1000/1200 = 0.25 + 0.28 + 0.5775 + 1.2 + 0.8333
@@ -73,7 +85,9 @@ EXPECTED = {
     "book_yield": 500 / 1400,
     "price_to_target": 0.15,  # 16.1 × 100 / 1400 − 1
     "earnings_surprise": 0.03,  # of the four newest (4, none, 8, −3) percent
-    "news_sentiment": 0.25,  # 0.75 · 0.4 − 0.25 · 0.2
+    "earnings_surprise_consistency": 0.75,  # 4, 8 and 90 beat the estimate, −3 did not
+    # A week old weighs half: (0.75 · 0.4 − 0.25 · ½ · 0.65) / (0.75 + 0.25 · ½)
+    "news_sentiment": 0.25,
 }
 
 
@@ -111,6 +125,7 @@ def test_the_oldest_report_has_no_means(sound: Callable[[], Documents], company_
         "free_cash_flow_margin",
         "income_quality",
         "dividend_cover",
+        "free_cash_flow_dividend_cover",
     }
     assert metrics["piotroski_f_score"]["2014-12-31"] is None
     assert metrics["altman_z_score"]["2014-12-31"] is None

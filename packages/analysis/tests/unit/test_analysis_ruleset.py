@@ -1,11 +1,17 @@
 """Rule sets: the packaged one is sound, and every unsound one is refused with the place to correct."""
 
+import json
+import tomllib
 from importlib import resources
 
+import jsonschema
 import pytest
 
-from signal9_analysis import RulesetError, load_ruleset, parse_ruleset
+from signal9_analysis import Company, RulesetError, compute_metrics, load_ruleset, parse_ruleset, versions
+from signal9_analysis.percentiles import quantiles_of
+from signal9_analysis.reference import load_reference
 from signal9_analysis.ruleset import COMPONENTS, Rule
+from signal9_analysis.ruleset_text import ruleset_schema
 
 HEAD = """\
 version = 7
@@ -44,9 +50,72 @@ def test_the_packaged_rule_set_is_sound() -> None:
     assert "1,781 annual reports" in text
 
 
+@pytest.mark.parametrize("version", versions())
+def test_every_packaged_rule_set_fits_the_published_schema(version: int) -> None:
+    """The schema beside the rule sets is the one the code reads by, and each rule set is valid by it."""
+    folder = resources.files("signal9_analysis").joinpath("rulesets")
+    published = json.loads(folder.joinpath("schema.json").read_text(encoding="utf-8"))
+    text = folder.joinpath(f"{version}.toml").read_text(encoding="utf-8")
+
+    assert published == json.loads(json.dumps(ruleset_schema())), (
+        "write it anew: python -m signal9_analysis.ruleset_text"
+    )
+    jsonschema.validate(tomllib.loads(text), published)
+    assert load_ruleset(version).version == version
+
+
+def test_no_rule_reads_what_can_mislead() -> None:
+    """Quotients that turn positive on two negatives are shown, and judged by no rule set."""
+    misleading = {"return_on_equity", "debt_to_equity", "dupont", "income_quality", "pe", "price_to_book"}
+
+    assert not misleading & {rule.metric for version in versions() for rule in load_ruleset(version).rules}
+
+
+def test_percentiles_become_figures_of_each_sector() -> None:
+    """`p10` and `p90` are read from the reference; a sector with few reports has those of all."""
+    text = "reference = 'sp500-2016'\n" + HEAD + RULE.replace("weak = 0.0", 'weak = "p10"')
+    text = text.replace("strong = 0.2", 'strong = "p90"').replace(
+        'sectors."Energy" = { weak = -0.1, strong = 0.1 }', ""
+    )
+    resolved = parse_ruleset(text).rules[0]
+    rows = load_reference("sp500-2016").percentiles["net_profit_margin"]
+
+    assert (resolved.weak, resolved.strong) == (rows["all"].at(10), rows["all"].at(90))
+    assert resolved.sectors["Energy"].weak == rows["Energy"].at(10)
+    assert "Financials" not in resolved.sectors  # excluded
+    assert resolved.thresholds("Communication Services").weak == rows["all"].at(10)
+
+
+def test_quantiles_are_linear_between_values() -> None:
+    """Of 0 to 100 the p-th percentile is p; the rank of a value is the way back."""
+    quantiles = quantiles_of([float(value) for value in range(101)])
+
+    assert (quantiles.n, quantiles.at(1), quantiles.at(50), quantiles.at(99)) == (101, 1.0, 50.0, 99.0)
+    assert [quantiles.rank(value) for value in (-5.0, 12.5, 50.0, 200.0)] == pytest.approx([0.01, 0.125, 0.5, 0.99])
+
+
+def test_the_packaged_percentiles_are_those_of_the_packaged_companies() -> None:
+    """Recomputed from the sandbox's 448 companies, the metrics of the statements have the distribution in the table."""
+    from signal9_testkit.sandbox import documents
+    from signal9_testkit.sandbox.companies import all_companies
+
+    values: list[float] = []
+    for facts in all_companies().values():
+        answers = {
+            "OVERVIEW": documents.overview(facts, None),
+            "INCOME_STATEMENT": documents.income_statement(facts),
+            "BALANCE_SHEET": documents.balance_sheet(facts),
+            "CASH_FLOW": documents.cash_flow(facts),
+        }
+        company = Company.from_documents({name: json.dumps(answer).encode() for name, answer in answers.items()})
+        values += [v for v in compute_metrics(company)["return_on_assets"].values() if v is not None]
+
+    assert quantiles_of(values) == load_reference("sp500-2016").percentiles["return_on_assets"]["all"]
+
+
 def test_an_unknown_version_names_the_known_ones() -> None:
     """The reader learns what to choose from."""
-    with pytest.raises(RulesetError, match=r"no rule set 99\. Choose one of: 1"):
+    with pytest.raises(RulesetError, match=r"no rule set 99\. Choose one of: 1, 2\."):
         load_ruleset(99)
 
 
@@ -100,25 +169,48 @@ def test_a_sentence_shows_figures_in_their_unit() -> None:
         (HEAD.replace("profitability = 1", "profitability = 0.5, growth = 0.5") + RULE, "component growth add up to 0"),
         (HEAD.replace("profitability = 1", "luck = 1") + RULE, "schema.*luck"),
         (HEAD + RULE.replace("weight = 1.0", "weight = 0.9"), "component profitability add up to 0.9"),
-        (HEAD + RULE.replace("weight = 1.0", "weight = 2"), r"'margin' \(line 6\).*weight"),
-        (HEAD + RULE.replace('"net_profit_margin"', '"luck"'), r"'margin' \(line 6\): unknown metric 'luck'.*gross_m"),
-        (HEAD + RULE.replace("strong = 0.2", "strong = -0.2"), r"'margin' \(line 6\): thresholds are crossed"),
+        (HEAD + RULE.replace("weight = 1.0", "weight = 2"), r"'margin' \(line 13\).*weight"),
+        (HEAD + RULE.replace('"net_profit_margin"', '"luck"'), r"'margin' \(line 9\): unknown metric 'luck'.*gross_m"),
+        (HEAD + RULE.replace("strong = 0.2", "strong = -0.2"), r"'margin' \(line 11\): thresholds are crossed"),
         (HEAD + RULE.replace("strong = 0.2", "strong = 0.0"), "crossed"),
         (HEAD + RULE.replace("strong = 0.1 }", "strong = -0.2 }"), "thresholds of Energy are crossed"),
         (HEAD + RULE.replace("strong = 0.2", "strong = inf"), "not finite"),
-        (HEAD + RULE.replace("strong = 0.2", 'strong = "0.2"'), r"'margin' \(line 6\).*strong"),
+        (HEAD + RULE.replace("strong = 0.2", 'strong = "0.2"'), r"'margin' \(line 12\).*strong"),
         (HEAD + RULE.replace("strong = 0.2\n", ""), r"'margin' \(line 6\).*strong"),
         (HEAD + RULE.replace('"Energy"', '"Enrgy"'), r"'margin' \(line 6\).*sectors"),
-        (HEAD + RULE.replace('"higher"', '"up"'), r"'margin' \(line 6\).*direction"),
-        (HEAD + RULE.replace('id = "margin"', 'id = "Margin!"'), r"'Margin!' \(line 6\).*id"),
+        (HEAD + RULE.replace('"higher"', '"up"'), r"'margin' \(line 10\).*direction"),
+        (HEAD + RULE.replace('id = "margin"', 'id = "Margin!"'), r"'Margin!' \(line 7\).*id"),
         (HEAD + RULE + "colour = 1", "colour"),
-        (HEAD + RULE + RULE, r"'margin' \(line 19\): the id is taken"),
+        (HEAD + RULE + RULE, r"'margin' \(line 20\): the id is taken"),
+        (HEAD.replace("medium = 2", "medium = 2, calm = 20"), r"does not fit its schema"),
+        (HEAD.replace("medium = 2", "medium = 2, calm = 20") + RULE, r"line 3: medium must .* calm below wild"),
+        (HEAD.replace("80]", "800]") + RULE, r"\(line 2\).*boundaries"),
+        (HEAD + RULE + "plausible = [3, 1]\n", r"'margin' \(line 18\): \(3.0, 1.0\) is no range"),
+        ("reference = 'ftse'\n" + HEAD + RULE, "line 1: unknown reference 'ftse'"),
+        (
+            HEAD + RULE.replace("strong = 0.2", 'strong = "p80"'),
+            r"'margin' \(line 11\): percentiles need a `reference`",
+        ),
+        (
+            "reference = 'sp500-2016'\n" + HEAD + RULE.replace("strong = 0.2", 'strong = "p80"'),
+            "figures or percentiles",
+        ),
+        (HEAD + RULE.replace("weak = 0.0", 'weak = "p11"'), r"'margin' \(line 11\).*weak"),
+        (
+            "reference = 'sp500-2016'\n"
+            + HEAD
+            + RULE.replace("strong = 0.2", 'strong = "p80"')
+            .replace("weak = 0.0", 'weak = "p10"')
+            .split("sectors")[0]
+            .replace("net_profit_margin", "dividend_cover"),
+            "no percentiles of 'dividend_cover'",
+        ),
         (HEAD + RULE.replace("{value}", "{value.__class__}"), "sentence may only use"),
         (HEAD + RULE.replace("{value}", "{value:99999999}"), "sentence may only use"),
         (HEAD + RULE.replace("{value}", "{"), "no template"),
         (
             HEAD + RULE + RULE.replace('"margin"', '"b"').replace('"profitability"', '"growth"'),
-            "'b': component growth has no weight",
+            r"'b' \(line 21\): component growth has no weight",
         ),
     ],
 )

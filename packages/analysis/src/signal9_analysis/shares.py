@@ -1,0 +1,54 @@
+"""Share counts over time: what was issued or bought back, told apart from what was split."""
+
+from typing import Final
+
+from signal9_analysis.arithmetic import growth, ratio
+from signal9_analysis.fiscal import Years, previous
+
+SPLITS: Final = (1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 15.0, 20.0, 25.0, 50.0)
+"""New shares for one old share, as companies choose them; reverse splits are their inverses."""
+
+SPLIT_TOLERANCE: Final = 0.08
+"""How far the count may be from the split's factor: companies buy back and issue shares in the same year."""
+
+BOOK_MOVE: Final = 0.5
+"""Share of the count's growth that equity must stay below: shares that were paid for bring equity with them."""
+
+
+def split_factor(years: Years) -> float:
+    """Return how many shares of this report one share of the previous report became; 1 where nothing was split.
+
+    A split multiplies the count by a factor of `SPLITS`, give or take `SPLIT_TOLERANCE`, and leaves equity alone.
+    """
+    before = previous(years)
+    if not before:
+        return 1.0
+    now, then = years[0].balance, before[0].balance
+    count = ratio(now.common_stock_shares_outstanding, then.common_stock_shares_outstanding)
+    if count is None or count <= 0:
+        return 1.0
+    forward = max(count, 1 / count)
+    factor = min(SPLITS, key=lambda known: abs(forward / known - 1))
+    if abs(forward / factor - 1) > SPLIT_TOLERANCE:
+        return 1.0
+    equity = ratio(now.total_shareholder_equity, then.total_shareholder_equity)
+    if equity is None or equity <= 0:
+        return 1.0
+    paid_for = equity if count > 1 else 1 / equity
+    if paid_for - 1 > BOOK_MOVE * (forward - 1):
+        return 1.0
+    return factor if count > 1 else 1 / factor
+
+
+def share_count_growth(years: Years) -> float | None:
+    """commonStockSharesOutstanding / previous − 1, both in today's shares: a split is no issue of shares.
+
+    Negative where shares were bought back; None where the previous fiscal year is missing.
+    """
+    before = previous(years)
+    if not before:
+        return None
+    then = before[0].balance.common_stock_shares_outstanding
+    return growth(
+        years[0].balance.common_stock_shares_outstanding, None if then is None else then * split_factor(years)
+    )
