@@ -92,9 +92,10 @@ def unit(session: nox.Session) -> None:
 
 @nox.session
 def contracts(session: nox.Session) -> None:
-    """Schemas, examples and structs agree."""
+    """Schemas, examples and structs agree, and every released version can still be read."""
     synced(session)
     run(session, "pytest", "contracts/tests", *session.posargs)
+    run(session, "signal9", "contracts", "check")
 
 
 @nox.session

@@ -1,0 +1,143 @@
+"""`signal9 contracts check`, `validate` and `docs`: the published language."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.table import Table
+
+from signal9_cli.commands.pipeline import Json
+from signal9_cli.deployment import find_checkout
+from signal9_cli.errors import CommandFailed
+from signal9_cli.output import notes, plain, print_json, tables
+from signal9_contracts import CATALOG, find_faults
+from signal9_contracts.parties import read_parties
+from signal9_contracts.schemas import schema_of
+from signal9_registry import EventReport, Release, Report, read_folder, read_released, read_revision
+from signal9_registry import check as compare
+
+_FIT = {True: "[green]compatible[/green]", False: "[red]incompatible[/red]"}
+
+contracts_app = typer.Typer(
+    no_args_is_help=True,
+    help="The contracts of the events: compatibility, documents.\n\nExamples:\n\n  signal9 contracts check\n\n  signal9 contracts docs --out site",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    for command in (check, validate):
+        contracts_app.command()(command)
+    app.add_typer(contracts_app, name="contracts")
+
+
+def check(
+    against: Annotated[
+        str | None, typer.Option(metavar="REF", help="Also against the contracts of this tag, branch or commit.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Compare today's contracts with every released version: each must read what the other writes (FULL_TRANSITIVE).
+
+    An optional field may be added. Exits with 1 where a consumer would break, and shows the document that breaks it.
+
+    Examples:
+
+      signal9 contracts check
+
+      signal9 contracts check --against v0.1.0 --json
+    """
+    checkout = find_checkout()
+    contracts = checkout / "contracts"
+    released = read_released(contracts)
+    if against:
+        kept = {f"{against}:{release.name}": release.contracts for release in released}
+        released += [each for each in read_revision(checkout, against) if kept.get(each.name) != each.contracts]
+    if not released:
+        raise CommandFailed(
+            f"{contracts / 'released'} holds no release, so there is nothing to compare with. Name one with --against REF."
+        )
+    today = read_folder(contracts, "today")
+    report = compare(today, released, read_parties(checkout))
+    stale = _stale(today)
+    if json:
+        print_json({**msgspec.to_builtins(report), "compatible": report.compatible and not stale, "stale": stale})
+    else:
+        _show(report)
+        for sentence in stale:
+            tables.print(f"[red]{plain(sentence, 400)}[/red]")
+    if stale or not report.compatible:
+        broken = sum(not event.compatible for event in report.events)
+        notes.print(
+            f"[red]signal9:[/red] {broken} of {len(report.events)} contracts are incompatible, {len(stale)} of their files are stale."
+        )
+        raise typer.Exit(1)
+
+
+def validate(
+    file: Annotated[typer.FileBinaryRead, typer.Argument(help="A JSON document; - is standard input.")],
+    type: Annotated[str, typer.Option("--type", help="Its detail-type.")],
+    json: Json = False,
+) -> None:
+    """List every fault of an event's document, with its path. Exits with 1 if there is one.
+
+    Examples:
+
+      signal9 contracts validate event.json --type analysisComplete
+    """
+    if type not in CATALOG:
+        raise CommandFailed(f"There is no event {type!r}. Known are: {', '.join(CATALOG)}.")
+    faults = find_faults(type, file.read())
+    if json:
+        print_json({"detailType": type, "valid": not faults, "faults": faults})
+    for fault in () if json else faults:
+        tables.print(plain(str(fault), 400))
+    if faults:
+        notes.print(f"[red]signal9:[/red] {len(faults)} fault(s): the document is no {type}.")
+        raise typer.Exit(1)
+    notes.print(f"The document is an event {type}.")
+
+
+def _stale(today: Release) -> list[str]:
+    """Sentences about schemas that are not what the structs say; their comparison would be about yesterday's code."""
+    hint = "Run `python -m signal9_contracts` and check again."
+    sentences = [
+        f"{name} has a struct, but no schemas/{name}/v{entry.version}.json. {hint}"
+        for name, entry in CATALOG.items()
+        if name not in today.newest or today.newest[name].version < entry.version
+    ]
+    for contract in today.newest.values():
+        entry = CATALOG.get(contract.detail_type)
+        if entry is None:
+            sentences.append(f"{contract.detail_type} has a schema, but is in no catalog. {hint}")
+        elif entry.version == contract.version and schema_of(entry) != contract.schema:
+            sentences.append(f"schemas/{entry.detail_type}/v{entry.version}.json is not what the struct says. {hint}")
+    return sentences
+
+
+def _show(report: Report) -> None:
+    table = Table("event", "version", "verdict", "level", pad_edge=False, box=None)
+    for event in report.events:
+        level = f"{event.level}{' (new)' if event.is_new else ''}"
+        table.add_row(plain(event.detail_type), f"v{event.version}", _FIT[event.compatible], level)
+    tables.print(table)
+    tables.print(f"\nCompared with: {plain(', '.join(report.against), 400)}. Mode: {report.mode}.")
+    for event in report.events:
+        _show_faults(event)
+
+
+def _show_faults(event: EventReport) -> None:
+    if event.compatible:
+        return
+    tables.print(f"\n[bold]{plain(event.detail_type)} v{event.version}[/bold]")
+    for problem in event.problems:
+        tables.print(f"  {plain(problem, 400)}")
+    for each in event.breaks:
+        since = ", ".join(each.since)
+        place = plain(each.path or "the document")
+        tables.print(f"  [red]{each.direction} incompatible[/red] with {plain(since)}: {place}: {plain(each.change)}")
+        tables.print(f"    read by: {plain(', '.join(each.readers)) or 'nobody that declared it'}")
+        if each.document is not None:
+            tables.print(f"    breaks: {plain(each.fault, 300)}")
+            document = msgspec.json.encode(each.document).decode()
+            tables.print(f"    document: {plain(document, 4000)}", soft_wrap=True)
