@@ -9,7 +9,18 @@ import nox
 
 nox.needs_version = ">=2024.10"
 nox.options.default_venv_backend = "none"
-nox.options.sessions = ["lint", "types", "unit", "contracts", "synth", "servers", "integration", "e2e", "coverage"]
+nox.options.sessions = [
+    "lint",
+    "types",
+    "unit",
+    "contracts",
+    "synth",
+    "testkit",
+    "servers",
+    "integration",
+    "e2e",
+    "coverage",
+]
 nox.options.stop_on_first_error = True
 
 ROOT = Path(__file__).parent
@@ -34,6 +45,7 @@ UNIT = [
     "tests/architecture",
     "tests/docs",
     "tests/integration",
+    "tests/consumers",
 ]
 
 
@@ -53,10 +65,11 @@ def run(session: nox.Session, *arguments: str) -> None:
     uv(session, "run", "--no-sync", "--quiet", *arguments)
 
 
-def covered(session: nox.Session, *arguments: str) -> None:
-    """Run tests and keep which branches they took, for the session `coverage`."""
+def covered(session: nox.Session, *arguments: str, part: str = "", **variables: str) -> None:
+    """Run tests and keep which branches they took, for the session `coverage`; `part` tells several runs of a session apart."""
     flags = ["--cov", "--cov-branch", "--cov-report="]
-    uv(session, "run", "--no-sync", "--quiet", "pytest", *arguments, *flags, COVERAGE_FILE=f".coverage.{session.name}")
+    file = f".coverage.{session.name}{part}"
+    uv(session, "run", "--no-sync", "--quiet", "pytest", *arguments, *flags, COVERAGE_FILE=file, **variables)
 
 
 @nox.session
@@ -120,7 +133,7 @@ def servers(session: nox.Session) -> None:
     ways = session.posargs or (["native", "docker"] if engine is not None and engine.returncode == 0 else ["native"])
     for way in ways:
         session.log(f"the servers, {way}")
-        uv(session, "run", "--no-sync", "--quiet", "pytest", "testkit/tests/servers", SIGNAL9_TEST_SERVERS=way)
+        covered(session, "testkit/tests/servers", part=f"-{way}", SIGNAL9_TEST_SERVERS=way)
 
 
 @nox.session
@@ -143,6 +156,26 @@ def bench(session: nox.Session) -> None:
     """Benchmarks beside named alternatives, into docs/performance.md; `-- NAME…` runs some, `-- --dry` writes nothing."""
     synced(session)
     run(session, "python", "-m", "bench", *session.posargs)
+
+
+@nox.session
+def testkit(session: nox.Session) -> None:
+    """What a consumer team has: the wheels of contracts and testkit in an empty environment, and the sample consumer's tests."""
+    folder = Path(session.create_tmp())
+    shutil.rmtree(folder / "wheels", ignore_errors=True)
+    for package in ("signal9-contracts", "signal9-testkit"):
+        uv(session, "build", "--quiet", "--wheel", "--package", package, "--out-dir", str(folder / "wheels"))
+    uv(session, "venv", "--quiet", "--clear", str(folder / "empty"))
+    python = str(folder / "empty" / "bin" / "python")
+    wheels = [str(path) for path in sorted((folder / "wheels").glob("*.whl"))]
+    uv(session, "pip", "install", "--quiet", "--python", python, *wheels)
+    session.run(python, "-m", "signal9_testkit.consumer", "examples/consumer/signal9.toml", external=True)
+    session.run(
+        python, "-m", "pytest", "examples/consumer", "--rootdir", "examples/consumer", *session.posargs, external=True
+    )
+    session.run(
+        python, "-m", "pytest", "testkit/tests/alone", "--noconftest", "--rootdir", "testkit/tests/alone", external=True
+    )
 
 
 @nox.session(venv_backend="uv")

@@ -1,13 +1,24 @@
-"""Builders of events that are valid by construction: `an.asset_listed(symbol="KO")`."""
+"""Builders of events that are valid by construction: `an.asset_listed("KO")`, `an.earnings_processed(earnings_date="2026-01-29")`.
 
+Each gives a typical event as a store would have appended it; keyword arguments replace single fields, `asset_id` and `metadata` included.
+What does not fit the contract is refused where it is built, with the path of the fault.
+"""
+
+import re
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from functools import cache
+from inspect import isfunction
+from types import MappingProxyType
+from typing import Any, TypeVar, get_type_hints
 from uuid import NAMESPACE_DNS, uuid5
 
 import msgspec
 
 from signal9_contracts import (
+    CATALOG,
     DATA_TYPES,
+    UNASSIGNED,
     AnalysisComplete,
     AnalysisNeeded,
     AssetChanged,
@@ -21,6 +32,7 @@ from signal9_contracts import (
     Event,
     Fault,
     FundamentalsCollected,
+    InvalidEvent,
     Metadata,
     Pick,
     PollenationNeeded,
@@ -30,7 +42,11 @@ from signal9_contracts import (
     PollinationFailed,
     PollinationPlanned,
     Reason,
+    decode_event,
+    encode_event,
+    event_type_of,
 )
+from signal9_testkit.errors import UnfitEvent
 
 E = TypeVar("E", bound=Event)
 MOMENT = datetime(2026, 1, 5, 7, 0, tzinfo=UTC)
@@ -47,19 +63,28 @@ def asset_id(symbol: str = "KO") -> str:
     return uuid(f"asset-{symbol}")
 
 
+def analysis_id(symbol: str = "KO") -> str:
+    """The analysis id of a symbol in tests."""
+    return uuid(f"analysis-{symbol}")
+
+
 def recorded(event: E, *, stream_id: str | None = None, version: int = 1, **metadata: Any) -> E:
-    """The event as if a store had appended it."""
+    """The event as if a store had appended it, in the stream that the catalog names unless `stream_id` does.
+
+    Raises:
+        UnfitEvent: it does not fit its contract.
+    """
     stream = stream_id or _stream(event)
-    assigned = Metadata(
-        event_id=metadata.pop("event_id", uuid(f"{type(event).__name__}-{stream}-{version}")),
-        schema_version=1,
-        occurred_at=metadata.pop("occurred_at", MOMENT),
-        correlation_id=metadata.pop("correlation_id", uuid("a morning's schedule")),
-        stream_id=stream,
-        stream_version=version,
+    assigned = {
+        "event_id": uuid(f"{type(event).__name__}-{stream}-{version}"),
+        "schema_version": event_type_of(event).version,
+        "occurred_at": MOMENT,
+        "correlation_id": uuid("a morning's schedule"),
+        "stream_id": stream,
+        "stream_version": version,
         **metadata,
-    )
-    return msgspec.structs.replace(event, metadata=assigned)
+    }
+    return _fitting(msgspec.structs.replace(event, metadata=Metadata(**assigned)))
 
 
 def document(data_type: str = "OVERVIEW", digest: str | None = None) -> DocumentRef:
@@ -82,110 +107,95 @@ def documents() -> list[DocumentRef]:
 
 def asset_listed(symbol: str = "KO", **fields: Any) -> AssetListed:
     """An asset that appeared in the broker's list."""
-    values = {"name": f"{symbol} Company", "exchange": "NYSE", "asset_class": "us_equity", "tradable": True, **fields}
-    return recorded(AssetListed(asset_id=asset_id(symbol), symbol=symbol, **values))
+    return _built(AssetListed, fields, **_asset(symbol), **_listing(f"{symbol} Company"))
 
 
 def asset_changed(symbol: str = "KO", **fields: Any) -> AssetChanged:
     """A listed asset under a new name."""
-    values = {
-        "name": f"{symbol} Inc",
-        "exchange": "NYSE",
-        "asset_class": "us_equity",
-        "tradable": True,
-        "changed": ["name"],
-        **fields,
-    }
-    return recorded(AssetChanged(asset_id=asset_id(symbol), symbol=symbol, **values), version=2)
+    return _built(AssetChanged, fields, 2, **_asset(symbol), **_listing(f"{symbol} Inc"), changed=["name"])
 
 
-def asset_delisted(symbol: str = "KO") -> AssetDelisted:
+def asset_delisted(symbol: str = "KO", **fields: Any) -> AssetDelisted:
     """An asset that left the broker's list."""
-    return recorded(AssetDelisted(asset_id=asset_id(symbol), symbol=symbol), version=3)
+    return _built(AssetDelisted, fields, 3, **_asset(symbol))
 
 
 def pollination_planned(symbols: tuple[str, ...] = ("KO", "PEP"), **fields: Any) -> PollinationPlanned:
     """A plan that picked `symbols`."""
-    values: dict[str, Any] = {
-        "vendor": "alphavantage",
-        "day": "2026-01-05",
-        "trigger_type": "regular",
-        "run": "2026-01-05-regular",
-        "calls_limit": 25,
-        "calls_spent": 0,
-        "calls_planned": 5 * len(symbols),
-        "picked": [Pick(asset_id=asset_id(symbol), symbol=symbol, reason="never collected") for symbol in symbols],
-        "left": 0,
-        **fields,
-    }
-    return recorded(PollinationPlanned(**values))
+    return _built(
+        PollinationPlanned,
+        fields,
+        vendor="alphavantage",
+        day="2026-01-05",
+        trigger_type="regular",
+        run="2026-01-05-regular",
+        calls_limit=25,
+        calls_spent=0,
+        calls_planned=5 * len(symbols),
+        picked=[Pick(asset_id=asset_id(symbol), symbol=symbol, reason="never collected") for symbol in symbols],
+        left=0,
+    )
 
 
 def batch_opened(symbols: tuple[str, ...] = ("KO", "PEP"), **fields: Any) -> PollinationBatchOpened:
     """A batch of `symbols`."""
-    values = {"batch_id": BATCH, "trigger_type": "regular", **fields}
-    return recorded(PollinationBatchOpened(batch_size=8, asset_ids=[asset_id(symbol) for symbol in symbols], **values))
+    assets = [asset_id(symbol) for symbol in symbols]
+    return _built(
+        PollinationBatchOpened, fields, batch_id=BATCH, trigger_type="regular", batch_size=8, asset_ids=assets
+    )
 
 
 def pollenation_needed(symbol: str = "KO", **fields: Any) -> PollenationNeeded:
     """A request to fetch a company's five documents."""
-    values = {"batch_id": BATCH, "data_types": list(DATA_TYPES), "reason": "never collected", **fields}
-    return recorded(PollenationNeeded(asset_id=asset_id(symbol), symbol=symbol, **values), version=2)
+    wanted = {"batch_id": BATCH, "data_types": list(DATA_TYPES), "reason": "never collected"}
+    return _built(PollenationNeeded, fields, 2, **_asset(symbol), **wanted)
 
 
 def fundamentals_collected(symbol: str = "KO", **fields: Any) -> FundamentalsCollected:
     """A company whose documents are in."""
-    values = {"batch_id": BATCH, "documents": documents(), **fields}
-    return recorded(FundamentalsCollected(asset_id=asset_id(symbol), symbol=symbol, **values), version=2)
+    return _built(FundamentalsCollected, fields, 2, **_asset(symbol), batch_id=BATCH, documents=documents())
 
 
 def pollination_failed(symbol: str = "KO", **fields: Any) -> PollinationFailed:
     """A company whose documents could not be fetched."""
-    values: dict[str, Any] = {
-        "batch_id": BATCH,
-        "code": "budgetExhausted",
-        "detail": "25 of 25 calls are spent.",
-        **fields,
-    }
-    return recorded(PollinationFailed(asset_id=asset_id(symbol), symbol=symbol, **values), version=2)
+    failure = {"batch_id": BATCH, "code": "budgetExhausted", "detail": "25 of 25 calls are spent."}
+    return _built(PollinationFailed, fields, 2, **_asset(symbol), **failure)
 
 
 def earnings_processed(symbol: str = "KO", **fields: Any) -> EarningsProcessed:
     """A company whose newest report is among its documents."""
-    values = {"earnings_date": "2025-10-21", **fields}
-    return recorded(EarningsProcessed(asset_id=asset_id(symbol), symbol=symbol, **values), version=3)
+    return _built(EarningsProcessed, fields, 3, **_asset(symbol), earnings_date="2025-10-21")
 
 
 def asset_settled(symbol: str = "KO", **fields: Any) -> PollinationAssetSettled:
     """One asset of a batch that is in."""
-    values: dict[str, Any] = {"batch_id": BATCH, "outcome": "collected", "documents": documents(), **fields}
-    return recorded(PollinationAssetSettled(asset_id=asset_id(symbol), symbol=symbol, **values), version=4)
+    outcome = {"batch_id": BATCH, "outcome": "collected", "documents": documents()}
+    return _built(PollinationAssetSettled, fields, 4, **_asset(symbol), **outcome)
 
 
 def batch_closed(**fields: Any) -> PollinationBatchClosed:
     """A batch whose assets have all settled."""
-    return recorded(PollinationBatchClosed(**{"batch_id": BATCH, "collected": 2, "failed": 0, **fields}), version=6)
+    return _built(PollinationBatchClosed, fields, 6, batch_id=BATCH, collected=2, failed=0)
 
 
 def asset_to_analyze(symbol: str = "KO", **fields: Any) -> AssetToAnalyze:
     """An asset with its documents, as the workflow gets it."""
-    values = {"analysis_id": uuid(f"analysis-{symbol}"), "documents": documents(), **fields}
-    return AssetToAnalyze(asset_id=asset_id(symbol), symbol=symbol, **values)
+    values = {**_asset(symbol), "analysis_id": analysis_id(symbol), "documents": documents(), **fields}
+    return AssetToAnalyze(**values)
 
 
 def analysis_needed(symbols: tuple[str, ...] = ("KO", "PEP"), **fields: Any) -> AnalysisNeeded:
     """A batch that is ready to be rated."""
-    values = {"batch_id": BATCH, "assets": [asset_to_analyze(symbol) for symbol in symbols], **fields}
-    return recorded(
-        AnalysisNeeded(asset_ids=[asset_id(symbol) for symbol in symbols], batch_size=8, **values), version=7
-    )
+    assets = {
+        "asset_ids": [asset_id(symbol) for symbol in symbols],
+        "assets": [asset_to_analyze(symbol) for symbol in symbols],
+    }
+    return _built(AnalysisNeeded, fields, 7, **assets, batch_size=8, batch_id=BATCH)
 
 
 def data_validated(symbol: str = "KO", **fields: Any) -> DataValidated:
     """Documents that passed the checks."""
-    return recorded(
-        DataValidated(analysis_id=uuid(f"analysis-{symbol}"), asset_id=asset_id(symbol), symbol=symbol, **fields)
-    )
+    return _built(DataValidated, fields, analysis_id=analysis_id(symbol), **_asset(symbol))
 
 
 def data_rejected(symbol: str = "KO", **fields: Any) -> DataRejected:
@@ -196,62 +206,101 @@ def data_rejected(symbol: str = "KO", **fields: Any) -> DataRejected:
         expected="equal within 1 %",
         rule="balance",
     )
-    values = {"faults": [fault], **fields}
-    return recorded(
-        DataRejected(analysis_id=uuid(f"analysis-{symbol}"), asset_id=asset_id(symbol), symbol=symbol, **values)
-    )
+    return _built(DataRejected, fields, analysis_id=analysis_id(symbol), **_asset(symbol), faults=[fault])
 
 
 def analysis_complete(symbol: str = "KO", **fields: Any) -> AnalysisComplete:
     """A company that was rated."""
-    values: dict[str, Any] = {
-        "status": "completed",
-        "investment_rating": 4,
-        "confidence": 72.5,
-        "rating_stability": "medium",
-        "components": {"financialHealth": 61.0, "profitability": 88.5, "sentiment": None},
-        "reasons": [
-            Reason(rule_id="net-profit-margin", sentence="Keeps 17 cents of each dollar sold.", contribution=9.4)
-        ],
-        "ruleset_version": 1,
-        "result_digest": "a" * 64,
-        "result_size": 8021,
-        **fields,
-    }
-    return recorded(
-        AnalysisComplete(analysis_id=uuid(f"analysis-{symbol}"), asset_id=asset_id(symbol), symbol=symbol, **values),
-        version=2,
+    reason = Reason(rule_id="net-profit-margin", sentence="Keeps 17 cents of each dollar sold.", contribution=9.4)
+    return _built(
+        AnalysisComplete,
+        fields,
+        2,
+        analysis_id=analysis_id(symbol),
+        **_asset(symbol),
+        status="completed",
+        investment_rating=4,
+        confidence=72.5,
+        rating_stability="medium",
+        components={"financialHealth": 61.0, "profitability": 88.5, "sentiment": None},
+        reasons=[reason],
+        ruleset_version=1,
+        result_digest="a" * 64,
+        result_size=8021,
     )
 
 
+def analysis_failed(symbol: str = "KO", **fields: Any) -> AnalysisComplete:
+    """A company that could not be rated."""
+    failure = {"status": "failed", "error": "The documents were rejected: BALANCE_SHEET:$ is empty."}
+    return _built(AnalysisComplete, fields, 2, analysis_id=analysis_id(symbol), **_asset(symbol), **failure)
+
+
+@cache
+def builders() -> Mapping[str, tuple[Callable[..., Event], ...]]:
+    """Detail-type -> the builders above that give such an event, the typical one first."""
+    kinds = {entry.struct: entry.detail_type for entry in CATALOG.values()}
+    found: dict[str, tuple[Callable[..., Event], ...]] = {}
+    for name, function in list(globals().items()):
+        if not name.startswith("_") and isfunction(function) and function.__module__ == __name__:
+            kind = kinds.get(get_type_hints(function)["return"])
+            if kind is not None:
+                found[kind] = (*found.get(kind, ()), function)
+    return MappingProxyType(found)
+
+
+def example(detail_type: str) -> Event:
+    """A typical event of a detail-type.
+
+    Raises:
+        UnfitEvent: there is no builder for it.
+    """
+    return examples(detail_type)[0]
+
+
+def examples(detail_type: str) -> list[Event]:
+    """One event of each builder of a detail-type, e.g. a completed and a failed analysis.
+
+    Raises:
+        UnfitEvent: there is no builder for it.
+    """
+    if detail_type not in builders():
+        raise UnfitEvent(f"No builder makes {detail_type!r}. Builders there are for {', '.join(builders())}.")
+    return [build() for build in builders()[detail_type]]
+
+
+def _asset(symbol: str) -> dict[str, Any]:
+    return {"asset_id": asset_id(symbol), "symbol": symbol}
+
+
+def _listing(name: str) -> dict[str, Any]:
+    return {"name": name, "exchange": "NYSE", "asset_class": "us_equity", "tradable": True}
+
+
+def _built(struct: type[E], fields: Mapping[str, Any], version: int = 1, **typical: Any) -> E:
+    """The typical event with `fields` in place of its own, recorded at `version` of its stream."""
+    unknown = [name for name in fields if name not in struct.__struct_fields__]
+    if unknown:
+        raise UnfitEvent(
+            f"{struct.__name__} has no field {', '.join(unknown)}. Fields are {', '.join(struct.__struct_fields__)}."
+        )
+    event = struct(**{**typical, **fields})
+    return recorded(event, version=version) if event.metadata is UNASSIGNED else _fitting(event)
+
+
+def _fitting(event: E) -> E:
+    try:
+        decode_event(event_type_of(event).detail_type, encode_event(event))
+    except (InvalidEvent, TypeError, ValueError, OverflowError) as error:
+        raise UnfitEvent(f"The event that was asked for does not fit its contract: {error}") from error
+    return event
+
+
 def _stream(event: Event) -> str:
-    for field, prefix in (
-        ("analysis_id", "analysis"),
-        ("vendor", "budget"),
-        ("batch_id", "batch"),
-        ("asset_id", "asset"),
-    ):
-        value = getattr(event, field, None)
-        if value and not (prefix == "batch" and isinstance(event, FundamentalsCollected | PollinationFailed)):
-            return f"budget-{value}-2026-01-05" if prefix == "budget" else f"{prefix}-{value}"
-    raise AssertionError(f"no stream for {type(event).__name__}")
+    """The stream by the catalog's pattern, e.g. `batch-<batchId>`; an event without a batch is taken to be of the usual one."""
+    names = {field.encode_name: field.name for field in msgspec.structs.fields(event)}
 
+    def value(field: re.Match[str]) -> str:
+        return str(getattr(event, names[field[1]]) or BATCH)
 
-EXAMPLES: dict[str, Event] = {
-    "assetListed": asset_listed(),
-    "assetChanged": asset_changed(),
-    "assetDelisted": asset_delisted(),
-    "pollinationPlanned": pollination_planned(),
-    "pollinationBatchOpened": batch_opened(),
-    "pollenationNeeded": pollenation_needed(),
-    "fundamentalsCollected": fundamentals_collected(),
-    "pollinationFailed": pollination_failed(),
-    "earningsProcessed": earnings_processed(),
-    "pollinationAssetSettled": asset_settled(),
-    "pollinationBatchClosed": batch_closed(),
-    "analysisNeeded": analysis_needed(),
-    "dataValidated": data_validated(),
-    "dataRejected": data_rejected(),
-    "analysisComplete": analysis_complete(),
-}
-"""One typical event of each detail-type."""
+    return re.sub(r"<(\w+)>", value, event_type_of(event).stream)

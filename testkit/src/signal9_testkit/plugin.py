@@ -67,6 +67,26 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let a project say where its declaration stands."""
+    parser.addini("signal9_declaration", "what this project reads of Signal9's events", default="signal9.toml")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that asks for `declared_message` once for each message that the project's declaration makes possible."""
+    if "declared_message" not in metafunc.fixturenames:
+        return
+    from signal9_testkit.consumer import deliveries, read_declaration
+    from signal9_testkit.errors import KitError
+
+    path = metafunc.config.rootpath / metafunc.config.getini("signal9_declaration")
+    try:
+        messages = list(deliveries(read_declaration(path)))
+    except KitError as error:
+        pytest.fail(str(error), pytrace=False)
+    metafunc.parametrize("declared_message", messages, ids=[message.id for message in messages])
+
+
 @pytest.fixture(scope="session")
 def _worker() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")

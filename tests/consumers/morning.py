@@ -1,0 +1,104 @@
+"""The events of one morning, made by the services' own application code: one company rated, one rejected, one unknown to the vendor."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from signal9_analyze_asset.application import analyze_asset
+from signal9_contracts import AnalysisNeeded, Event, FundamentalsCollected, PollenationNeeded, PollinationFailed
+from signal9_eventstore import InMemoryEventStore
+from signal9_messaging import ScheduleTriggered, TaskInput
+from signal9_plan_pollination.application import plan_pollination
+from signal9_pollinate.application import pollinate
+from signal9_readmodels import AssetRow
+from signal9_record_failure.application import FailureInput, record_failure
+from signal9_request_analysis.application import request_analysis
+from signal9_start_analysis.application import start_analysis
+from signal9_store_result.application import StoredAnalysis, StoreInput, store_result
+from signal9_testkit import an
+from signal9_testkit.fakes import InMemoryWorkflow
+from signal9_testkit.sandbox import documents as answers
+from signal9_testkit.sandbox.companies import all_companies
+from signal9_validate_data.application import validate_data
+from signal9_vendors import InMemoryDocumentArchive, RawDocument
+from signal9_vendors.errors import UnknownSymbol
+
+MOMENT = datetime(2026, 1, 5, 7, tzinfo=UTC)
+RATED, REJECTED, UNKNOWN = "KO", "PEP", "NOPE"
+
+
+class Universe:
+    """Three companies, none collected yet."""
+
+    def all_assets(self) -> Sequence[AssetRow]:
+        return [
+            AssetRow(asset_id=an.asset_id(symbol), symbol=symbol, stream_version=1)
+            for symbol in (RATED, REJECTED, UNKNOWN)
+        ]
+
+
+class Budget:
+    """A plan without limits."""
+
+    def spent(self, vendor: str, day: date) -> int:
+        return 0
+
+    def limit(self, vendor: str) -> int | None:
+        return None
+
+
+class Vendor:
+    """The sandbox's answers without its server; one company's balance sheet is broken, one company it does not know."""
+
+    def fetch(self, data_type: str, symbol: str, within: float | None = None) -> RawDocument:
+        company = all_companies().get(symbol)
+        if company is None:
+            raise UnknownSymbol(f"The vendor does not know {symbol!r}.")
+        document: Any = {
+            "OVERVIEW": lambda: answers.overview(company, None),
+            "INCOME_STATEMENT": lambda: answers.income_statement(company),
+            "BALANCE_SHEET": lambda: {} if symbol == REJECTED else answers.balance_sheet(company),
+            "CASH_FLOW": lambda: answers.cash_flow(company),
+            "EARNINGS": lambda: answers.earnings(company),
+        }[data_type]()
+        return RawDocument(data_type=data_type, symbol=symbol, body=json.dumps(document).encode(), fetched_at=MOMENT)
+
+
+def events_of_a_morning() -> list[Event]:
+    """Run the services in the flow's order and give all that they appended."""
+    store, archive, results = InMemoryEventStore(), InMemoryDocumentArchive(), InMemoryDocumentArchive()
+    plan_pollination(ScheduleTriggered(), Universe(), Budget(), store, lambda: MOMENT)
+    for needed in _all(store, PollenationNeeded):
+        pollinate(needed, Vendor(), archive, store, lambda: 60.0)
+    for outcome in _all(store, FundamentalsCollected, PollinationFailed):
+        request_analysis(outcome, store)
+    workflow = InMemoryWorkflow()
+    for ready in _all(store, AnalysisNeeded):
+        start_analysis(ready, workflow)
+    for document in workflow.started.values():
+        common = {name: document[name] for name in ("batchId", "correlationId", "causationId", "traceHeader")}
+        for asset in document["assets"]:
+            _analyse({**common, "asset": asset}, archive, results, store)
+    return list(store.read_all())
+
+
+def _analyse(
+    document: dict[str, Any],
+    archive: InMemoryDocumentArchive,
+    results: InMemoryDocumentArchive,
+    store: InMemoryEventStore,
+) -> None:
+    task = msgspec.convert(document, TaskInput)
+    verdict = validate_data(task, archive, store, lambda: MOMENT)
+    if not verdict["isValid"]:
+        record_failure(msgspec.convert({**document, "validation": verdict}, FailureInput), store)
+        return
+    kept = msgspec.convert(analyze_asset(task, archive, results), StoredAnalysis)
+    store_result(msgspec.convert({**document, "analysis": msgspec.to_builtins(kept)}, StoreInput), results, store)
+
+
+def _all(store: InMemoryEventStore, *kinds: type[Event]) -> list[Any]:
+    return [event for event in store.read_all() if isinstance(event, kinds)]
