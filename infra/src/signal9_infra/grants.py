@@ -74,8 +74,9 @@ def grants_of(manifest: Manifest, arns: Arns, stage: Stage, topic_key: str | Non
         if topic_key is not None:
             grants.append(Grant(["kms:Decrypt", "kms:GenerateDataKey"], [topic_key]))
     if manifest.kind == "queue":
-        # A message whose effect is in progress elsewhere goes back to the end of its own queue.
-        postpones = ["sqs:SendMessage"] if names.IDEMPOTENCY_TABLE in manifest.reads_writes else []
+        # A message whose effect is in progress elsewhere, or whose server is down, goes back to the end of its own queue.
+        waits = names.IDEMPOTENCY_TABLE in manifest.reads_writes or {"opensearch", "redis"} & set(manifest.network)
+        postpones = ["sqs:SendMessage"] if waits else []
         grants.append(Grant([*CONSUME, *postpones], [arns.queue(manifest.function_name)]))
     if manifest.kind == "stream":
         grants.append(Grant(READ_STREAM, [f"{arns.table(names.EVENTS_TABLE)}/stream/*"]))

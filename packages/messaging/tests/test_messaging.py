@@ -23,6 +23,7 @@ from signal9_messaging import (
     serve_task,
 )
 from signal9_messaging.backoff import seconds_until_retry
+from signal9_runtime import NotNow, utc_now
 from signal9_testkit import an
 
 
@@ -118,11 +119,43 @@ def test_a_message_whose_effect_is_in_progress_comes_back_with_all_its_tries(
     body = envelope(an.pollenation_needed())
     record = {"messageId": "1", "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:test-busy", "body": body}
     monkeypatch.setattr("signal9_runtime.aws._client", aws)
-    monkeypatch.setattr("signal9_messaging.backoff.POSTPONED", 0)
+    monkeypatch.setattr(EffectInProgress, "seconds", 0)
     assert failed(consume({"Records": [record]}, (PollenationNeeded,), lambda event: None, None, once=BusyOnce())) == []
     [copy] = sqs.receive_message(QueueUrl=url, AttributeNames=["ApproximateReceiveCount"])["Messages"]
     assert copy["Body"] == body
     assert copy["Attributes"]["ApproximateReceiveCount"] == "1"
+
+
+class PartDown(NotNow):
+    """A server is down."""
+
+    seconds = 0
+
+
+@pytest.mark.integration
+def test_events_wait_for_a_part_that_is_down_for_a_day(
+    aws: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A young event goes to the end of its queue with all its tries, an old one and one that failed for itself do not."""
+    sqs = aws("sqs")
+    url = sqs.create_queue(QueueName="test-down")["QueueUrl"]
+    monkeypatch.setattr("signal9_runtime.aws._client", aws)
+    now = msgspec.structs.replace(an.asset_listed("NOW").metadata, occurred_at=utc_now())
+    events = [
+        msgspec.structs.replace(an.asset_listed("NOW"), metadata=now),
+        an.asset_listed("OLD"),
+        an.asset_listed("BAD"),
+    ]
+    source = {"eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:test-down"}
+    messages = [record | source for record in batch(*map(envelope, events))["Records"]]
+
+    def handle(arrived: Sequence[Event]) -> Mapping[str, Exception]:
+        faults = {"NOW": PartDown("down"), "OLD": PartDown("down"), "BAD": ValueError("no")}
+        return {event.metadata.event_id: faults[event.symbol] for event in arrived}  # type: ignore[attr-defined]  # all are assetListed
+
+    assert failed(consume_together({"Records": messages}, handle, None)) == ["1", "2"]
+    [copy] = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+    assert copy["Body"] == envelope(events[0])
 
 
 def test_a_message_that_cannot_be_postponed_fails() -> None:

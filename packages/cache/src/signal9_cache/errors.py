@@ -1,9 +1,11 @@
 """Errors of the cache; a reader never sees one, because a reader is answered by the source."""
 
+from signal9_runtime import NotNow
+
 
 class CacheError(Exception):
     """Base of every error raised by this package."""
 
 
-class CacheUnavailable(CacheError):
+class CacheUnavailable(CacheError, NotNow):
     """Try later: the server is down, slow or full, or the breaker that watches it is open."""

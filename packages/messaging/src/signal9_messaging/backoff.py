@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -12,8 +13,8 @@ Record = Mapping[str, Any]
 FIRST = 2.0
 LONGEST = 120.0
 """Seconds: the first wait, doubling up to the longest, with full jitter above one second."""
-POSTPONED = 5
-"""Seconds that a message waits for an effect in progress."""
+PATIENCE = timedelta(days=1)
+"""How old an event may be that still waits for a part that is down; an older one fails, and rests with its reason."""
 
 
 def seconds_until_retry(receive_count: int) -> int:
@@ -45,8 +46,8 @@ def come_back_soon(records: Sequence[Record]) -> None:
             )
 
 
-def postpone(record: Record) -> bool:
-    """Put a copy of the message at the end of its queue, so that the message itself counts as done; says whether that worked.
+def postpone(record: Record, seconds: int) -> bool:
+    """Put a copy of the message at the end of its queue for `seconds`, so that the message itself counts as done; says whether that worked.
 
     Hiding it instead would use up one of its few tries each time, and it has not failed. A crash in between leaves it twice, which
     every consumer takes.
@@ -56,7 +57,7 @@ def postpone(record: Record) -> bool:
     if "eventSourceARN" not in record:
         return False
     try:
-        client("sqs").send_message(QueueUrl=_url(record), MessageBody=record["body"], DelaySeconds=POSTPONED)
+        client("sqs").send_message(QueueUrl=_url(record), MessageBody=record["body"], DelaySeconds=seconds)
     except (BotoCoreError, ClientError) as error:
         structlog.get_logger().warning(
             "a message could not be postponed", message_id=record["messageId"], error=str(error)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import msgspec
 
 from signal9_contracts import Event, event_type_of, from_envelope
-from signal9_messaging.backoff import come_back_soon, postpone
-from signal9_messaging.errors import EffectInProgress, MessagingError
+from signal9_messaging.backoff import PATIENCE, Record, come_back_soon, postpone
+from signal9_messaging.errors import MessagingError
 from signal9_messaging.schedules import ScheduleTriggered
+from signal9_runtime import NotNow, utc_now
 from signal9_runtime.logs import bound, configure_logs
 
 if TYPE_CHECKING:
@@ -41,9 +42,9 @@ def consume(
             message = _decode(record["body"], expected)
             with bound(**_log_context(message)):
                 _handle_one(message, handle, context, once, log)
-        except EffectInProgress:
-            log.info("in progress elsewhere; the message is postponed", message_id=record["messageId"])
-            if not postpone(record):
+        except NotNow as error:
+            log.info("not now; the message is postponed", message_id=record["messageId"], error=str(error))
+            if not postpone(record, error.seconds):
                 failures.append(record["messageId"])
         except Exception as error:  # whatever one message does, the others of the batch go on
             log.exception("message failed", message_id=record["messageId"], error=str(error))
@@ -58,11 +59,12 @@ def consume_together(
 ) -> BatchResponse:
     """Hand all events of the batch to `handle` at once; it answers which failed, by event id.
 
-    For projections, whose effect on many events at once is cheaper than on one after the other.
+    For projections, whose effect on many events at once is cheaper than on one after the other. Events that failed because a part is
+    down (`NotNow`) go to the end of the queue without spending a try, for a day: so an outage fills no dead-letter queue.
     """
     log = configure_logs(_name(context))
     failures: set[str] = set()
-    events: dict[str, list[str]] = {}
+    records: dict[str, list[Record]] = {}
     unique: dict[str, Event] = {}
     for record in batch["Records"]:
         try:
@@ -71,13 +73,21 @@ def consume_together(
             log.exception("message failed", message_id=record["messageId"], error=str(error))
             failures.add(record["messageId"])
             continue
-        events.setdefault(event.metadata.event_id, []).append(record["messageId"])
+        records.setdefault(event.metadata.event_id, []).append(record)
         unique[event.metadata.event_id] = event
     if unique:
         for event_id, failure in handle(list(unique.values())).items():
+            young = utc_now() - unique[event_id].metadata.occurred_at < PATIENCE
+            if isinstance(failure, NotNow) and young and _postpone_all(records[event_id], failure):
+                log.info("not now; the event is postponed", event_id=event_id, error=str(failure))
+                continue
             log.error("event failed", event_id=event_id, error=str(failure), error_type=type(failure).__name__)
-            failures.update(events[event_id])
+            failures.update(record["messageId"] for record in records[event_id])
     return _answer(batch, failures)
+
+
+def _postpone_all(records: Sequence[Record], failure: NotNow) -> bool:
+    return all(postpone(record, failure.seconds) for record in records)
 
 
 def _answer(batch: SqsEvent, failures: Collection[str]) -> BatchResponse:

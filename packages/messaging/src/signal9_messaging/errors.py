@@ -1,5 +1,7 @@
 """Errors of moving messages."""
 
+from signal9_runtime import NotNow
+
 
 class MessagingError(Exception):
     """Base of every error raised by this package."""
@@ -9,8 +11,10 @@ class PublishFailed(MessagingError):
     """The bus did not take an event; it is sent again."""
 
 
-class EffectInProgress(MessagingError):
+class EffectInProgress(MessagingError, NotNow):
     """Another delivery of the same event is at work, or died at it; its lease ends with its function's timeout."""
+
+    seconds = 5
 
     def __init__(self, key: str) -> None:
         super().__init__(

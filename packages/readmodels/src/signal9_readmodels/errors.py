@@ -1,11 +1,13 @@
 """Errors of the read models, grouped by what the caller must do."""
 
+from signal9_runtime import NotNow
+
 
 class ReadModelError(Exception):
     """Base of every error raised by this package."""
 
 
-class IndexUnavailable(ReadModelError):
+class IndexUnavailable(ReadModelError, NotNow):
     """The search engine is down, slow, read-only or asks to slow down: try again later."""
 
 
