@@ -13,7 +13,8 @@ from signal9_cli.explained import explained
 from signal9_cli.main import typer_app
 from signal9_cli.output import plain
 from signal9_cli.quiet import Pending, behind, open_batches, unrated
-from signal9_cli.ratings import ratings_of, ratings_table
+from signal9_cli.ratings import ratings_table
+from signal9_query import latest_ratings
 from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
 from signal9_testkit import an
 
@@ -33,21 +34,12 @@ def tables() -> ReadTables:
     return filled
 
 
-def test_rated_and_unrated_companies_are_told_apart() -> None:
-    """The rated with their figures, the failed with their reason, the untried only when asked for."""
-    rated, unrated_companies = ratings_of(tables())
-    assert [rating.symbol for rating in rated] == ["KO"]
-    assert [(each.symbol, each.reason) for each in unrated_companies] == [
-        ("PEP", "its documents could not be collected: budgetExhausted")
-    ]
-    assert ratings_of(tables(), ["xom"])[1][0].reason == "not collected yet"
-    assert ratings_table(rated).row_count == 1
-
-
-def test_an_unknown_symbol_is_an_error_that_helps() -> None:
-    """It names the symbol and the command that finds companies."""
-    with pytest.raises(CommandFailed, match=r"No asset has the symbol NOPE. `signal9 search`"):
-        ratings_of(tables(), ["NOPE"])
+def test_the_rated_are_a_table_and_hostile_text_in_it_is_inert() -> None:
+    """One row a company, best first."""
+    table = ratings_table(latest_ratings(tables()).ratings)
+    assert table.row_count == 1
+    [reasons] = table.columns[4].cells
+    assert str(reasons).startswith("\\[bold]Keeps \\x1b")
 
 
 def test_a_strangers_text_cannot_steer_the_terminal() -> None:

@@ -77,6 +77,15 @@ class Cache:
         # With the tokens in its name, so that nobody who comes after a drop joins a build that began before it.
         return self._once(view, (entry, known), build, lambda: self._build_and_keep(view, entry, names, known, build))
 
+    def holds(self, view: View[T], key: str) -> bool:
+        """Whether an answer is kept for `key`, good or not: whether somebody asked for it lately.
+
+        Raises:
+            CacheUnavailable: the store does not say.
+        """
+        [kept] = self._store.get([view.prefix + key])
+        return kept is not None
+
     def drop(self, *tags: str) -> None:
         """From now on, read no answer that was begun before this moment and is made of anything that `tags` name.
 

@@ -10,9 +10,9 @@ import msgspec
 
 from signal9_cli.deployment import Deployment
 from signal9_cli.quiet import Pending, Watch
-from signal9_cli.ratings import Rating, Unrated, ratings_of
 from signal9_cli.schedules import deployed_schedules, fire
 from signal9_contracts import Event, FundamentalsCollected, PollinationFailed, PollinationPlanned, event_type_of
+from signal9_query import Rating, Unrated, latest_ratings
 from signal9_runtime import new_id
 
 Report = Callable[[str, Pending | None], None]
@@ -69,13 +69,13 @@ def run_day(
 def result_of(deployment: Deployment, day: date, events: Sequence[Event], timings: dict[str, float]) -> DayResult:
     """The day's ratings, budget and counts."""
     tried = {event.asset_id for event in events if isinstance(event, FundamentalsCollected | PollinationFailed)}
-    rated, unrated = ratings_of(deployment.tables)
+    latest = latest_ratings(deployment.tables)
     plans = [event for event in events if isinstance(event, PollinationPlanned)]
     counts = Counter(event_type_of(event).detail_type for event in events)
     return DayResult(
         date=day.isoformat(),
-        ratings=[rating for rating in rated if rating.asset_id in tried],
-        unrated=[each for each in unrated if each.asset_id in tried],
+        ratings=[rating for rating in latest.ratings if rating.asset_id in tried],
+        unrated=[each for each in latest.unrated if each.asset_id in tried],
         budget=Budget(
             vendor="alphavantage",
             calls_planned=sum(plan.calls_planned for plan in plans),

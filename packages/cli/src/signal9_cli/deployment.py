@@ -11,6 +11,7 @@ from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_readmodels import ReadTables
 
 if TYPE_CHECKING:
+    from signal9_query import RatingQuestions
     from signal9_readmodels.search import OpenSearchIndex
 
 REGION = "us-east-1"
@@ -98,6 +99,15 @@ class Deployment:
     def tables(self) -> ReadTables:
         """The read tables."""
         return ReadTables.on(self.dynamodb)
+
+    @cached_property
+    def rating_questions(self) -> "RatingQuestions":
+        """Ratings from the cache, else from the read tables; without Redis from the tables alone."""
+        from signal9_cache import Cache
+        from signal9_cache.redis_store import RedisStore
+        from signal9_query import RatingQuestions
+
+        return RatingQuestions(self.tables, Cache(RedisStore.at(self.endpoint("redis"))))
 
     @cached_property
     def index(self) -> "OpenSearchIndex":

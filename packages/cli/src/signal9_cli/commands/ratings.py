@@ -12,7 +12,7 @@ from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.errors import CommandFailed
 from signal9_cli.output import plain, print_json, tables
-from signal9_cli.ratings import as_json, ratings_of, ratings_table
+from signal9_cli.ratings import ratings_table
 
 
 def register(app: typer.Typer) -> None:
@@ -33,12 +33,12 @@ def ratings(
 
       signal9 ratings AAPL MSFT --json
     """
-    rated, unrated = ratings_of(Deployment(find_checkout()).tables, symbols or ())
+    answer = Deployment(find_checkout()).rating_questions.ratings(symbols or ())
     if json:
-        print_json(as_json(rated, unrated))
+        print_json(answer)
         return
-    tables.print(ratings_table(rated))
-    for each in unrated:
+    tables.print(ratings_table(answer.ratings))
+    for each in answer.unrated:
         tables.print(f"{plain(each.symbol)}: not rated: {plain(each.reason, 300)}")
 
 

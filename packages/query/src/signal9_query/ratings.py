@@ -1,0 +1,90 @@
+"""Ratings as a reader sees them, made from the read tables."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
+
+
+class Rating(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One company's latest rating."""
+
+    symbol: str
+    name: str
+    asset_id: str
+    investment_rating: int
+    confidence: float
+    rating_stability: str
+    components: dict[str, float | None]
+    reasons: list[str]
+    ruleset_version: int
+    analysis_id: str
+    analyzed_at: str
+
+
+class Unrated(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A company without a rating, and why."""
+
+    symbol: str
+    asset_id: str
+    reason: str
+
+
+class Ratings(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """Companies with a rating, best first, and those without, by symbol."""
+
+    ratings: list[Rating]
+    unrated: list[Unrated]
+
+    def each(self) -> list[Rating | Unrated]:
+        """The companies, whether rated or not."""
+        return [*self.ratings, *self.unrated]
+
+    @classmethod
+    def of(cls, each: Iterable[Rating | Unrated]) -> "Ratings":
+        """The companies in their order."""
+        companies = list(each)
+        rated = [company for company in companies if isinstance(company, Rating)]
+        unrated = [company for company in companies if isinstance(company, Unrated)]
+        return cls(
+            ratings=sorted(rated, key=lambda rating: (-rating.investment_rating, -rating.confidence, rating.symbol)),
+            unrated=sorted(unrated, key=lambda company: company.symbol),
+        )
+
+
+def rating_of(asset: AssetRow, analysis: AnalysisRow | None) -> Rating | Unrated:
+    """What is known of a company from its row and its newest analysis."""
+    if analysis is not None and analysis.status == "completed":
+        return Rating(
+            symbol=asset.symbol,
+            name=asset.name,
+            asset_id=asset.asset_id,
+            investment_rating=analysis.investment_rating or 0,
+            confidence=analysis.confidence or 0.0,
+            rating_stability=analysis.rating_stability or "",
+            components=analysis.components,
+            reasons=[str(reason["sentence"]) for reason in analysis.reasons],
+            ruleset_version=analysis.ruleset_version or 0,
+            analysis_id=analysis.analysis_id,
+            analyzed_at=analysis.analyzed_at,
+        )
+    reason = "not collected yet"
+    if analysis is not None:
+        reason = analysis.error or f"its analysis is {analysis.status}"
+    elif asset.last_failure is not None:
+        reason = f"its documents could not be collected: {asset.last_failure}"
+    return Unrated(symbol=asset.symbol, asset_id=asset.asset_id, reason=reason)
+
+
+def latest_ratings(tables: ReadTables) -> Ratings:
+    """Every company that was tried: from two scans."""
+    latest = tables.latest_analyses()
+    tried = [asset for asset in tables.all_assets() if asset.asset_id in latest or asset.last_failure is not None]
+    return Ratings.of(rating_of(asset, latest.get(asset.asset_id)) for asset in tried)
+
+
+def newest_analysis(tables: ReadTables, asset_id: str) -> AnalysisRow | None:
+    """A company's newest analysis (analysis ids are UUIDv7: the newest sorts last)."""
+    rows = tables.asset_analysis.of(asset_id)
+    return AnalysisRow.of(rows[-1]) if rows else None

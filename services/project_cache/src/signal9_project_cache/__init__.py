@@ -1,0 +1,1 @@
+"""Drops cached answers that an event has changed, and makes those that are being asked for anew."""

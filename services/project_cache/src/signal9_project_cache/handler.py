@@ -1,0 +1,24 @@
+"""AWS Lambda entry point of project_cache: a batch of queue messages, the answers they change."""
+
+from functools import partial
+from typing import Any
+
+from signal9_cache import Cache
+from signal9_cache.emf import EmfMeter
+from signal9_cache.redis_store import RedisStore
+from signal9_messaging import BatchResponse, SqsEvent, consume_together
+from signal9_project_cache.application import project_cache
+from signal9_query import RatingQuestions
+from signal9_readmodels import ReadTables
+from signal9_runtime import lazy
+
+_meter = lazy(lambda: EmfMeter("project_cache"))
+_tables = lazy(ReadTables.from_environment)
+_questions = lazy(lambda: RatingQuestions(_tables(), Cache(RedisStore.from_environment(), _meter())))
+
+
+def lambda_handler(batch: SqsEvent, context: Any) -> BatchResponse:
+    try:
+        return consume_together(batch, partial(project_cache, tables=_tables(), questions=_questions()), context)
+    finally:
+        _meter().flush()
