@@ -57,7 +57,7 @@ def uv(session: nox.Session, *arguments: str, **variables: str) -> None:
 
 def synced(session: nox.Session) -> None:
     """The workspace's own environment, exactly as the lock says; quick when nothing changed."""
-    uv(session, "sync", "--quiet", "--all-packages", "--frozen")
+    uv(session, "sync", "--all-packages", "--frozen")
 
 
 def run(session: nox.Session, *arguments: str) -> None:

@@ -4,15 +4,21 @@ import json
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import psutil
 import pytest
 
-from signal9_cli.app_deploy import deploy_local
+from signal9_cli.app_deploy import SANDBOX_KEYS, deploy_local
+from signal9_cli.day import DayResult, run_day
 from signal9_cli.deployment import Deployment
+from signal9_cli.quiet import Pending
+from signal9_contracts import FundamentalsCollected
 from signal9_platform import Endpoints, Platform, Progress, Running
+from signal9_runtime import today
 
 ROOT = Path(__file__).parents[2]
+COMPANIES = 12
 
 
 def say(line: str) -> None:
@@ -34,7 +40,7 @@ class Deployed:
             say(f"{progress.part}: {progress.stage} {progress.message}")
 
         def deploy(endpoints: Endpoints) -> None:
-            deploy_local(ROOT, endpoints, "premium", False, say, self.folder / "cdk.out")
+            deploy_local(ROOT, endpoints, "premium", SANDBOX_KEYS, say, self.folder / "cdk.out")
 
         self.running = Platform(self.folder, report=report).up(deploy)
         return self.running
@@ -65,3 +71,31 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     platform = Deployed(folder)
     yield platform
     Platform(folder).down(purge=True)
+
+
+class Day(NamedTuple):
+    """A day's result, with what the vendor counted and what the store held at its end: later tests add to both."""
+
+    companies: int
+    result: DayResult
+    vendor_calls: int
+    collected: list[FundamentalsCollected]
+
+
+@pytest.fixture(scope="session")
+def ended(deployed: Deployed) -> Day:
+    """One day of a dozen companies."""
+
+    def report(stage: str, pending: Pending | None) -> None:
+        say(stage or str(pending))
+
+    result = run_day(deployed.client, today(), COMPANIES, report, deadline=240)
+    events = deployed.client.store.read_all()
+    collected = [event for event in events if isinstance(event, FundamentalsCollected)]
+    return Day(COMPANIES, result, deployed.vendor_calls(), collected)
+
+
+@pytest.fixture(scope="session")
+def day(ended: Day) -> DayResult:
+    """What that day did."""
+    return ended.result

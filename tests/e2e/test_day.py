@@ -3,11 +3,11 @@
 import random
 import time
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from signal9_cli.day import DayResult, Report, run_day
+from signal9_cli.day import DayResult, run_day
 from signal9_cli.quiet import Pending, Watch
 from signal9_cli.schedules import deployed_schedules, fire
 from signal9_contracts import Event, FundamentalsCollected, encode_event, event_type_of
@@ -15,8 +15,6 @@ from signal9_runtime import today
 from signal9_vendors import DynamoCallBudget, plans
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
-
-COMPANIES = 12
 
 
 def quietly(stage: str, pending: Pending | None) -> None:
@@ -43,39 +41,16 @@ def streams(events: list[Event]) -> dict[str, list[int]]:
     return {stream: sorted(versions) for stream, versions in found.items()}
 
 
-class Day(NamedTuple):
-    """A day's result, with what the vendor counted and what the store held at its end: later tests add to both."""
-
-    result: DayResult
-    vendor_calls: int
-    collected: list[FundamentalsCollected]
-
-
-@pytest.fixture(scope="module")
-def ended(deployed: Any) -> Day:
-    """One day of a dozen companies."""
-    report: Report = quietly
-    result = run_day(deployed.client, today(), COMPANIES, report, deadline=240)
-    events = deployed.client.store.read_all()
-    return Day(result, deployed.vendor_calls(), [event for event in events if isinstance(event, FundamentalsCollected)])
-
-
-@pytest.fixture
-def day(ended: Day) -> DayResult:
-    """What that day did."""
-    return ended.result
-
-
-def test_a_day_rates_every_company_it_picked(deployed: Any, ended: Day) -> None:
+def test_a_day_rates_every_company_it_picked(deployed: Any, ended: Any) -> None:
     """A dozen real companies are collected, validated, rated and readable, each with reasons; no message is left behind."""
     day = ended.result
-    assert len(day.ratings) + len(day.unrated) == COMPANIES
-    assert len(day.ratings) >= COMPANIES - 2
+    assert len(day.ratings) + len(day.unrated) == ended.companies
+    assert len(day.ratings) >= ended.companies - 2
     for rating in day.ratings:
         assert 1 <= rating.investment_rating <= 5
         assert 0 < rating.confidence <= 100
         assert rating.reasons
-    assert day.budget.calls_planned == 5 * COMPANIES == ended.vendor_calls
+    assert day.budget.calls_planned == 5 * ended.companies == ended.vendor_calls
     assert day.events["assetListed"] == 448
     sqs = deployed.client.client("sqs")
     for url in sqs.list_queues(QueueNamePrefix="signal9-")["QueueUrls"]:
@@ -85,16 +60,16 @@ def test_a_day_rates_every_company_it_picked(deployed: Any, ended: Day) -> None:
         assert attributes["ApproximateNumberOfMessages"] == "0", url
 
 
-def test_what_a_vendor_answered_can_be_read_back_by_its_digest(deployed: Any, ended: Day) -> None:
+def test_what_a_vendor_answered_can_be_read_back_by_its_digest(deployed: Any, ended: Any) -> None:
     """Every document that an event names lies in the bucket under that digest, with that size."""
     s3 = deployed.client.client("s3")
-    assert len(ended.collected) == COMPANIES
+    assert len(ended.collected) == ended.companies
     for reference in ended.collected[0].documents:
         head = s3.head_object(Bucket="signal9-raw-documents", Key=f"sha256/{reference.digest}")
         assert head["ContentLength"] == reference.size
 
 
-def test_a_company_is_found_by_its_ticker_and_by_what_it_does(deployed: Any, day: Any) -> None:
+def test_a_company_is_found_by_its_ticker_and_by_what_it_does(deployed: Any, day: DayResult) -> None:
     """The exact ticker comes first; a description finds companies of that trade."""
     index = deployed.client.index
     symbol = day.ratings[0].symbol
@@ -103,15 +78,15 @@ def test_a_company_is_found_by_its_ticker_and_by_what_it_does(deployed: Any, day
     assert index.search("debt", "analysis", 3)
 
 
-def test_a_second_day_of_the_same_date_changes_nothing(deployed: Any, day: Any) -> None:
+def test_a_second_day_of_the_same_date_changes_nothing(deployed: Any, ended: Any) -> None:
     """Schedules that fire twice plan nothing new, list nothing new and make no call."""
     before, calls = everything(deployed), deployed.vendor_calls()
-    run_day(deployed.client, today(), COMPANIES, quietly, deadline=120)
+    run_day(deployed.client, today(), ended.companies, quietly, deadline=120)
     assert everything(deployed) == before
     assert deployed.vendor_calls() == calls
 
 
-def test_every_message_twice_and_out_of_order_changes_nothing(deployed: Any, day: Any) -> None:
+def test_every_message_twice_and_out_of_order_changes_nothing(deployed: Any, day: DayResult) -> None:
     """All events of the day, each twice, shuffled, through the real bus, rules and queues: same store, same rows, no call."""
     client = deployed.client
     before, calls = everything(deployed), deployed.vendor_calls()
@@ -136,7 +111,7 @@ def test_every_message_twice_and_out_of_order_changes_nothing(deployed: Any, day
     assert deployed.vendor_calls() == calls
 
 
-def test_a_killed_platform_goes_on_where_it_stopped(deployed: Any, day: Any) -> None:
+def test_a_killed_platform_goes_on_where_it_stopped(deployed: Any, day: DayResult) -> None:
     """`kill -9` in the middle of a run, up, the same run again: every company once, no gap in any stream, no call uncounted."""
     client = deployed.client
     regular = next(schedule for schedule in deployed_schedules(client) if schedule.name == "pollination-regular")

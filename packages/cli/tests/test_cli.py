@@ -77,7 +77,10 @@ def test_a_platform_that_is_not_up_is_said_to_be_down(tmp_path: Path) -> None:
     with pytest.raises(NotRunning, match="no 'vendors'"):
         Deployment(tmp_path).endpoint("vendors")
     assert Deployment(tmp_path).timings == {}
-    assert (find_checkout() / "noxfile.py").exists()
+    assert (find_checkout({}) / "noxfile.py").exists()
+    assert find_checkout({"SIGNAL9_CHECKOUT": str(tmp_path)}) == tmp_path
+    with pytest.raises(NotRunning, match="SIGNAL9_CHECKOUT names"):
+        find_checkout({"SIGNAL9_CHECKOUT": str(tmp_path / "nowhere")})
 
 
 @pytest.mark.parametrize(
@@ -105,6 +108,15 @@ def test_a_foreseen_failure_is_one_sentence_and_a_bug_is_not_hidden(error: Excep
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     """A value out of range, an unknown plan or command: usage, not a traceback."""
     assert CliRunner().invoke(typer_app, arguments).exit_code == 2
+
+
+def test_live_without_keys_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says which variables are missing before anything is started."""
+    for name in ("ALPHAVANTAGE_API_KEY", "APCA_API_KEY_ID", "APCA_API_SECRET_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    result = CliRunner().invoke(typer_app, ["up", "--live"])
+    assert "ALPHAVANTAGE_API_KEY" in str(explained.sentence(result.exception or ValueError()))
+    assert "emulator" not in result.output
 
 
 def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:

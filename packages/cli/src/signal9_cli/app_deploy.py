@@ -1,6 +1,5 @@
 """Deploys the CDK app to the running emulator: what `signal9 up` does once the emulator answers."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,15 +19,14 @@ def deploy_local(
     checkout: Path,
     endpoints: Endpoints,
     plan: str,
-    live: bool,
+    keys: VendorKeys | None,
     say: Callable[[str], None],
     assembly: Path | None = None,
 ) -> None:
     """Synthesize the stage `local` with the platform's addresses, deploy it, and put the vendors' keys into their secret.
 
-    Without a sandbox (`live`) the functions call the vendors themselves.
+    Without a sandbox among the endpoints the functions call the vendors themselves. Without `keys` the secret stays as it is.
     """
-    keys = VendorKeys.from_environment(os.environ) if live else SANDBOX_KEYS
     settings = LocalSettings(
         vendors=endpoints.vendors or "",
         opensearch=endpoints.opensearch,
@@ -37,7 +35,8 @@ def deploy_local(
     )
     assembly = synth("local", assembly or checkout / ".signal9" / "cdk.out", settings, checkout, say)
     deploy("local", endpoints.aws, assembly, say)
-    _put_keys(endpoints.aws, keys)
+    if keys is not None:
+        _put_keys(endpoints.aws, keys)
 
 
 def _put_keys(endpoint: str, keys: VendorKeys) -> None:

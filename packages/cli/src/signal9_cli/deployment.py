@@ -1,5 +1,7 @@
 """The deployed app of this checkout, as its commands reach it."""
 
+import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -118,12 +120,16 @@ class Deployment:
         return OpenSearchIndex.at(self.endpoint("opensearch"), WordLlamaEmbedder())
 
 
-def find_checkout() -> Path:
-    """The checkout that this command belongs to: its own source tree.
+def find_checkout(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder whose platform this command means: what SIGNAL9_CHECKOUT names, else the command's own source tree.
 
     Raises:
-        NotRunning: the command runs outside a checkout.
+        NotRunning: the named folder is not there, or the command runs outside a checkout.
     """
+    if named := environment.get("SIGNAL9_CHECKOUT"):
+        if not Path(named).is_dir():
+            raise NotRunning(f"SIGNAL9_CHECKOUT names {named!r}, which is no folder. Name a checkout, or unset it.")
+        return Path(named)
     for folder in Path(__file__).resolve().parents:
         if (folder / "noxfile.py").exists() and (folder / "services").is_dir():
             return folder

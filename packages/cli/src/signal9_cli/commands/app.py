@@ -59,7 +59,7 @@ def deploy(stage: Stage = "local") -> None:
         platform = Deployment(checkout).platform
         known = platform.endpoints
         endpoints = Endpoints(known["aws"] or "", known["redis"] or "", known["opensearch"] or "", known.get("vendors"))
-        deploy_local(checkout, endpoints, platform.plan, False, lambda line: notes.print(plain(line, 400)))
+        deploy_local(checkout, endpoints, platform.plan, None, lambda line: notes.print(plain(line, 400)))
         return
     from signal9_infra.app import synth as synthesize
     from signal9_infra.deployer import deploy as deploy_assembly

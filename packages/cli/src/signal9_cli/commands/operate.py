@@ -1,5 +1,6 @@
 """`signal9 up`, `down`, `status`, `sandbox`: the platform on this machine."""
 
+import os
 import signal
 import sys
 import time
@@ -11,12 +12,13 @@ import msgspec
 import typer
 from rich.table import Table
 
-from signal9_cli.app_deploy import deploy_local
+from signal9_cli.app_deploy import SANDBOX_KEYS, deploy_local
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import find_checkout
 from signal9_cli.errors import CommandFailed
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_platform import Endpoints, Platform, Progress
+from signal9_vendors import VendorKeys
 
 Plan = Annotated[str, typer.Option(help="The vendor's plan: free (25 calls a day) or premium.")]
 Data = Annotated[
@@ -31,7 +33,10 @@ def register(app: typer.Typer) -> None:
 
 
 def up(
-    plan: Plan = "premium",
+    plan: Annotated[
+        str | None,
+        typer.Option(help="The vendor's plan: free (25 calls a day) or premium; free by default with --live."),
+    ] = None,
     data: Data = None,
     live: Annotated[
         bool, typer.Option("--live", help="Use the real vendors, with the keys in the environment.")
@@ -50,16 +55,21 @@ def up(
       signal9 up --detach
 
       signal9 up --plan free --data ./my-documents
+
+      ALPHAVANTAGE_API_KEY=… APCA_API_KEY_ID=… APCA_API_SECRET_KEY=… signal9 up --live
     """
+    # A premium plan that is not paid for would only be refused, call by call.
+    plan = plan or ("free" if live else "premium")
     if plan not in ("free", "premium"):
         raise typer.BadParameter(f"{plan!r} is not a plan; choose free or premium.", param_hint="--plan")
+    keys = VendorKeys.from_environment(os.environ) if live else SANDBOX_KEYS
     checkout = find_checkout()
     begun = time.monotonic()
     timings: dict[str, float] = {}
 
     def deploy(endpoints: Endpoints) -> None:
         start = time.monotonic()
-        deploy_local(checkout, endpoints, plan, live, lambda line: _say(f"app: {line}"))
+        deploy_local(checkout, endpoints, plan, keys, lambda line: _say(f"app: {line}"))
         timings["deploy"] = round(time.monotonic() - start, 2)
 
     running = Platform(checkout, plan=plan, data=data, live=live, report=_report).up(deploy)

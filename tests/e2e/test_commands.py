@@ -1,0 +1,116 @@
+"""The commands on the deployed app, as a person runs them: data on standard output, the rest on standard error, exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from signal9_cli.day import DayResult
+
+pytestmark = [pytest.mark.e2e, pytest.mark.slow]
+
+RATING = {
+    "symbol",
+    "assetId",
+    "investmentRating",
+    "confidence",
+    "ratingStability",
+    "components",
+    "rulesetVersion",
+    "analysisId",
+    "analyzedAt",
+}
+
+
+class Shell:
+    """Runs `signal9` as a process of its own, on the deployed platform of these tests."""
+
+    def __init__(self, folder: Any) -> None:
+        self._environment = {**os.environ, "SIGNAL9_CHECKOUT": str(folder)}
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The finished process."""
+        command = [sys.executable, "-c", "from signal9_cli.main import app; app()", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=self._environment, timeout=300, check=False)
+
+    def data(self, *arguments: str) -> Any:
+        """The JSON document that a command prints on standard output, and only that."""
+        done = self.run(*arguments, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def shell(deployed: Any, day: DayResult) -> Shell:
+    """A shell beside a day that is done."""
+    return Shell(deployed.folder)
+
+
+def test_a_day_as_json_is_one_document(shell: Shell, day: DayResult) -> None:
+    """Ratings with the promised keys, budget, events and timings; running the day again shows it again."""
+    answer = shell.data("day", "--max-assets", "12")
+    assert {"ratings", "budget", "events", "timings"} <= set(answer)
+    assert {rating.symbol for rating in day.ratings} <= {rating["symbol"] for rating in answer["ratings"]}
+    for rating in answer["ratings"]:
+        assert set(rating) >= RATING
+    assert set(answer["timings"]) >= {"asset-sync", "pollination-regular"}
+
+
+def test_ratings_are_read_by_symbol(shell: Shell, day: DayResult) -> None:
+    """One company by its symbol; the table for people names it as well."""
+    symbol = day.ratings[0].symbol
+    [rating] = shell.data("ratings", symbol)["ratings"]
+    assert rating["symbol"] == symbol
+    shown = shell.run("ratings", symbol)
+    assert symbol in shown.stdout
+    assert "★" in shown.stdout
+
+
+def test_a_company_is_searched_from_the_command_line(shell: Shell, day: DayResult) -> None:
+    """The exact ticker is the first hit, in JSON and in the table."""
+    symbol = day.ratings[0].symbol
+    assert shell.data("search", symbol)["hits"][0]["document"]["symbol"] == symbol
+    assert symbol in shell.run("search", symbol).stdout
+
+
+def test_events_are_printed_one_a_line(shell: Shell, day: DayResult) -> None:
+    """Every line is one event of the type asked for; the readable form names stream and type."""
+    done = shell.run("events", "--type", "analysisComplete", "--json")
+    events = [json.loads(line) for line in done.stdout.splitlines()]
+    assert {event["detailType"] for event in events} == {"analysisComplete"}
+    assert len(events) >= len(day.ratings)
+    stream = events[0]["detail"]["metadata"]["streamId"]
+    assert f"{stream} #1" in shell.run("events", stream).stdout
+
+
+def test_every_part_says_how_it_is(shell: Shell) -> None:
+    """Each part is healthy, with its address and its log."""
+    parts = {part["name"]: part for part in shell.data("status")}
+    assert {"emulator", "redis", "opensearch", "sandbox"} <= set(parts)
+    for part in parts.values():
+        assert part["state"] == "healthy"
+        assert os.path.exists(part["log"])  # noqa: PTH110  # a path out of JSON
+    assert "healthy" in shell.run("status").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["ratings", "NOPE"], 1, "NOPE"),
+        (["events", "--type", "nope"], 1, "nope"),
+        (["search", "   "], 1, "empty"),
+        (["search", "airline", "--index", "nope"], 1, "nope"),
+        (["day", "--date", "tomorrow"], 2, "--date"),
+        (["nonsense"], 2, "nonsense"),
+    ],
+)
+def test_a_failure_is_explained_and_prints_no_data(shell: Shell, arguments: list[str], code: int, says: str) -> None:
+    """1 for a failure that one line explains, 2 for wrong usage; standard output stays empty, and no traceback is shown."""
+    done = shell.run(*arguments)
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert says in done.stderr
+    assert "Traceback" not in done.stderr
