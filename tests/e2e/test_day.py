@@ -78,6 +78,21 @@ def test_a_company_is_found_by_its_ticker_and_by_what_it_does(deployed: Any, day
     assert index.search("debt", "analysis", 3)
 
 
+def test_the_deploy_made_the_search_indices(deployed: Any) -> None:
+    """A custom resource of the stack, run by the function that owns the domain, put an index of today's mapping behind each alias."""
+    stack = deployed.client.client("cloudformation")
+    resources = stack.describe_stack_resources(StackName="Signal9DataPipelineMainStack")["StackResources"]
+    made = [each for each in resources if each["ResourceType"] == "Custom::SearchIndices"]
+    assert [(each["ResourceStatus"], each["PhysicalResourceId"]) for each in made] == [
+        ("CREATE_COMPLETE", "signal9-search-indices")
+    ]
+    lifecycle = deployed.client.index.lifecycle
+    assert [lifecycle.live(alias) for alias in ("assets", "news", "analysis")] == [
+        lifecycle.physical(alias, "1") for alias in ("assets", "news", "analysis")
+    ]
+    assert lifecycle.outdated() == []
+
+
 def test_a_second_day_of_the_same_date_changes_nothing(deployed: Any, ended: Any) -> None:
     """Schedules that fire twice plan nothing new, list nothing new and make no call."""
     before, calls = everything(deployed), deployed.vendor_calls()

@@ -51,6 +51,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     starts: str | None = None
     notifies: str | None = None
     dead_letters: str | None = None
+    provisions: Literal["search-indices"] | None = None
+    """What the function sets up when the stack asks it to, as the provider of a custom resource."""
 
     @property
     def seconds(self) -> int:

@@ -1,16 +1,12 @@
-"""Read tables, folds and rank fusion."""
+"""Read tables and folds."""
 
 from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from signal9_readmodels import AnalysisRow, AssetRow, DynamoTable, InMemoryTable, ReadTables
 from signal9_readmodels.folds import fold_analysis, fold_asset, overview_facts
-from signal9_readmodels.fusion import fuse
-from signal9_readmodels.mappings import MAPPINGS, TEXT_FIELDS, index_body
 from signal9_readmodels.table import _attribute
 from signal9_testkit import an
 from signal9_testkit.suites import TableSuite
@@ -116,24 +112,6 @@ def test_a_value_that_no_table_holds_is_refused() -> None:
     """A set or an object in a row is a mistake of ours, said at once."""
     with pytest.raises(TypeError, match="not a object"):
         _attribute(object())
-
-
-@given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), min_size=1, max_size=3))
-def test_fusion_ranks_each_document_once_and_the_unanimous_first(rankings: list[list[str]]) -> None:
-    """Every document of any ranking is there once, scores fall, and one that leads every ranking leads the whole."""
-    fused = fuse(rankings)
-    assert sorted(each.id for each in fused) == sorted({name for ranking in rankings for name in ranking})
-    assert [each.score for each in fused] == sorted((each.score for each in fused), reverse=True)
-    leaders = {ranking[0] if ranking else None for ranking in rankings}
-    if len(leaders) == 1 and None not in leaders:
-        assert fused[0].id in leaders
-
-
-def test_every_searched_field_is_in_the_mapping() -> None:
-    """A text field that the mapping lacks would silently match nothing."""
-    for alias, fields in TEXT_FIELDS.items():
-        assert {field.split("^")[0] for field in fields} <= set(MAPPINGS[alias])
-        assert index_body(alias)["aliases"] == {alias: {}}
 
 
 def test_rows_leave_out_what_is_unknown() -> None:

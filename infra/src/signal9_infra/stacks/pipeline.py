@@ -2,6 +2,7 @@
 
 from aws_cdk import (
     CfnOutput,
+    CustomResource,
     Duration,
     RemovalPolicy,
     Stack,
@@ -53,6 +54,16 @@ class PipelineStack(Stack):
                 role=search_role if "opensearch" in manifest.network else None,
                 place=place,
             )
+            if manifest.provisions:
+                # The bundle's digest makes every deploy of other code an update: a mapping that changed is rebuilt then.
+                CustomResource(
+                    service,
+                    "Provision",
+                    service_token=service.function.function_arn,
+                    resource_type="Custom::SearchIndices",
+                    service_timeout=Duration.minutes(2),
+                    properties={"Code": context.bundles[manifest.name].digest},
+                )
             rest = rests[str(manifest.dead_letters)]
             if manifest.kind == "queue":
                 ServiceQueue(service, bus=bus, dead_letters=rest)

@@ -7,7 +7,13 @@ DIMENSIONS = 256
 
 
 class Embedder(Protocol):
-    """Turns texts into unit vectors of `DIMENSIONS` numbers."""
+    """Turns texts into unit vectors of `dimensions` numbers; `name` changes when the vectors do."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimensions(self) -> int: ...
 
     def embed(self, texts: Sequence[str]) -> list[list[float] | None]:
         """One vector a text; None for a text with nothing to embed."""
@@ -16,6 +22,9 @@ class Embedder(Protocol):
 
 class WordLlamaEmbedder:
     """WordLlama's 256-dimension static model, read from the package's own folder: no download."""
+
+    name = "wordllama-256"
+    dimensions = DIMENSIONS
 
     def __init__(self) -> None:
         self._model: Any = None
@@ -33,10 +42,16 @@ class WordLlamaEmbedder:
 
     def _load(self) -> Any:
         if self._model is None:
+            import logging
             from pathlib import Path
 
+            root = logging.getLogger()
+            handlers, level = list(root.handlers), root.level
             import wordllama  # type: ignore[import-untyped]  # ships no type information
 
+            # The import configures the root logger; what our own logs look like is not its business.
+            root.handlers[:] = handlers
+            root.setLevel(level)
             folder = Path(wordllama.__file__).parent
             self._model = wordllama.WordLlama.load(cache_dir=folder, disable_download=True)
         return self._model

@@ -35,6 +35,7 @@ def fold_asset(events: Iterable[Event], read: ReadDocument) -> AssetRow | None:
         match event:
             case AssetListed() | AssetChanged():
                 names = ("asset_id", "symbol", "name", "exchange", "asset_class", "tradable", "fractionable")
+                _keep_former(values, event)
                 values.update({name: getattr(event, name) for name in names}, status="active")
             case AssetDelisted():
                 values.update(asset_id=event.asset_id, symbol=event.symbol, status="delisted", tradable=False)
@@ -42,10 +43,12 @@ def fold_asset(events: Iterable[Event], read: ReadDocument) -> AssetRow | None:
                 moment = _moment(event)
                 values.update(last_collected_at=moment, last_attempted_at=moment, last_failure=None)
                 values.update(asset_id=event.asset_id, symbol=event.symbol)
-                overview = next((ref for ref in event.documents if ref.data_type == "OVERVIEW"), overview)
+                overview = _overview(event) or overview
             case PollinationFailed():
                 values.update(asset_id=event.asset_id, symbol=event.symbol)
                 values.update(last_attempted_at=_moment(event), last_failure=event.code)
+                # What came before the failure may be all that the vendor has of a company: a profile without statements.
+                overview = _overview(event) or overview
             case EarningsProcessed():
                 values["earnings_date"] = event.earnings_date
         values.update(stream_version=event.metadata.stream_version, last_updated=_moment(event))
@@ -54,6 +57,18 @@ def fold_asset(events: Iterable[Event], read: ReadDocument) -> AssetRow | None:
     if overview is not None:
         values.update(overview_facts(read(overview)))
     return AssetRow(**values)
+
+
+def _overview(event: FundamentalsCollected | PollinationFailed) -> DocumentRef | None:
+    return next((ref for ref in event.documents if ref.data_type == "OVERVIEW"), None)
+
+
+def _keep_former(values: dict[str, Any], event: AssetListed | AssetChanged) -> None:
+    """Names and symbols that the company gives up with this event stay findable."""
+    for kept, name, new in (("former_names", "name", event.name), ("former_symbols", "symbol", event.symbol)):
+        old, former = values.get(name), values.get(kept, [])
+        if old and old != new and old not in former:
+            values[kept] = [*former, old]
 
 
 def overview_facts(document: bytes) -> dict[str, Any]:

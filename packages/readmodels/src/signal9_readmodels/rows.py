@@ -34,6 +34,8 @@ class AssetRow(_TableRow, frozen=True, kw_only=True):
     status: str = "active"
     tradable: bool = True
     fractionable: bool = False
+    former_names: list[str] = []
+    former_symbols: list[str] = []
     sector: str | None = None
     industry: str | None = None
     description: str | None = None

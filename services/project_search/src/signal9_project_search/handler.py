@@ -1,4 +1,4 @@
-"""AWS Lambda entry point of project_search: a batch of queue messages, one bulk request."""
+"""AWS Lambda entry point of project_search: a batch of queue messages, one bulk request; or a request of the stack for its indices."""
 
 from functools import partial
 from typing import Any
@@ -6,14 +6,18 @@ from typing import Any
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import BatchResponse, SqsEvent, consume_together
 from signal9_project_search.application import project_search
+from signal9_project_search.indices import provision, respond
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import OpenSearchIndex
 from signal9_runtime import lazy
 from signal9_vendors.wiring import raw_documents_from_environment
 
+_index = lazy(lambda: OpenSearchIndex.from_environment(WordLlamaEmbedder()))
 
-def _index() -> OpenSearchIndex:
-    index = OpenSearchIndex.from_environment(WordLlamaEmbedder())
+
+def _ready() -> OpenSearchIndex:
+    # The deploy makes the indices; one that was deleted since is made again.
+    index = _index()
     index.ensure()
     return index
 
@@ -23,10 +27,14 @@ _service = lazy(
         project_search,
         store=DynamoEventStore.from_environment(),
         archive=raw_documents_from_environment(),
-        index=_index(),
+        index=_ready(),
     )
 )
 
 
-def lambda_handler(batch: SqsEvent, context: Any) -> BatchResponse:
+def lambda_handler(batch: SqsEvent, context: Any) -> BatchResponse | None:
+    # The domain has one master user, this function's role: what sets its indices up runs as it, too.
+    if "ResponseURL" in batch:
+        respond(batch["ResponseURL"], provision(batch, _index))
+        return None
     return consume_together(batch, _service(), context)

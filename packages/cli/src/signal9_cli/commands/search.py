@@ -1,13 +1,24 @@
-"""`signal9 search`: companies, news and analyses by words and by meaning."""
+"""`signal9 search`: companies, news and analyses by ticker, name, words and meaning."""
 
-from typing import Annotated
+import html
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
-from signal9_cli.output import plain, print_json, tables
+from signal9_cli.output import notes, plain, print_json, tables
+from signal9_readmodels.search.page import Hit, SearchPage
+from signal9_readmodels.search.query import MAX_LIMIT, Filters, ask
+from signal9_readmodels.search.standing import Standing, standing_of
+
+_WORDS = {"share_class": "share class", "former_ticker": "former ticker", "other_name": "also called"}
+_WORDS |= {"near_name": "name, nearly", "similar_name": "similar name", "vocabulary": "related words"}
+_AMOUNT = re.compile(r"([0-9.]+)([MBT]?)", re.IGNORECASE)
+_UNITS = {"": 1.0, "M": 1e6, "B": 1e9, "T": 1e12}
 
 
 def register(app: typer.Typer) -> None:
@@ -15,44 +26,163 @@ def register(app: typer.Typer) -> None:
     app.command()(search)
 
 
+def _amount(text: str) -> float:
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None:
+        raise typer.BadParameter(f"{text!r} is no amount of US dollars. Write 250000000, 250M, 10B or 1.5T.")
+    return float(found[1]) * _UNITS[found[2].upper()]
+
+
+_Amount = Annotated[float | None, typer.Option(parser=_amount, metavar="USD")]
+_Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
+_Rating = Annotated[int | None, typer.Option(min=1, max=5)]
+
+
 def search(
-    text: Annotated[str, typer.Argument(help="A ticker, a name, or what the company does.")],
+    text: Annotated[
+        str, typer.Argument(help="A ticker, a name, or what the company does. Nothing in it is an operator.")
+    ],
     index: Annotated[str, typer.Option(help="assets, news or analysis.")] = "assets",
-    limit: Annotated[int, typer.Option(min=1, max=50)] = 10,
+    sector: Annotated[str | None, typer.Option(help="Only companies of this sector.")] = None,
+    symbol: Annotated[str | None, typer.Option(help="Only news or analyses of this ticker.")] = None,
+    min_rating: _Rating = None,
+    max_rating: _Rating = None,
+    min_cap: _Amount = None,
+    max_cap: _Amount = None,
+    since: _Day = None,
+    until: _Day = None,
+    page: Annotated[int, typer.Option(min=1, help="A page beyond the end is empty.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, max=MAX_LIMIT, help="Hits a page.")] = 10,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the ranks by words and by meaning, and the excerpt.")
+    ] = False,
     json: Json = False,
 ) -> None:
-    """Find companies, news or analyses by words and by meaning.
+    """Find companies, news or analyses by ticker, name, words and meaning.
 
     Examples:
 
       signal9 search "makes chips for data centres"
 
-      signal9 search KO --json
+      signal9 search BRK.B --json
+
+      signal9 search "regional bank" --min-rating 4 --min-cap 10B --page 2
+
+      signal9 search "lawsuit" --index news --symbol KO --since 2026-01-01
     """
-    hits = Deployment(find_checkout()).index.search(text, index, limit)
-    if json:
-        print_json({"query": text, "index": index, "hits": hits})
-        return
-    table = Table(
-        "what",
-        "found",
-        "by word",
-        "by meaning",
-        title=f"{len(hits)} hits in {index}",
-        title_justify="left",
-        pad_edge=False,
+    filters = Filters(
+        sector=sector,
+        symbol=symbol,
+        min_rating=min_rating,
+        max_rating=max_rating,
+        min_market_cap=min_cap,
+        max_market_cap=max_cap,
+        since=since.replace(tzinfo=UTC).date() if since else None,
+        until=until.replace(tzinfo=UTC).date() if until else None,
     )
-    for hit in hits:
-        document = hit.document
-        name = str(
-            document.get("company_name") or document.get("title") or f"rated {document.get('investment_rating')}"
-        )
-        about = str(document.get("description") or document.get("industry") or " ".join(document.get("reasons") or []))
-        symbol = str(document.get("symbol") or document.get("asset_symbol") or "")
-        table.add_row(
-            f"{plain(symbol)} {plain(name, 40)}", plain(about, 90), _rank(hit.word_rank), _rank(hit.meaning_rank)
-        )
-    tables.print(table)
+    query = ask(text, index, filters=filters, page=page, limit=limit)
+    engine = Deployment(find_checkout()).index
+    found = engine.find(query)
+    standings: dict[str, Standing] = {}
+    if index == "assets" and found.hits:
+        newest = engine.newest_analyses([hit.id for hit in found.hits])
+        standings = {hit.id: standing_of(hit.document, newest.get(hit.id)) for hit in found.hits}
+    if json:
+        print_json(_as_json(found, standings))
+        return
+    if query.truncated:
+        notes.print(f"[dim]Only the first {len(query.text)} characters were looked at.[/dim]")
+    tables.print(_table(found, standings, explain))
+
+
+def _as_json(found: SearchPage, standings: dict[str, Standing]) -> dict[str, Any]:
+    query = found.query
+    return {
+        "query": query.text,
+        "index": query.index,
+        "filters": query.filters,
+        "page": query.page,
+        "limit": query.limit,
+        "total": found.total,
+        "truncated": query.truncated,
+        "degraded": found.degraded,
+        "hits": [{**_plain_hit(hit), "standing": standings.get(hit.id)} for hit in found.hits],
+    }
+
+
+def _plain_hit(hit: Hit) -> dict[str, Any]:
+    return {
+        "id": hit.id,
+        "score": hit.score,
+        "wordRank": hit.word_rank,
+        "meaningRank": hit.meaning_rank,
+        "why": hit.why,
+        "highlights": hit.highlights,
+        "document": hit.document,
+    }
+
+
+def _table(found: SearchPage, standings: dict[str, Standing], explain: bool) -> Table:
+    first = (found.query.page - 1) * found.query.limit + 1
+    shown = (
+        f"{first}–{first + len(found.hits) - 1} of {found.total}"
+        if found.hits
+        else f"none of {found.total} on this page"
+    )
+    degraded = "; the search engine is down, names and words only" if found.degraded else ""
+    table = Table(title=f"{found.query.index}: {shown}{degraded}", title_justify="left", pad_edge=False)
+    table.add_column("what", max_width=44, no_wrap=True)
+    if standings:
+        table.add_column("rating", no_wrap=True)
+    table.add_column("found")
+    table.add_column("why", no_wrap=not explain)
+    for hit in found.hits:
+        cells = [_headline(hit)]
+        if standings:
+            cells.append(_stars(standings[hit.id]))
+        tables_cells = [*cells, _excerpt(hit, 300 if explain else 90), _why(hit, explain)]
+        table.add_row(*tables_cells)
+    return table
+
+
+def _headline(hit: Hit) -> str:
+    document = hit.document
+    name = document.get("company_name") or document.get("title") or f"rated {document.get('investment_rating') or '–'}"
+    symbol = document.get("symbol") or document.get("asset_symbol") or ""
+    return f"{plain(str(symbol))} {plain(str(name), 40)}"
+
+
+def _excerpt(hit: Hit, limit: int) -> str:
+    if hit.highlights:
+        field, marked = next(iter(hit.highlights.items()))
+        if field != "title":
+            # The marks become bold only after everything else of the stranger's text is inert.
+            pieces = re.split(r"</?em>", marked)
+            shown = [plain(html.unescape(piece), limit) for piece in pieces]
+            return "".join(f"[bold]{piece}[/bold]" if place % 2 else piece for place, piece in enumerate(shown))
+    document = hit.document
+    about = (
+        document.get("description")
+        or document.get("industry")
+        or document.get("content")
+        or document.get("reasons")
+        or ""
+    )
+    return plain(about if isinstance(about, str) else " ".join(map(str, about)), limit)
+
+
+def _stars(standing: Standing) -> str:
+    if standing.rating is None:
+        return "unrated: " + plain(standing.unrated_reason or "", 48)
+    return "★" * standing.rating + "☆" * (5 - standing.rating)
+
+
+def _why(hit: Hit, explain: bool) -> str:
+    reasons = [_WORDS.get(reason, reason) for reason in hit.why]
+    if not explain:
+        return reasons[0] if reasons else ""
+    ranks = f"words {_rank(hit.word_rank)}, meaning {_rank(hit.meaning_rank)}, score {hit.score:.4f}"
+    return f"{', '.join(reasons)} ({ranks})"
 
 
 def _rank(rank: int | None) -> str:

@@ -1,0 +1,63 @@
+"""One document of an index, and what the index derives from it: keys of its names, the text that is embedded."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final
+
+import msgspec
+
+from signal9_readmodels.search.aliases import aliases
+from signal9_readmodels.search.text import grams, name_key, telling, ticker_keys
+
+EMBEDDED_FIELDS: Final = MappingProxyType(
+    {
+        "assets": ("company_name", "industry", "sector", "description"),
+        "news": ("title", "content"),
+        "analysis": ("reasons",),
+    }
+)
+"""Alias -> the fields whose text is embedded, in this order."""
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One document of an index, at the version of the stream it is folded from. `index` is the alias: assets, news or analysis."""
+
+    index: str
+    id: str
+    version: int
+    body: dict[str, Any]
+
+
+def embedded_text(document: Document) -> str:
+    """The text whose vector stands for the document; empty where it has none."""
+    parts: list[str] = []
+    for field in EMBEDDED_FIELDS[document.index]:
+        value = document.body.get(field) or ""
+        parts += [value] if isinstance(value, str) else [str(each) for each in value]
+    return ". ".join(part for part in parts if part.strip())
+
+
+def source(document: Document, vector: Sequence[float] | None) -> dict[str, Any]:
+    """The document as the engine indexes it: what it says, without what it does not know, and what is derived from that."""
+    body = {name: value for name, value in document.body.items() if value is not None}
+    if document.index == "assets":
+        body |= _names(document.body)
+    if vector is not None:
+        body["vector"] = vector
+    return body
+
+
+def _names(body: Mapping[str, Any]) -> dict[str, list[str]]:
+    symbol, name = str(body.get("symbol") or ""), str(body.get("company_name") or "")
+    known = aliases()
+    former = [*(body.get("former_names") or ()), *known.names.get(symbol, ())]
+    symbols = [*(body.get("former_symbols") or ()), *known.symbols.get(symbol, ())]
+    names = [each for each in (name, *former) if each]
+    return {
+        "ticker_keys": ticker_keys(symbol) if symbol else [],
+        "former_ticker_keys": [key for each in symbols for key in ticker_keys(each)],
+        "name_key": [name_key(name)] if name else [],
+        "other_name_keys": [name_key(each) for each in former],
+        "name_words": [telling(each) for each in names],
+        "name_grams": [" ".join(grams(each)) for each in names],
+    }

@@ -1,0 +1,28 @@
+"""The port: what can be indexed and searched."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from signal9_readmodels.search.document import Document
+from signal9_readmodels.search.page import Hit, SearchPage
+from signal9_readmodels.search.query import SearchQuery
+
+
+class SearchIndex(Protocol):
+    """Documents that only move forward, found by words and by meaning."""
+
+    def put_all(self, documents: Sequence[Document]) -> Mapping[str, Exception]:
+        """Index the documents; answers the failures by document id. A newer version in place is no failure."""
+        ...
+
+    def search(self, text: str, index: str, limit: int = 10) -> list[Hit]:
+        """Documents of `index` for `text`, best first."""
+        ...
+
+    def find(self, query: SearchQuery) -> SearchPage:
+        """One page of the documents that `query` asks for.
+
+        Raises:
+            IndexUnavailable: the engine is down, slow or without its indices.
+        """
+        ...

@@ -1,0 +1,91 @@
+"""A search as one msearch: a ranking by words and names, and one by meaning."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from signal9_readmodels.search.mappings import SHOWN_FIELDS, WORD_FIELDS
+from signal9_readmodels.search.query import SearchQuery, clauses
+from signal9_readmodels.search.text import MAX_WORDS, grams, name_key, telling, ticker, words
+from signal9_readmodels.search.vocabulary import vocabulary
+
+CANDIDATES: Final = 50
+"""Documents of each ranking that are fused; fixed, so that the order is the same on every page."""
+TIMEOUT: Final = "5s"
+_EXACT: Final = ("ticker", "former_ticker", "name", "other_name")
+# Names are looked for letter by letter only in short texts: descriptions are long.
+_NAME_WORDS: Final = 5
+_EXPANSION_WEIGHT: Final = 0.5
+_SIMILAR_NAME_WEIGHT: Final = 0.3
+_SHARED_GRAMS: Final = "50%"
+
+
+class Plan:
+    """The words of a search as they are looked for, and those that the vocabulary adds."""
+
+    def __init__(self, query: SearchQuery) -> None:
+        self.query = query
+        spoken = vocabulary().american(words(query.text)[:MAX_WORDS])
+        self.text = " ".join(spoken)
+        self.expansion = " ".join(vocabulary().expand(spoken)[:MAX_WORDS])
+
+    def bodies(self, vectors: Sequence[Sequence[float]], only: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
+        """The searches of one msearch, by words first; `only` are more filters."""
+        filters = [*clauses(self.query), *only]
+        searches = [self._by_words(filters)]
+        if vectors:
+            searches.append(self._by_meaning(vectors[0], filters))
+        return [line for search in searches for line in ({"index": self.query.index}, search)]
+
+    def _by_words(self, filters: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        alternatives = [_words(self.query.index, self.text, "words", 1.0)]
+        if self.expansion:
+            alternatives.append(_words(self.query.index, self.expansion, "vocabulary", _EXPANSION_WEIGHT))
+        if self.query.index == "assets":
+            alternatives += self._by_name()
+        elif symbol := ticker(self.query.text):
+            field = "asset_symbol" if self.query.index == "news" else "symbol"
+            alternatives.append(_exactly({field: [symbol]}, "ticker", 400))
+        found = {"bool": {"should": alternatives, "minimum_should_match": 1, "filter": list(filters)}}
+        highlight = {
+            "encoder": "html",
+            "fragment_size": 160,
+            "number_of_fragments": 1,
+            "fields": {field: {} for field in SHOWN_FIELDS[self.query.index]},
+        }
+        return {"query": found, "size": CANDIDATES, "timeout": TIMEOUT, "highlight": highlight}
+
+    def _by_name(self) -> list[dict[str, Any]]:
+        found = []
+        if symbol := ticker(self.query.text):
+            keys = [symbol, symbol.replace(".", "")]
+            found += [
+                _exactly({"ticker_keys": [symbol]}, "ticker", 400),
+                _exactly({"ticker_keys": keys}, "share_class", 300),
+                _exactly({"former_ticker_keys": keys}, "former_ticker", 200),
+            ]
+        key = name_key(self.query.text)
+        found += [_exactly({"name_key": [key]}, "name", 100), _exactly({"other_name_keys": [key]}, "other_name", 100)]
+        if len(words(self.query.text)) <= _NAME_WORDS:
+            near: dict[str, Any] = {"query": " ".join(grams(self.query.text)), "minimum_should_match": _SHARED_GRAMS}
+            near |= {"boost": _SIMILAR_NAME_WEIGHT, "_name": "similar_name"}
+            found.append({"match": {"name_grams": near}})
+            spelt: dict[str, Any] = {"query": telling(self.query.text), "operator": "and", "fuzziness": "AUTO"}
+            spelt |= {"prefix_length": 1, "max_expansions": 20, "_name": "near_name"}
+            found.append({"match": {"name_words": spelt}})
+        return found
+
+    def _by_meaning(self, vector: Sequence[float], filters: Sequence[dict[str, Any]]) -> dict[str, Any]:
+        nearest: dict[str, Any] = {"vector": list(vector), "k": CANDIDATES}
+        if filters:
+            nearest["filter"] = {"bool": {"filter": list(filters)}}
+        return {"query": {"knn": {"vector": nearest}}, "size": CANDIDATES, "timeout": TIMEOUT}
+
+
+def _words(index: str, text: str, name: str, weight: float) -> dict[str, Any]:
+    fields = list(WORD_FIELDS[index])
+    # cross_fields weighs a word by how rare it is in all fields together: "airlines" is as rare in an industry as in a text.
+    return {"multi_match": {"query": text, "fields": fields, "type": "cross_fields", "boost": weight, "_name": name}}
+
+
+def _exactly(keys: dict[str, list[str]], name: str, score: float) -> dict[str, Any]:
+    return {"constant_score": {"filter": {"terms": keys}, "boost": score, "_name": name}}
