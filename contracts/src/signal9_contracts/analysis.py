@@ -19,7 +19,7 @@ class AssetToAnalyze(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class AnalysisNeeded(Event, frozen=True, kw_only=True, rename="camel"):
-    """Published: the assets of a batch are ready to be rated.
+    """The assets of a batch are ready to be rated.
 
     `batchSize` is the capacity of a batch, always 8; `assetIds` holds 1 to 8.
     """
@@ -71,7 +71,7 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class AnalysisComplete(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """Published: an analysis ended. A completed one carries the rating, a failed one its error."""
+    """An analysis ended. A completed one carries the rating, a failed one its error."""
 
     analysis_id: AnalysisId
     asset_id: AssetId

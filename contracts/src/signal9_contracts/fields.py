@@ -50,15 +50,21 @@ def _walk(node: Mapping[str, Any], root: Mapping[str, Any], path: str, required:
         values=tuple(shape.get("enum", ())),
         limits={name: shape[name] for name in LIMITS if name in shape},
     )
-    inner, below = shape, path
-    while True:
-        if "items" in inner:
-            inner, below = _resolve(inner["items"], root)[0], f"{below}[]"
-        elif isinstance(inner.get("additionalProperties"), dict):
-            inner, below = _resolve(inner["additionalProperties"], root)[0], f"{below}.*"
-        else:
-            break
-    yield from _children(inner, root, below)
+    if "items" in shape:
+        yield from _held(shape["items"], root, f"{path}[]")
+    elif isinstance(shape.get("additionalProperties"), dict):
+        yield from _held(shape["additionalProperties"], root, f"{path}.*")
+    else:
+        yield from _children(shape, root, path)
+
+
+def _held(node: Mapping[str, Any], root: Mapping[str, Any], path: str) -> Iterator[Field]:
+    """What a list or a map holds: an object by its fields, anything else as a field of its own if there is something to say."""
+    shape, _ = _resolve(node, root)
+    if "properties" in shape:
+        yield from _children(shape, root, path)
+    elif "description" in shape:
+        yield from _walk(node, root, path, required=False)
 
 
 def _resolve(node: Mapping[str, Any], root: Mapping[str, Any]) -> tuple[dict[str, Any], bool]:
@@ -79,11 +85,16 @@ def _resolve(node: Mapping[str, Any], root: Mapping[str, Any]) -> tuple[dict[str
 
 def _type(shape: Mapping[str, Any], root: Mapping[str, Any]) -> str:
     if "items" in shape:
-        return f"array of {_type(_resolve(shape['items'], root)[0], root)}"
+        return f"array of {_named(shape['items'], root)}"
     if isinstance(shape.get("additionalProperties"), dict):
-        return f"map of {_type(_resolve(shape['additionalProperties'], root)[0], root)}"
+        return f"map of {_named(shape['additionalProperties'], root)}"
     if "properties" in shape:
         return str(shape.get("title", "object"))
     if "enum" in shape and "type" not in shape:
         return "string" if isinstance(shape["enum"][0], str) else "integer"
     return str(shape.get("type", "any"))
+
+
+def _named(node: Mapping[str, Any], root: Mapping[str, Any]) -> str:
+    shape, nullable = _resolve(node, root)
+    return f"{_type(shape, root)} or null" if nullable else _type(shape, root)

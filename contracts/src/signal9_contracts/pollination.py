@@ -65,10 +65,13 @@ class PollinationBatchOpened(Event, frozen=True, kw_only=True, rename="camel", o
 
 
 class PollenationNeeded(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """Published: an asset's documents should be fetched (the spelling is the published name)."""
+    """An asset's documents should be fetched (the spelling is the published name)."""
 
     asset_id: AssetId
-    data_types: Annotated[list[DataType], Meta(description="the documents to fetch", min_length=1)]
+    data_types: Annotated[
+        list[Annotated[DataType, Meta(description="one document")]],
+        Meta(description="the documents to fetch", min_length=1),
+    ]
     symbol: Symbol | None = None
     batch_id: BatchId | None = None
     reason: Annotated[str, Meta(description="why it was picked, for people")] = ""
@@ -95,7 +98,7 @@ class PollinationFailed(Event, frozen=True, kw_only=True, rename="camel", omit_d
 
 
 class EarningsProcessed(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """Published: an earnings report of the asset is among the documents collected."""
+    """An earnings report of the asset is among the documents collected."""
 
     asset_id: AssetId
     earnings_date: Annotated[Day, Meta(description="day on which the report came out, YYYY-MM-DD")]

@@ -1,5 +1,6 @@
 """`signal9 contracts check`, `validate` and `docs`: the published language."""
 
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -26,7 +27,7 @@ contracts_app = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
-    for command in (check, validate):
+    for command in (check, validate, docs):
         contracts_app.command()(command)
     app.add_typer(contracts_app, name="contracts")
 
@@ -96,6 +97,24 @@ def validate(
         notes.print(f"[red]signal9:[/red] {len(faults)} fault(s): the document is no {type}.")
         raise typer.Exit(1)
     notes.print(f"The document is an event {type}.")
+
+
+def docs(
+    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the pages.")] = Path("site"),
+    json: Json = False,
+) -> None:
+    """Write an AsyncAPI 3 document and pages to read offline: the flow, every event and field, who reads what.
+
+    Examples:
+
+      signal9 contracts docs --out site
+    """
+    from signal9_registry.site import write_site
+
+    written = write_site(find_checkout(), out)
+    if json:
+        print_json({"index": str(out / "index.html"), "asyncapi": str(out / "asyncapi.json"), "files": len(written)})
+    notes.print(f"{len(written)} files written. Open {out / 'index.html'}.")
 
 
 def _stale(today: Release) -> list[str]:
