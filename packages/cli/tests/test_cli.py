@@ -2,6 +2,7 @@
 
 import errno
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,11 @@ from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.errors import CommandFailed, NotRunning
 from signal9_cli.explained import explained
 from signal9_cli.main import typer_app
+from signal9_cli.movers import moves_of, moves_table
 from signal9_cli.output import plain
 from signal9_cli.quiet import Pending, behind, open_batches, unrated
-from signal9_cli.ratings import ratings_table
-from signal9_query import latest_ratings
+from signal9_cli.ratings import distribution, of_sector, ordered, ratings_table
+from signal9_query import Rating, latest_ratings
 from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
 from signal9_testkit import an
 
@@ -146,3 +148,50 @@ def test_a_company_is_rated_offline_as_json(tmp_path: Path) -> None:
     assert 1 <= analysis["investmentRating"] <= 5
     assert analysis["fiscalDateEnding"] <= "2016-06-30"
     assert CliRunner().invoke(typer_app, ["rate", str(tmp_path)]).exit_code == 0
+
+
+def analysed(analysis_id: str, day: str, rating: int, *rules: str) -> dict[str, object]:
+    """Return the row of one analysis of KO."""
+    return AnalysisRow(
+        asset_id="KO", analysis_id=analysis_id, status="completed", investment_rating=rating, confidence=70 + rating,
+        reasons=[{"ruleId": rule, "sentence": f"{rule} speaks."} for rule in rules],
+        analyzed_at=f"{day}T08:00:00.000000Z", stream_version=2,
+    ).row()  # fmt: skip
+
+
+def test_two_days_are_compared_by_what_was_rated_then() -> None:
+    """The latest analysis of each day counts; what was said on one day only is named; who was not rated has no move."""
+    filled = ReadTables.in_memory()
+    for symbol in ("KO", "PEP"):
+        filled.assets.put(AssetRow(asset_id=symbol, symbol=symbol, name=symbol, stream_version=1).row())
+    filled.asset_analysis.put(analysed("1", "2026-01-05", 3, "margin", "debt"))
+    filled.asset_analysis.put(analysed("2", "2026-01-09", 2, "margin"))
+    filled.asset_analysis.put(analysed("3", "2026-01-12", 5, "margin", "growth"))
+
+    [move] = moves_of(filled, date(2026, 1, 6), date(2026, 1, 12))
+    assert (move.symbol, move.before, move.after, move.size) == ("KO", 3, 5, 2)
+    assert (move.lost, move.gained) == (("debt speaks.",), ("growth speaks.",))
+    [new] = moves_of(filled, date(2026, 1, 4), date(2026, 1, 9))
+    assert (new.before, new.after, new.size, new.gained) == (None, 2, 0, ())
+    assert moves_of(filled, date(2026, 1, 1), date(2026, 1, 4)) == []
+    assert moves_table([move, new], date(2026, 1, 4), date(2026, 1, 9)).row_count == 2
+
+
+def test_ratings_are_ordered_filtered_and_counted() -> None:
+    """By rating, confidence, name or sector; of one sector by any name that a vendor gives it."""
+
+    def rating(symbol: str, stars: int, confidence: float, sector: str) -> Rating:
+        return Rating(
+            symbol=symbol, name=symbol, sector=sector, asset_id=symbol, investment_rating=stars, confidence=confidence,
+            rating_stability="high", components={}, reasons=[], ruleset_version=1, analysis_id="1", analyzed_at="",
+        )  # fmt: skip
+
+    known = [rating("B", 3, 80, "Energy"), rating("A", 5, 60, "Utilities"), rating("C", 3, 90, "Energy")]
+    assert [each.symbol for each in ordered(known, "rating")] == ["A", "C", "B"]
+    assert [each.symbol for each in ordered(known, "confidence")] == ["C", "B", "A"]
+    assert [each.symbol for each in ordered(known, "symbol")] == ["A", "B", "C"]
+    assert [each.symbol for each in ordered(known, "sector")] == ["C", "B", "A"]
+    assert [each.symbol for each in of_sector(known, "ENERGY & TRANSPORTATION")] == ["B", "C"]
+    assert distribution(known) == "Of 3 rated: 1 × 5, 0 × 4, 2 × 3, 0 × 2, 0 × 1."
+    with pytest.raises(CommandFailed, match=r"no sector 'Magic'\. Choose one of: Communication Services"):
+        of_sector(known, "Magic")

@@ -1,11 +1,47 @@
-"""Ratings as a table for people."""
+"""Ratings as a reader wants them: in an order, of one sector, as a table."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 from rich.table import Table
 
+from signal9_analysis.sectors import SECTORS, canonical_sector
+from signal9_cli.errors import CommandFailed
 from signal9_cli.output import plain
 from signal9_query import Rating
+
+_ORDERS: Final[dict[str, Callable[[Rating], tuple[Any, ...]]]] = {
+    "rating": lambda each: (-each.investment_rating, -each.confidence, each.symbol),
+    "confidence": lambda each: (-each.confidence, each.symbol),
+    "symbol": lambda each: (each.symbol,),
+    "sector": lambda each: (
+        canonical_sector(each.sector) or "~", -each.investment_rating, -each.confidence, each.symbol,
+    ),
+}  # fmt: skip
+
+
+def ordered(ratings: Sequence[Rating], by: str) -> list[Rating]:
+    """The ratings, the best, the surest or the first of the alphabet first."""
+    return sorted(ratings, key=_ORDERS[by])
+
+
+def of_sector(ratings: Sequence[Rating], name: str) -> list[Rating]:
+    """The ratings of one sector, by its GICS name or one that a vendor gives it.
+
+    Raises:
+        CommandFailed: no sector has that name.
+    """
+    sector = canonical_sector(name)
+    if sector is None:
+        raise CommandFailed(f"There is no sector {name!r}. Choose one of: {', '.join(SECTORS)}.")
+    return [rating for rating in ratings if canonical_sector(rating.sector) == sector]
+
+
+def distribution(ratings: Sequence[Rating]) -> str:
+    """How many companies have each rating, in one line."""
+    counts = Counter(rating.investment_rating for rating in ratings)
+    return f"Of {len(ratings)} rated: " + ", ".join(f"{counts[stars]} × {stars}" for stars in range(5, 0, -1)) + "."
 
 
 def ratings_table(ratings: Sequence[Rating], title: str = "Ratings") -> Table:

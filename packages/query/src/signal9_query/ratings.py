@@ -8,10 +8,11 @@ from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
 
 
 class Rating(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One company's latest rating."""
+    """One company's latest rating; `sector` is named as the vendor names it."""
 
     symbol: str
     name: str
+    sector: str | None = None
     asset_id: str
     investment_rating: int
     confidence: float
@@ -59,6 +60,7 @@ def rating_of(asset: AssetRow, analysis: AnalysisRow | None) -> Rating | Unrated
         return Rating(
             symbol=asset.symbol,
             name=asset.name,
+            sector=asset.sector,
             asset_id=asset.asset_id,
             investment_rating=analysis.investment_rating or 0,
             confidence=analysis.confidence or 0.0,

@@ -5,9 +5,9 @@ from typing import Final
 from signal9_cache import View
 from signal9_query.ratings import Ratings
 
-COMPANY: Final[View[Ratings | None]] = View("company", version=1, type=Ratings | None, seconds=300)
+COMPANY: Final[View[Ratings | None]] = View("company", version=2, type=Ratings | None, seconds=300)
 """One company's rating by symbol; None where no asset has the symbol."""
-RATINGS: Final[View[Ratings]] = View("ratings", version=1, type=Ratings, seconds=300)
+RATINGS: Final[View[Ratings]] = View("ratings", version=2, type=Ratings, seconds=300)
 """All companies that were tried, in one answer."""
 SYMBOLS: Final[View[dict[str, str]]] = View("symbols", version=1, type=dict[str, str], seconds=300)
 """Symbol -> asset id of the whole universe."""

@@ -1,6 +1,7 @@
 """`signal9 ratings` and `rate`: what companies are worth, and why."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -8,11 +9,25 @@ import msgspec
 import typer
 from rich.table import Table
 
+from signal9_analysis import CURRENT_RULESET, FILING_LAG_DAYS, encode
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
-from signal9_cli.errors import CommandFailed
+from signal9_cli.explanation import explain_folder
+from signal9_cli.movers import moves_of, moves_table
 from signal9_cli.output import plain, print_json, tables
-from signal9_cli.ratings import ratings_table
+from signal9_cli.ratings import distribution, of_sector, ordered, ratings_table
+from signal9_query import Ratings
+from signal9_readmodels import ReadTables
+from signal9_runtime import today
+
+
+class Sort(StrEnum):
+    """What ratings can be ordered by."""
+
+    RATING = "rating"
+    CONFIDENCE = "confidence"
+    SYMBOL = "symbol"
+    SECTOR = "sector"
 
 
 def register(app: typer.Typer) -> None:
@@ -23,30 +38,66 @@ def register(app: typer.Typer) -> None:
 
 def ratings(
     symbols: Annotated[list[str] | None, typer.Argument(help="Ticker symbols; all companies by default.")] = None,
+    sector: Annotated[str | None, typer.Option(help="Only companies of this sector, e.g. Energy.")] = None,
+    sort: Annotated[Sort, typer.Option(help="What the list is ordered by.")] = Sort.RATING,
+    between: Annotated[
+        tuple[datetime, datetime] | None,
+        typer.Option(formats=["%Y-%m-%d"], metavar="DAY DAY", help="How ratings moved between the ends of two days."),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Show the latest ratings, best first, with the strongest reasons.
+    """Show the latest ratings, best first, with the strongest reasons; or how they moved.
 
     Examples:
 
       signal9 ratings
 
       signal9 ratings AAPL MSFT --json
+
+      signal9 ratings --sector Energy --sort confidence
+
+      signal9 ratings --between 2026-01-05 2026-01-12
     """
-    answer = Deployment(find_checkout()).rating_questions.ratings(symbols or ())
-    if json:
-        print_json(answer)
+    deployment = Deployment(find_checkout())
+    answer = deployment.rating_questions.ratings(symbols or ())
+    rated, unrated = answer.ratings, answer.unrated
+    if sector is not None:
+        rated, unrated = of_sector(rated, sector), []
+    if between is not None:
+        days = between[0].date(), between[1].date()
+        _show_moves(deployment.tables, {rating.symbol for rating in rated}, *days, json)
         return
-    tables.print(ratings_table(answer.ratings))
-    for each in answer.unrated:
+    rated = ordered(rated, sort)
+    if json:
+        print_json(Ratings(ratings=rated, unrated=unrated))
+        return
+    tables.print(ratings_table(rated))
+    for each in unrated:
         tables.print(f"{plain(each.symbol)}: not rated: {plain(each.reason, 300)}")
+    if len(rated) > 1:
+        tables.print(distribution(rated))
+
+
+def _show_moves(read: ReadTables, symbols: set[str], first: date, second: date, json: bool) -> None:
+    if first > second:
+        raise typer.BadParameter(f"{first} is after {second}. Name the earlier day first.")
+    moves = [move for move in moves_of(read, first, second) if move.symbol in symbols]
+    if json:
+        print_json({"from": first, "to": second, "moves": moves})
+        return
+    moved = [move for move in moves if move.size or move.before is None]
+    tables.print(moves_table(moved, first, second))
+    tables.print(f"{len(moves) - len(moved)} of {len(moves)} companies kept their rating.")
 
 
 def rate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with OVERVIEW.json, INCOME_STATEMENT.json, …")],
-    ruleset: Annotated[int, typer.Option(min=1, help="Version of the rule set.")] = 1,
+    ruleset: Annotated[int, typer.Option(min=1, help="Version of the rule set.")] = CURRENT_RULESET,
     as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Rate as of this day.")
+        datetime | None,
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d"], help="Rate as of this day; reports count 90 days after their year."
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -58,20 +109,8 @@ def rate(
 
       signal9 rate ./ibm --json --as-of 2024-12-31
     """
-    from signal9_analysis import Company, encode, load_folder, load_ruleset, validate
-    from signal9_analysis import rate as rate_company
-
-    documents = load_folder(folder)
-    company = Company.from_documents(documents)
-    day: date = (as_of or datetime.now(UTC)).date()
-    faults = [fault for fault in validate(company, day) if fault.severity == "reject"]
-    if faults:
-        first = faults[0]
-        raise CommandFailed(
-            f"The documents in {folder} were rejected: {first.path} is {first.found}, expected {first.expected}. "
-            f"{len(faults)} fault(s) in all; correct the documents."
-        )
-    analysis = rate_company(company, load_ruleset(ruleset), day)
+    lag = 0 if as_of is None else FILING_LAG_DAYS
+    analysis = explain_folder(folder, ruleset, today() if as_of is None else as_of.date(), lag).analysis
     if json:
         print_json(msgspec.json.decode(encode(analysis)))
         return

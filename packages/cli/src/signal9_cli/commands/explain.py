@@ -1,0 +1,67 @@
+"""`signal9 explain`: why a rating is what it is, down to the vendor's bytes."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from signal9_cli.commands.pipeline import Json
+from signal9_cli.deployment import Deployment, find_checkout
+from signal9_cli.errors import CommandFailed
+from signal9_cli.output import notes, print_json, tables
+from signal9_runtime import today
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command()(explain)
+
+
+def explain(
+    symbol: Annotated[str | None, typer.Argument(help="Ticker symbol of a rated company.")] = None,
+    offline: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Rate and explain the vendor's documents in DIR instead.")
+    ] = None,
+    ruleset: Annotated[int, typer.Option(min=1, help="Version of the rule set, with --offline.")] = 1,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write one self-contained page with charts.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Explain one rating: what each rule contributed, by which figures, from where, and what would flip it.
+
+    Examples:
+
+      signal9 explain KO
+
+      signal9 explain KO --html ko.html
+
+      signal9 explain --offline ./ibm --json
+    """
+    from signal9_cli.explanation import explain_folder
+
+    if (symbol is None) == (offline is None):
+        raise typer.BadParameter("Name either a SYMBOL or a folder with --offline.")
+    if offline is not None:
+        explanation = explain_folder(offline, ruleset, today())
+    else:
+        from signal9_cli.stored import explain_stored
+
+        explanation = explain_stored(Deployment(find_checkout()), str(symbol))
+    if html is not None:
+        from signal9_cli.explain_page import explain_page
+
+        try:
+            html.write_text(explain_page(explanation), encoding="utf-8")
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+            raise CommandFailed(
+                f"{html} cannot be written: {error.strerror}. Name a file in a folder that exists."
+            ) from error
+        notes.print(f"Written to {html}: open it in a browser.")
+    if json:
+        print_json(explanation)
+    elif html is None:
+        from signal9_cli.explain_text import explain_text
+
+        for part in explain_text(explanation):
+            tables.print(part)

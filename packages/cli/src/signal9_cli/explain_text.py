@@ -1,0 +1,146 @@
+"""An explanation for the terminal: the waterfall of contributions, then figures, peers, news and what would flip it."""
+
+from collections.abc import Iterator
+
+import msgspec
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from signal9_analysis import Reason
+from signal9_cli.explanation import Explanation
+from signal9_cli.figures import figure, limits, title
+from signal9_cli.output import plain
+from signal9_cli.sparkline import sparkline
+
+WIDTH = 48
+"""Columns of the waterfall."""
+
+
+def explain_text(explanation: Explanation, reasons: int | None = None) -> Iterator[RenderableType]:
+    """Yield what is printed, top to bottom; `reasons` limits the figures that are shown with their sources."""
+    analysis = explanation.analysis
+    stars = "★" * analysis.investment_rating + "☆" * (5 - analysis.investment_rating)
+    yield (
+        f"[bold]{plain(explanation.symbol)}[/bold] {plain(explanation.name)}  {stars}  {analysis.investment_rating} of 5, "
+        f"score {analysis.score:.1f}, confidence {analysis.confidence:.0f} %, stability {analysis.rating_stability}"
+    )
+    yield (
+        f"As of {analysis.as_of}, by rule set {analysis.ruleset_version}; fiscal year to {analysis.fiscal_date_ending}"
+        f"{f', sector {analysis.sector}' if analysis.sector else ''}."
+        + (f" Analysis {explanation.analysis_id}, {explanation.result_digest[:12]}." if explanation.analysis_id else "")
+    )
+    for caution in analysis.cautions:
+        yield f"[yellow]Mind:[/yellow] {plain(caution)}"
+    yield _waterfall(explanation)
+    yield _figures(analysis.reasons[:reasons], explanation)
+    yield _parts(explanation)
+    if analysis.flips:
+        yield _flips(explanation)
+    if analysis.peers:
+        yield _peers(explanation)
+    yield _news(explanation)
+    if analysis.missing:
+        yield f"No figure for: {', '.join(analysis.missing)}."
+
+
+def _waterfall(explanation: Explanation) -> Table:
+    """Each rule moves the score on from where the one above left it."""
+    analysis = explanation.analysis
+    low, high = limits([reason.contribution for reason in analysis.reasons])
+    scale = f"{low:<{WIDTH // 2}.0f}{high:>{WIDTH - WIDTH // 2}.0f}"
+    table = Table(title="From neutral to the score", title_justify="left", pad_edge=False, box=None)
+    table.add_column("points", justify="right")
+    table.add_column(scale, no_wrap=True)
+    table.add_column("because", overflow="fold")
+    at = 50.0
+    table.add_row("50.0", _bar(low, at, low, high, "dim"), "neutral")
+    for reason in analysis.reasons:
+        start, at = at, at + reason.contribution
+        style = "green" if reason.contribution >= 0 else "red"
+        table.add_row(
+            f"{reason.contribution:+.1f}",
+            _bar(min(start, at), max(start, at), low, high, style),
+            plain(reason.sentence),
+        )
+    rated = f"[bold]rated {analysis.investment_rating}[/bold]"
+    table.add_row(f"[bold]{at:.1f}[/bold]", _bar(low, at, low, high, "bold"), rated)
+    return table
+
+
+def _bar(start: float, end: float, low: float, high: float, style: str) -> Text:
+    first, last = (round((value - low) / (high - low) * WIDTH) for value in (start, end))
+    return Text(" " * first + ("█" * (last - first) or "▏"), style=style)
+
+
+def _figures(reasons: tuple[Reason, ...], explanation: Explanation) -> Table:
+    analysis = explanation.analysis
+    table = Table(title="Figures", title_justify="left", pad_edge=False)
+    table.add_column("metric", no_wrap=True)
+    table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("trend", no_wrap=True)
+    table.add_column("source", overflow="fold")
+    for reason in reasons:
+        trend = list(reversed(analysis.metrics.get(reason.metric, {}).values()))
+        sources = [f"{s.document}:{s.path} = {s.value:,.12g}" for s in reason.sources[:4]]
+        more = len(reason.sources) - len(sources)
+        table.add_row(
+            reason.metric,
+            figure(reason.metric, reason.value),
+            sparkline(trend),
+            plain("\n".join(sources) + (f"\nand {more} more" if more > 0 else ""), 1000).replace("\\x0a", "\n"),
+        )
+    if analysis.digests:
+        digests = ", ".join(f"{name} {digest[:12]}…" for name, digest in sorted(analysis.digests.items()))
+        table.caption, table.caption_justify = f"SHA-256: {digests}", "left"
+    return table
+
+
+def _parts(explanation: Explanation) -> Table:
+    analysis = explanation.analysis
+    table = Table(title="Parts", title_justify="left", pad_edge=False)
+    for column in ("component", "score", "confidence in", "share", "fiscal year", "rated by statements"):
+        table.add_column(column, justify="right" if column in ("score", "share") else "left")
+    components = list(msgspec.to_builtins(analysis.components).items())
+    confidence = list(msgspec.to_builtins(analysis.confidence_parts).items())
+    record = [(str(e.fiscal_date_ending), f"{e.investment_rating} ({e.score:.0f})") for e in analysis.track_record]
+    for index in range(max(len(components), len(confidence), len(record))):
+        name, score = components[index] if index < len(components) else ("", "")
+        part, share = confidence[index] if index < len(confidence) else ("", None)
+        year, rated = record[index] if index < len(record) else ("", "")
+        shown = "–" if score is None else score if isinstance(score, str) else f"{score:.0f}"
+        table.add_row(title(name), shown, title(part), "" if share is None else f"{100 * share:.0f} %", year, rated)
+    return table
+
+
+def _flips(explanation: Explanation) -> Table:
+    table = Table("to", "if, all else equal", title="What would flip it", title_justify="left", pad_edge=False)
+    for flip in explanation.analysis.flips:
+        changes = [
+            f"{change.metric} were {figure(change.metric, change.needed)} (is {figure(change.metric, change.value)})"
+            for change in flip.changes
+        ]
+        table.add_row(str(flip.investment_rating), " and ".join(changes))
+    return table
+
+
+def _peers(explanation: Explanation) -> Table:
+    analysis = explanation.analysis
+    names = list(analysis.peers[0].metrics)
+    table = Table("peer", *names, "because", title="Peers", title_justify="left", pad_edge=False)
+    newest = analysis.fiscal_date_ending.isoformat()
+    own = [figure(name, analysis.metrics.get(name, {}).get(newest)) for name in names]
+    table.add_row(f"[bold]{plain(analysis.symbol)}[/bold]", *own, "")
+    for peer in analysis.peers:
+        shown = [figure(name, peer.metrics.get(name)) for name in names]
+        table.add_row(plain(peer.symbol), *shown, plain(peer.because))
+    return table
+
+
+def _news(explanation: Explanation) -> str:
+    mood = explanation.mood
+    if mood is None:
+        return "No news about the company."
+    word = "bearish" if mood <= -0.35 else "bullish" if mood >= 0.35 else "neutral" if abs(mood) < 0.15 else "mixed"
+    trend = sparkline([each.sentiment for each in reversed(explanation.news)][-60:])
+    return f"News: {len(explanation.news)} items, mood {mood:+.2f} ({word}), oldest to newest {trend}"

@@ -1,0 +1,99 @@
+"""All that can be said about one rating: the stored analysis, who it is about, what its words mean."""
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from signal9_analysis import Analysis, Company, load_folder, load_ruleset, rate, validate
+from signal9_analysis.glossary import definition
+from signal9_cli.errors import CommandFailed
+
+
+class Mention(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """How one news item spoke of the company: `sentiment` −1 to 1, `relevance` 0 to 1."""
+
+    published: str
+    sentiment: float
+    relevance: float | None = None
+
+
+class Explanation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One rating and its evidence; `analysis_id` and `result_digest` are empty for one made offline."""
+
+    symbol: str
+    name: str
+    industry: str | None = None
+    analysis_id: str = ""
+    result_digest: str = ""
+    analyzed_at: str = ""
+    analysis: Analysis
+    news: tuple[Mention, ...] = ()
+    definitions: dict[str, str] = {}
+
+    @property
+    def mood(self) -> float | None:
+        """The mean sentiment of the news by relevance, None without any."""
+        weights = [1.0 if each.relevance is None else each.relevance for each in self.news]
+        if not sum(weights):
+            return None
+        return sum(w * each.sentiment for w, each in zip(weights, self.news, strict=True)) / sum(weights)
+
+
+def definitions_for(analysis: Analysis) -> dict[str, str]:
+    """Return the definition of each metric that the analysis shows."""
+    metrics = {*analysis.metrics, *(reason.metric for reason in analysis.reasons)}
+    return {metric: definition(metric) for metric in sorted(metrics)}
+
+
+def explain_folder(folder: Path, ruleset: int, day: date, lag_days: int = 0) -> Explanation:
+    """Return the explanation of a company rated from the vendor's documents in a folder.
+
+    Raises:
+        CommandFailed: the documents are not fit to be rated.
+    """
+    documents = load_folder(folder)
+    company = Company.from_documents(documents)
+    refuse_unsound(company, day, folder)
+    digests = {name: sha256(body).hexdigest() for name, body in documents.items()}
+    analysis = rate(company.known_at(day, lag_days), load_ruleset(ruleset), day, digests=digests)
+    return Explanation(
+        symbol=company.symbol,
+        name=company.overview.name or company.symbol,
+        industry=company.overview.industry,
+        analysis=analysis,
+        news=mentions_of(company, day),
+        definitions=definitions_for(analysis),
+    )
+
+
+def refuse_unsound(company: Company, day: date, folder: Path) -> None:
+    """Do nothing for documents that may be rated.
+
+    Raises:
+        CommandFailed: they may not; the first fault stands in the message.
+    """
+    faults = [fault for fault in validate(company, max(day, date.today())) if fault.severity == "reject"]
+    if faults:
+        first = faults[0]
+        raise CommandFailed(
+            f"The documents in {folder} were rejected: {first.path} is {first.found}, expected {first.expected}. "
+            f"{len(faults)} fault(s) in all; correct the documents."
+        )
+
+
+def mentions_of(company: Company, day: date) -> tuple[Mention, ...]:
+    """Return the news about the company up to `day`, newest first."""
+    known = company.known_at(day).news
+    found = [
+        Mention(
+            published=item.time_published.isoformat(),
+            sentiment=mention.ticker_sentiment_score,
+            relevance=mention.relevance_score,
+        )
+        for item in (known.feed if known is not None else ())
+        for mention in item.ticker_sentiment
+        if mention.ticker == company.symbol and mention.ticker_sentiment_score is not None
+    ]
+    return tuple(sorted(found, key=lambda mention: mention.published, reverse=True))

@@ -1,0 +1,246 @@
+"""What `signal9 explain` shows: the whole score, each figure's place, and nothing that could run in a browser."""
+
+import json
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from signal9_analysis import Analysis, Company, encode, load_ruleset, rate
+from signal9_cli.charts import sparkline_svg, waterfall
+from signal9_cli.errors import CommandFailed
+from signal9_cli.explain_page import explain_page
+from signal9_cli.explain_text import explain_text
+from signal9_cli.explanation import Explanation, explain_folder
+from signal9_cli.figures import figure, limits, title
+from signal9_cli.main import typer_app
+from signal9_cli.sparkline import sparkline
+from signal9_cli.stored import explain_result
+from signal9_readmodels import AnalysisRow, AssetRow
+from signal9_testkit.sandbox import documents
+from signal9_testkit.sandbox.companies import all_companies
+from signal9_vendors import InMemoryDocumentArchive
+
+DAY = datetime(2016, 6, 1, tzinfo=UTC).date()
+
+
+def answers_of(symbol: str) -> dict[str, Any]:
+    """Return the sandbox's documents of a company, with two news items about it."""
+    company = all_companies()[symbol]
+    mentions = [("20160530T120000", "0.4"), ("20160529T080000", "-0.1")]
+    return {
+        "OVERVIEW": documents.overview(company, None),
+        "INCOME_STATEMENT": documents.income_statement(company),
+        "BALANCE_SHEET": documents.balance_sheet(company),
+        "CASH_FLOW": documents.cash_flow(company),
+        "NEWS_SENTIMENT": {
+            "feed": [
+                {
+                    "time_published": moment,
+                    "ticker_sentiment": [
+                        {"ticker": symbol, "relevance_score": "0.5", "ticker_sentiment_score": score},
+                        {"ticker": "OTHER", "relevance_score": "0.5", "ticker_sentiment_score": "-1"},
+                    ],
+                }
+                for moment, score in mentions
+            ]
+        },
+    }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Coca-Cola's documents in a folder."""
+    for name, answer in answers_of("KO").items():
+        (tmp_path / f"{name}.json").write_text(json.dumps(answer))
+    return tmp_path
+
+
+@pytest.fixture
+def explanation(folder: Path) -> Explanation:
+    """Coca-Cola explained as of a day in 2016."""
+    return explain_folder(folder, 1, DAY)
+
+
+def printed(explanation: Explanation) -> str:
+    """Return what a terminal of 200 columns shows."""
+    console = Console(file=StringIO(), width=200, highlight=False)
+    for part in explain_text(explanation):
+        console.print(part)
+    return console.file.getvalue()  # type: ignore[attr-defined]  # the file is the one above
+
+
+def test_the_text_explains_the_whole_score(explanation: Explanation) -> None:
+    """Every reason with its points, every peer, the parts of the confidence, the news and the digests."""
+    text = printed(explanation)
+    analysis = explanation.analysis
+
+    for reason in analysis.reasons:
+        assert f"{reason.contribution:+.1f}" in text
+        assert reason.metric in text
+    assert all(peer.symbol in text for peer in analysis.peers)
+    assert "INCOME_STATEMENT:$.annualReports[0].totalRevenue = 44,294,000,000" in text
+    assert analysis.digests["OVERVIEW"][:12] in text
+    assert "2 items, mood +0.15 (mixed)" in text
+    assert all(word in text for word in ("Coverage", "Freshness", "Agreement", "History", "What would flip it"))
+    assert f"{analysis.score:.1f}" in text
+
+
+def test_a_hostile_name_cannot_steer_the_terminal_or_run_in_the_page(explanation: Explanation) -> None:
+    """Escape sequences are shown; markup is text."""
+    hostile = msgspec.structs.replace(
+        explanation, name="<script>alert(1)</script>\x1b[31m[bold]", industry="<img src=x onerror=alert(1)>"
+    )
+
+    assert "\x1b[31m" not in printed(hostile)
+    page = explain_page(hostile)
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+class _Balance(HTMLParser):
+    """Checks that tags close in order; remembers what would be fetched."""
+
+    VOID = frozenset({"meta", "br", "hr"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.fetched: list[str] = []
+        self.charts = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.charts += tag == "svg"
+        self.fetched += [f"{k}={v}" for k, v in attrs if k in ("src", "href", "xlink:href")]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_page_is_whole_and_fetches_nothing(explanation: Explanation) -> None:
+    """Well-formed, self-contained, under 300 kB, with charts, and forbidden to fetch or run anything."""
+    page = explain_page(explanation)
+    parser = _Balance()
+    parser.feed(page)
+
+    assert parser.open == []
+    assert parser.fetched == []
+    assert parser.charts > 20
+    assert len(page) < 300_000
+    assert "default-src 'none'" in page
+    assert set(re.findall(r"https?://[^\"'\s<]+", page)) == {"http://www.w3.org/2000/svg"}
+
+
+def test_the_same_rating_gives_the_same_page(folder: Path) -> None:
+    """No clock and no random id in it."""
+    assert explain_page(explain_folder(folder, 1, DAY)) == explain_page(explain_folder(folder, 1, DAY))
+
+
+def test_offline_as_json_and_as_a_page(folder: Path, tmp_path: Path) -> None:
+    """One JSON document on standard output; the page where it was asked for."""
+    target = tmp_path / "ko.html"
+    result = CliRunner().invoke(typer_app, ["explain", "--offline", str(folder), "--json", "--html", str(target)])
+    body = json.loads(result.stdout)
+
+    assert result.exit_code == 0
+    assert body["analysis"]["reasons"][0]["sources"][0]["path"].startswith("$.")
+    assert body["definitions"]["operating_margin"].startswith("operatingIncome / totalRevenue")
+    assert body["news"][0]["published"] > body["news"][1]["published"]
+    assert target.read_text().startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize("arguments", [["explain"], ["explain", "KO", "--offline", "."]])
+def test_a_symbol_or_a_folder(arguments: list[str]) -> None:
+    """Neither or both is wrong usage."""
+    assert CliRunner().invoke(typer_app, arguments).exit_code == 2
+
+
+def test_a_page_that_cannot_be_written_is_explained(folder: Path) -> None:
+    """The message names the file."""
+    target = str(folder / "absent" / "ko.html")
+    result = CliRunner().invoke(typer_app, ["explain", "--offline", str(folder), "--html", target])
+
+    assert isinstance(result.exception, CommandFailed)
+    assert target in str(result.exception)
+
+
+def rated(symbol: str) -> Analysis:
+    """Return the rating of one of the sandbox's companies."""
+    raw = {name: json.dumps(answer).encode() for name, answer in answers_of(symbol).items()}
+    return rate(Company.from_documents(raw), load_ruleset(), DAY)
+
+
+def test_a_stored_rating_is_read_by_its_digest() -> None:
+    """The explanation is that of the bytes the row names; a row without a result says so."""
+    archive = InMemoryDocumentArchive()
+    kept = archive.put(encode(rated("KO")))
+    asset = AssetRow(asset_id="KO", symbol="KO", name="Coca-Cola", stream_version=1)
+    row = AnalysisRow(
+        asset_id="KO", analysis_id="a1", status="completed", result_digest=kept.digest, result_size=kept.size,
+        stream_version=2,
+    )  # fmt: skip
+    explanation = explain_result(archive, asset, row)
+
+    assert (explanation.name, explanation.analysis_id, explanation.result_digest) == ("Coca-Cola", "a1", kept.digest)
+    assert encode(explanation.analysis) == archive.bodies[kept.digest]
+    with pytest.raises(CommandFailed, match="kept no result"):
+        explain_result(archive, asset, AnalysisRow(asset_id="KO", analysis_id="a1", stream_version=2))
+
+
+@pytest.mark.parametrize(
+    ("values", "line"),
+    [([], ""), ([None, None], "··"), ([1, 1], "▄▄"), ([1, None, 2, 3], "▁·▅█"), ([3, 2, 1], "█▅▁")],
+)
+def test_a_sparkline_has_a_mark_a_value(values: list[float | None], line: str) -> None:
+    """Lowest to highest; a missing one is a dot."""
+    assert sparkline(values) == line
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "text"),
+    [
+        ("operating_margin", 0.1234, "12.3 %"),
+        ("current_ratio", 1.5, "1.50×"),
+        ("free_cash_flow", 12_345_678.0, "12 M"),
+        ("free_cash_flow", 12.0, "12"),
+        ("piotroski_f_score", 7.0, "7"),
+        ("altman_z_score", 2.345, "2.35"),
+        ("return_on_assets", None, "–"),
+    ],
+)
+def test_figures_read_as_people_write_them(metric: str, value: float | None, text: str) -> None:
+    """Percent, times, millions, points."""
+    assert figure(metric, value) == text
+
+
+def test_titles_are_words() -> None:
+    """Of metrics, components and rules."""
+    assert (title("return_on_assets"), title("financialHealth")) == ("Return on assets", "Financial health")
+
+
+@pytest.mark.parametrize(
+    ("steps", "low", "high"), [([], 45, 55), ([3.0, -9.0], 40, 55), ([-49.9], 0, 55), ([49.9], 45, 100)]
+)
+def test_the_scale_holds_the_whole_way(steps: list[float], low: float, high: float) -> None:
+    """Round fives around every score on the way, within 0 to 100."""
+    assert limits(steps) == (low, high)
+
+
+def test_a_chart_says_nothing_of_its_maker() -> None:
+    """No script, comment, style or id is left in it; a line needs two points."""
+    drawn = waterfall(50.0, [("A & B", 4.0), ("C", -2.0)], "Score 52")
+
+    assert not re.search(r"<script|<!--|<style| id=", drawn)
+    assert "A &amp; B" in drawn
+    assert sparkline_svg([1.0, None]) == ""
+    assert sparkline_svg([1.0, 2.0]).startswith("<svg")
