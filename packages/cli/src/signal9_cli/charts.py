@@ -24,6 +24,7 @@ svg.pygal-chart .nofill { fill: none }
 
 svg.pygal-chart .title { text-anchor: middle; font-size: 14px; font-weight: 600 }
 svg.pygal-chart .value { text-anchor: middle; font-size: 13px }
+svg.pygal-chart .bar-graph .value { fill: var(--paper) }
 svg.pygal-chart .horizontalbar-graph .value { text-anchor: start; transform: translateX(5px) }
 svg.pygal-chart desc { display: none }
 svg.pygal-chart .color-0 .rect, svg.pygal-chart .color-0 .dot { fill: var(--base) }
@@ -34,6 +35,8 @@ svg.pygal-chart .color-0 .line { stroke: var(--base); stroke-width: 2 }
 svg.pygal-chart .color-1 .line { stroke: var(--good); stroke-width: 1.5; stroke-dasharray: 5 4 }
 svg.pygal-sparkline { width: 110px; height: 24px }
 svg.pygal-sparkline .line { stroke: var(--base); stroke-width: 1.6 }
+svg.ranges .boxes .box, svg.ranges .boxes .subtle-fill { fill: var(--base); fill-opacity: .25; stroke: none }
+svg.ranges .boxes path, svg.ranges .boxes line { stroke: var(--base); stroke-width: 2; fill: none }
 svg.waterfall .color-0 .rect { fill: none }
 """
 """What a page that holds charts must style; it sets the colours --base, --good, --bad and --quiet."""
@@ -120,6 +123,23 @@ def columns(labels: Sequence[str], series: Sequence[tuple[str, Sequence[float | 
     for name, values in series:
         chart.add(name, list(values))
     return _clean(chart.render(is_unicode=True))
+
+
+def ranges(rows: Sequence[tuple[str, float, float, float]], unit: str = "{:+.2f}") -> str:
+    """Return, for each label, its lowest value, an estimate and the highest: a box with a line in it, and the line at 0."""
+    chart = _chart(
+        "Box",
+        width=1000,
+        height=320,
+        box_mode="extremes",
+        value_formatter=lambda value: unit.format(value),
+        zero=0,
+    )
+    chart.x_labels = [label for label, *_ in rows]
+    for label, *values in rows:
+        low, middle, high = values
+        chart.add(label, [low, low, middle, high, high])  # so that the quartiles, which draw the box, are the ends
+    return _clean(chart.render(is_unicode=True), "ranges")
 
 
 def line(labels: Sequence[str], values: Sequence[float | None], limits: tuple[float, float]) -> str:

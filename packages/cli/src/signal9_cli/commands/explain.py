@@ -7,8 +7,7 @@ import typer
 
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
-from signal9_cli.errors import CommandFailed
-from signal9_cli.output import notes, print_json, tables
+from signal9_cli.output import print_json, tables, write_page
 from signal9_runtime import today
 
 
@@ -51,13 +50,7 @@ def explain(
     if html is not None:
         from signal9_cli.explain_page import explain_page
 
-        try:
-            html.write_text(explain_page(explanation), encoding="utf-8")
-        except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-            raise CommandFailed(
-                f"{html} cannot be written: {error.strerror}. Name a file in a folder that exists."
-            ) from error
-        notes.print(f"Written to {html}: open it in a browser.")
+        write_page(html, explain_page(explanation))
     if json:
         print_json(explanation)
     elif html is None:

@@ -1,0 +1,52 @@
+"""`signal9 backtest`: what past ratings would have been worth."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from signal9_analysis import CURRENT_RULESET
+from signal9_cli.commands.pipeline import Json
+from signal9_cli.output import print_json, tables, write_page
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command()(backtest)
+
+
+def backtest(
+    data: Annotated[Path, typer.Option(metavar="DIR", help="Folder with sp500_monthly_prices_2015_2020.csv.")],
+    ruleset: Annotated[int, typer.Option(min=1, help="Version of the rule set.")] = CURRENT_RULESET,
+    draws: Annotated[int, typer.Option(min=100, max=100_000, help="Draws of the bootstrap.")] = 1000,
+    html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write one self-contained page with charts.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Rate the sandbox's 448 companies as of each past fiscal year, and compare with what their prices did next.
+
+    Only reports filed by then are used (90 days after the fiscal year). Says what the sample can't show.
+
+    Examples:
+
+      signal9 backtest --data ./market
+
+      signal9 backtest --data ./market --ruleset 2 --json
+
+      signal9 backtest --data ./market --html backtest.html
+    """
+    from signal9_cli.backtest.report import run_backtest
+
+    result = run_backtest(data, ruleset, draws)
+    if html is not None:
+        from signal9_cli.backtest.web import backtest_page
+
+        write_page(html, backtest_page(result))
+    if json:
+        print_json(result)
+    elif html is None:
+        from signal9_cli.backtest.text import backtest_text
+
+        for part in backtest_text(result):
+            tables.print(part)
