@@ -21,6 +21,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from signal9_testkit.proxies import AwsProxy, OpenSearchProxy, RedisProxy
     from signal9_testkit.sandbox import Sandbox
     from signal9_testkit.servers import EmulatorService, OpenSearchService, RedisService, Service
 
@@ -200,3 +201,30 @@ def sandbox() -> Iterator[Sandbox]:
 
     with Sandbox() as vendors:
         yield vendors
+
+
+@pytest.fixture
+def redis_proxy(redis_url: str) -> Iterator[RedisProxy]:
+    """A proxy in front of the worker's Redis that can be slow, frozen, cut, down, or make it evict."""
+    from signal9_testkit.proxies import RedisProxy
+
+    with RedisProxy(redis_url) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def opensearch_proxy(opensearch_url: str) -> Iterator[OpenSearchProxy]:
+    """A proxy in front of the worker's OpenSearch that can be slow, cut, answer 5xx, or turn it read-only."""
+    from signal9_testkit.proxies import OpenSearchProxy
+
+    with OpenSearchProxy(opensearch_url) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def aws_proxy(aws_endpoint: str) -> Iterator[AwsProxy]:
+    """A proxy in front of the emulator that can be slow, cut, answer 5xx, tell the wrong time, duplicate and reorder."""
+    from signal9_testkit.proxies import AwsProxy
+
+    with AwsProxy(aws_endpoint) as proxy:
+        yield proxy

@@ -1,22 +1,17 @@
 """The sandbox's HTTP server: one thread a connection, kept alive, on 127.0.0.1 only."""
 
-import contextlib
-import socket
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Lock, Thread
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from signal9_testkit.errors import UnusableSetting
+from signal9_testkit.loopback import LoopbackServer
 from signal9_testkit.sandbox.desk import Desk
 from signal9_testkit.sandbox.wire import Answer, Request
-
-HOST = "127.0.0.1"
 
 _DRIPS = 10
 
 
-class Server:
+class Server(LoopbackServer):
     """A desk behind a port (0: any free one), from `start` to `stop`.
 
     Raises:
@@ -24,66 +19,8 @@ class Server:
     """
 
     def __init__(self, desk: Desk, port: int) -> None:
-        try:
-            self._http = _Http((HOST, port), _Handler)
-        except (OSError, OverflowError) as error:
-            raise UnusableSetting(
-                f"port {port} can't be used ({error}); give another, or 0 for any free one"
-            ) from error
-        self._http.desk = desk
-        self._thread = Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-
-    @property
-    def url(self) -> str:
-        """Where the sandbox listens, without a slash at the end."""
-        return f"http://{HOST}:{self._http.server_port}"
-
-    def start(self) -> None:
-        """Begin to answer."""
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop answering: open connections are closed, slow answers are abandoned."""
-        self._http.stopping.set()
-        if self._thread.is_alive():
-            self._http.shutdown()
-            self._thread.join()
-        self._http.close_connections()
-        self._http.server_close()
-
-
-class _Http(ThreadingHTTPServer):
-    daemon_threads = True
-    # Python's own wait for threads would wait for idle kept-alive connections too; close_connections ends those.
-    block_on_close = False
-    request_queue_size = 256
-    desk: Desk
-
-    def __init__(self, *arguments: Any) -> None:
-        self.stopping = Event()
-        self._open: set[socket.socket] = set()
-        self._lock = Lock()
-        super().__init__(*arguments)
-
-    def process_request(self, request: Any, client_address: Any) -> None:
-        with self._lock:
-            self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: Any) -> None:
-        with self._lock:
-            self._open.discard(request)
-        super().shutdown_request(request)
-
-    def close_connections(self) -> None:
-        with self._lock:
-            connections = list(self._open)
-        for connection in connections:
-            with contextlib.suppress(OSError):
-                connection.shutdown(socket.SHUT_RDWR)
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A caller that goes away is no news."""
+        super().__init__(port, _Handler)
+        self.desk = desk
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -93,7 +30,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     # Head and body leave in one packet.
     wbufsize = 64 * 1024
-    server: _Http
+    server: Server
 
     def do_GET(self) -> None:
         self._answer()
