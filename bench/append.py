@@ -9,7 +9,9 @@ from bench.harness import Alternative, Row, at_most, compare
 from signal9_contracts import AssetListed, Event, encode_event
 from signal9_eventstore import Cause
 from signal9_eventstore.dynamodb import DynamoEventStore
+from signal9_eventstore.position import segment_of
 from signal9_runtime import new_id
+from signal9_testkit.events_table import create_events_table
 
 TABLE = "signal9-events"
 BATCH = 8
@@ -19,7 +21,7 @@ def bench() -> Iterator[Row]:
     """A batch of eight events to a new stream: the store, and the same items put by one `transact_write_items`."""
     with running("aws") as servers:
         client = aws_client("dynamodb", servers["aws"])
-        create_table(client)
+        create_events_table(client, TABLE)
         store = DynamoEventStore(client, TABLE)
         numbers = count()
         events: list[Event] = [listed(number) for number in range(BATCH)]
@@ -43,22 +45,6 @@ def repeat(one: Any, times: int = 20) -> None:
         one()
 
 
-def create_table(client: Any, name: str = TABLE) -> None:
-    """The table of events as the CDK app declares it."""
-    client.create_table(
-        TableName=name,
-        AttributeDefinitions=[
-            {"AttributeName": "stream_id", "AttributeType": "S"},
-            {"AttributeName": "version", "AttributeType": "N"},
-        ],
-        KeySchema=[
-            {"AttributeName": "stream_id", "KeyType": "HASH"},
-            {"AttributeName": "version", "KeyType": "RANGE"},
-        ],
-        BillingMode="PAY_PER_REQUEST",
-    )
-
-
 def listed(number: int) -> AssetListed:
     """An event of ordinary size."""
     return AssetListed(
@@ -73,10 +59,13 @@ def listed(number: int) -> AssetListed:
 
 def bare_put(stream: str, version: int, event: Event) -> dict[str, Any]:
     """The same item as ours, made with as little as it takes."""
+    event_id = new_id()
     item = {
+        "segment": {"S": str(segment_of(stream))},
+        "position": {"S": f"2026-01-05T06:00:00.000000Z#{event_id}"},
         "stream_id": {"S": stream},
         "version": {"N": str(version)},
-        "event_id": {"S": new_id()},
+        "event_id": {"S": event_id},
         "event_type": {"S": "assetListed"},
         "occurred_at": {"S": "2026-01-05T06:00:00.000000Z"},
         "correlation_id": {"S": "bench"},

@@ -15,6 +15,9 @@ class Arns(msgspec.Struct, frozen=True, kw_only=True):
     def table(self, name: str) -> str:
         return self._arn("dynamodb", f"table/{name}")
 
+    def index(self, table: str, name: str) -> str:
+        return self._arn("dynamodb", f"table/{table}/index/{name}")
+
     def queue(self, name: str) -> str:
         return self._arn("sqs", name)
 

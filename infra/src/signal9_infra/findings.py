@@ -49,7 +49,7 @@ EXPLANATIONS: Final[Sequence[Explanation]] = (
         "Lambda names the streams of a function's own log group as it starts workers.",
     ),
     _wildcard(
-        r"arn:<AWS::Partition>:s3:::signal9-(raw-documents|analysis-results)/\*",
+        r"arn:<AWS::Partition>:s3:::signal9-(raw-documents|analysis-results|event-payloads)/\*",
         _ROLE,
         "Objects are named by the digest of their bytes: no narrower prefix than the bucket that the manifest names.",
     ),
@@ -100,7 +100,7 @@ EXPLANATIONS: Final[Sequence[Explanation]] = (
     ),
     _explain(
         r"AwsSolutions-S1",
-        r"Signal9DataStack/signal9-(raw-documents|analysis-results)/Resource",
+        r"Signal9DataStack/signal9-(raw-documents|analysis-results|event-payloads)/Resource",
         "Stage local: the emulator has no one whose reads there were to log.",
     ),
     _explain(

@@ -95,9 +95,16 @@ def grants_of(manifest: Manifest, arns: Arns, stage: Stage, topic_key: str | Non
 def _store_grants(manifest: Manifest, arns: Arns) -> Iterator[Grant]:
     reads = [*manifest.reads, *manifest.reads_writes]
     writes = [*manifest.writes, *manifest.reads_writes]
+    # A large event's body lies in a bucket: the right to the one is worth nothing without the other.
+    if names.EVENTS_TABLE in reads:
+        reads.append(names.PAYLOADS_BUCKET)
+    if names.EVENTS_TABLE in writes:
+        writes.append(names.PAYLOADS_BUCKET)
     tables = [arns.table(name) for name in reads if name in names.TABLES]
     if tables:
         yield Grant(READ_TABLE, tables)
+    if names.EVENTS_TABLE in reads:
+        yield Grant(["dynamodb:Query"], [arns.index(names.EVENTS_TABLE, names.EVENTS_BY_TIME)])
     if names.EVENTS_TABLE in writes:
         yield Grant(APPEND, [arns.table(names.EVENTS_TABLE)])
     tables = [arns.table(name) for name in writes if name in names.TABLES and name != names.EVENTS_TABLE]

@@ -11,6 +11,7 @@ SEARCH_DOMAIN: Final = "signal9-advisor-search"
 VALIDATION_METRICS: Final = "Signal9/DataValidation"
 
 EVENTS_TABLE: Final = "signal9-events"
+EVENTS_BY_TIME: Final = "by_time"
 BUDGET_TABLE: Final = "signal9-vendor-budget"
 IDEMPOTENCY_TABLE: Final = "signal9-idempotency"
 READ_TABLES: Final = MappingProxyType(
@@ -29,7 +30,9 @@ TABLES: Final = (EVENTS_TABLE, *READ_TABLES, BUDGET_TABLE, IDEMPOTENCY_TABLE)
 
 RAW_BUCKET: Final = "signal9-raw-documents"
 RESULTS_BUCKET: Final = "signal9-analysis-results"
-BUCKETS: Final = (RAW_BUCKET, RESULTS_BUCKET)
+PAYLOADS_BUCKET: Final = "signal9-event-payloads"
+"""Bodies of events that are too large for the table; whoever reads or appends events may use it."""
+BUCKETS: Final = (RAW_BUCKET, RESULTS_BUCKET, PAYLOADS_BUCKET)
 
 ANALYSIS_TOPIC: Final = "signal9-analysis-notifications"
 DLQ_TOPIC: Final = "signal9-dlq-notifications"

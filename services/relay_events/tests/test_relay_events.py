@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from signal9_contracts import decode_event, encode_event, event_type_of
-from signal9_eventstore import Cause, InMemoryEventStore
+from signal9_eventstore import Cause, InMemoryEventStore, InMemoryPayloads, PayloadCorrupt
+from signal9_eventstore.stored import item_of
 from signal9_messaging import Publication, PublishFailed
-from signal9_relay_events.application import relay_events
+from signal9_messaging.claimed import event_in
+from signal9_relay_events.application import publication_of, relay_events
 from signal9_relay_events.sweep import SweepRequested, sweep
 from signal9_testkit import an
 from signal9_testkit.suites import bare
@@ -57,5 +59,39 @@ def test_a_sweep_publishes_the_stored_events_again() -> None:
         store.append(f"asset-{symbol}", [bare(an.asset_listed(symbol))], expected_version=0, cause=Cause.root())
     assert sweep(SweepRequested(since=datetime(2020, 1, 1, tzinfo=UTC)), store, bus) == 2
     assert [publication.stream_id for publication in bus.published] == ["asset-KO", "asset-PEP"]
-    with pytest.raises(PublishFailed, match="0 of 2"):
+    with pytest.raises(PublishFailed, match="took 0 of the swept"):
         sweep(SweepRequested(since=datetime(2020, 1, 1, tzinfo=UTC)), store, Bus(takes=0))
+
+
+def test_a_large_event_is_published_whole_and_a_huge_one_as_a_claim() -> None:
+    """Up to the bus's limit the body travels, beyond it a claim that stays far below 256 KB and leads to the same event."""
+    payloads, bus = InMemoryPayloads(), Bus()
+    events = [an.recorded(an.asset_listed(name="x" * size)) for size in (100_000, 400_000)]
+    records = [
+        {"eventName": "INSERT", "dynamodb": {"NewImage": item_of(event, payloads), "SequenceNumber": "1"}}
+        for event in events
+    ]
+    assert relay_events(records, bus, payloads) is None
+    sizes = [len(publication.detail) for publication in bus.published]
+    assert sizes[0] > 100_000
+    assert sizes[1] < 1000
+    for publication, event in zip(bus.published, events, strict=True):
+        envelope = f'{{"detail-type": "assetListed", "source": "signal9.advisor", "detail": {publication.detail}}}'
+        assert event_in(envelope, lambda: payloads) == event
+
+
+def test_a_sweep_publishes_huge_events_as_the_relay_did() -> None:
+    """The swept claim is the stored one, byte for byte."""
+    payloads, bus = InMemoryPayloads(), Bus()
+    store = InMemoryEventStore(payloads=payloads)
+    large = bare(an.asset_listed(name="x" * 400_000))
+    [event] = store.append("asset-KO", [large], expected_version=0, cause=Cause.root())
+    sweep(SweepRequested(since=datetime(2020, 1, 1, tzinfo=UTC)), store, bus)
+    assert bus.published == [publication_of(item_of(event, payloads), payloads)]
+
+
+def test_a_payload_that_is_gone_stops_the_relay_loudly() -> None:
+    """What cannot be published is not passed over: the batch fails, and Lambda's bisection leaves the one event to its dead letters."""
+    item = item_of(an.recorded(an.asset_listed(name="x" * 100_000)), InMemoryPayloads())
+    with pytest.raises(PayloadCorrupt, match="is not in"):
+        relay_events([{"eventName": "INSERT", "dynamodb": {"NewImage": item}}], Bus(), InMemoryPayloads())

@@ -23,6 +23,12 @@ class DataStack(Stack):
             sort=aws_dynamodb.Attribute(name="version", type=aws_dynamodb.AttributeType.NUMBER),
             stream=aws_dynamodb.StreamViewType.NEW_IMAGE,
         )
+        # Every event in order of time, in segments: a read of everything need not scan, and can go on where it stopped.
+        events.add_global_secondary_index(
+            index_name=names.EVENTS_BY_TIME,
+            partition_key=aws_dynamodb.Attribute(name="segment", type=aws_dynamodb.AttributeType.STRING),
+            sort_key=aws_dynamodb.Attribute(name="position", type=aws_dynamodb.AttributeType.STRING),
+        )
         self.stream_arn = str(events.table_stream_arn)
         for name, sort in names.READ_TABLES.items():
             attribute = aws_dynamodb.Attribute(name=sort, type=aws_dynamodb.AttributeType.STRING) if sort else None

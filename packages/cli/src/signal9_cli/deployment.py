@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from signal9_cli.errors import NotRunning
+from signal9_eventstore import S3Payloads
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_readmodels import ReadTables
 
@@ -95,7 +96,7 @@ class Deployment:
     @cached_property
     def store(self) -> DynamoEventStore:
         """The event store."""
-        return DynamoEventStore(self.dynamodb)
+        return DynamoEventStore(self.dynamodb, payloads=S3Payloads(lambda: self.client("s3")))
 
     @cached_property
     def tables(self) -> ReadTables:

@@ -1,19 +1,42 @@
 """Append-only event streams: one port, on DynamoDB and in memory."""
 
 from signal9_eventstore.cause import Cause
-from signal9_eventstore.errors import AppendRefused, EventStoreError, StreamCorrupt, VersionConflict
+from signal9_eventstore.claims import Claim, InMemoryPayloads, Payloads, S3Payloads
+from signal9_eventstore.errors import (
+    AppendRefused,
+    EventStoreError,
+    PayloadCorrupt,
+    ReadRefused,
+    StreamCorrupt,
+    VersionConflict,
+)
+from signal9_eventstore.follow import follow
+from signal9_eventstore.ids import derived_id
 from signal9_eventstore.memory import InMemoryEventStore
-from signal9_eventstore.store import ANY, Append, EventStore, append_decided
+from signal9_eventstore.position import SEGMENTS, position_of, segment_of
+from signal9_eventstore.store import ANY, NONE, Append, EventStore, append_decided
 
 __all__ = [
     "ANY",
+    "NONE",
+    "SEGMENTS",
     "Append",
     "AppendRefused",
     "Cause",
+    "Claim",
     "EventStore",
     "EventStoreError",
     "InMemoryEventStore",
+    "InMemoryPayloads",
+    "PayloadCorrupt",
+    "Payloads",
+    "ReadRefused",
+    "S3Payloads",
     "StreamCorrupt",
     "VersionConflict",
     "append_decided",
+    "derived_id",
+    "follow",
+    "position_of",
+    "segment_of",
 ]

@@ -1,52 +1,75 @@
-"""The event store on DynamoDB: one item an event, appended in one transaction."""
+"""The event store on DynamoDB: one item an event, appended in one transaction, with an index by time."""
 
+import heapq
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from botocore.exceptions import ClientError
 
-from signal9_contracts import ContractError, Event, decode_event, encode_event, event_type_of
+from signal9_contracts import Event
 from signal9_eventstore.cause import Cause
-from signal9_eventstore.errors import AppendRefused, StreamCorrupt, VersionConflict
-from signal9_eventstore.store import ANY, Append, assign, check
+from signal9_eventstore.claims import Payloads, S3Payloads
+from signal9_eventstore.errors import VersionConflict
+from signal9_eventstore.ids import stored_versions
+from signal9_eventstore.position import SEGMENTS, check_segment, position_of, start_of
+from signal9_eventstore.store import ANY, Append, assign, check, check_read, in_order, known_at
+from signal9_eventstore.stored import event_of, item_of
 from signal9_runtime import Clock, setting, utc_now
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-MAX_BODY = 300_000
-"""Bytes of one event: DynamoDB's item holds 400 KB, an EventBridge entry 256 KB; larger payloads are claim-checked."""
+BY_TIME = "by_time"
+"""The index with partition key `segment` and sort key `position`: every event in order of time."""
 
 
 class DynamoEventStore:
-    """An `EventStore` in a table with partition key `stream_id` and sort key `version`."""
+    """An `EventStore` in a table with partition key `stream_id`, sort key `version` and the index `BY_TIME`."""
 
-    def __init__(self, client: "DynamoDBClient", table: str = "signal9-events", clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        client: "DynamoDBClient",
+        table: str = "signal9-events",
+        clock: Clock = utc_now,
+        payloads: Payloads | None = None,
+    ) -> None:
         self._client = client
         self._table = table
         self._clock = clock
+        self._payloads = payloads
 
     @classmethod
     def from_environment(cls) -> Self:
         """The deployed table, by SIGNAL9_EVENTS_TABLE."""
         from signal9_runtime.aws import client
 
-        return cls(client("dynamodb"), setting("SIGNAL9_EVENTS_TABLE", "signal9-events"))
+        table = setting("SIGNAL9_EVENTS_TABLE", "signal9-events")
+        return cls(client("dynamodb"), table, payloads=S3Payloads.from_environment())
 
-    def append(self, stream_id: str, events: Sequence[Event], *, expected_version: int, cause: Cause) -> list[Event]:
+    def append(
+        self,
+        stream_id: str,
+        events: Sequence[Event],
+        *,
+        expected_version: int,
+        cause: Cause,
+        event_ids: Sequence[str] = (),
+    ) -> list[Event]:
         if expected_version != ANY:
-            return self.append_all([Append(stream_id, events, expected_version)], cause=cause)
+            return self.append_all([Append(stream_id, events, expected_version, event_ids)], cause=cause)
         for _ in range(20):
             current = self._version(stream_id)
             try:
-                return self.append_all([Append(stream_id, events, current)], cause=cause)
+                return self.append_all([Append(stream_id, events, current, event_ids)], cause=cause)
             except VersionConflict as conflict:
                 last = conflict
         raise last
 
     def append_all(self, appends: Sequence[Append], *, cause: Cause) -> list[Event]:
         check(appends)
+        if stored := self._stored(appends):
+            return stored
         now = self._clock()
         appended: list[Event] = []
         items: list[Any] = []
@@ -60,7 +83,7 @@ class DynamoEventStore:
                 appended.append(event)
                 put = {
                     "TableName": self._table,
-                    "Item": _item(event),
+                    "Item": item_of(event, self._payloads),
                     "ConditionExpression": "attribute_not_exists(stream_id)",
                 }
                 items.append({"Put": put})
@@ -73,31 +96,94 @@ class DynamoEventStore:
             code = error.response["Error"]["Code"]
             reasons = {str(reason.get("Code")) for reason in error.response.get("CancellationReasons", [])}
             if code == "ConditionalCheckFailedException" or reasons & {"ConditionalCheckFailed", "TransactionConflict"}:
+                # The answer to an earlier try of the same append may have been lost on its way.
+                if stored := self._stored(appends):
+                    return stored
                 raise self._conflict(appends) from error
             raise
         return appended
 
-    def read_stream(self, stream_id: str, *, from_version: int = 1) -> Iterator[Event]:
+    def read_stream(
+        self,
+        stream_id: str,
+        *,
+        from_version: int | None = None,
+        backwards: bool = False,
+        as_of: datetime | None = None,
+    ) -> Iterator[Event]:
+        check_read(from_version, as_of)
+        if as_of is not None and backwards:
+            # Where the known part ends is only seen from its beginning.
+            known = list(self.read_stream(stream_id, as_of=as_of))
+            yield from reversed(known if from_version is None else known[:from_version])
+            return
+        if as_of is not None and from_version not in (None, 1):
+            known = list(self.read_stream(stream_id, as_of=as_of))
+            yield from known[int(from_version or 1) - 1 :]
+            return
+        events = self._query_stream(stream_id, from_version, backwards)
+        first = from_version if backwards else from_version or 1
+        ordered = in_order(stream_id, events, None if backwards else first, -1 if backwards else 1)
+        yield from ordered if as_of is None else known_at(ordered, as_of)
+
+    def read_all(
+        self, *, since: datetime | None = None, after: str | None = None, segment: int | None = None
+    ) -> Iterator[Event]:
+        check_segment(segment)
+        start = start_of(since, after)
+        segments = range(SEGMENTS) if segment is None else [segment]
+        yield from heapq.merge(*(self._query_segment(number, start) for number in segments), key=position_of)
+
+    def _query_stream(self, stream_id: str, from_version: int | None, backwards: bool) -> Iterator[Event]:
+        condition, values = "stream_id = :stream", {":stream": {"S": stream_id}}
+        if from_version is not None:
+            condition += f" AND version {'<=' if backwards else '>='} :version"
+            values[":version"] = {"N": str(from_version)}
+        return self._query(
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=values,
+            ConsistentRead=True,
+            ScanIndexForward=not backwards,
+        )
+
+    def _query_segment(self, segment: int, start: str) -> Iterator[Event]:
+        condition, values, names = "#segment = :segment", {":segment": {"S": str(segment)}}, {"#segment": "segment"}
+        if start:
+            condition += " AND #position > :start"
+            values[":start"], names["#position"] = {"S": start}, "position"
+        return self._query(
+            IndexName=BY_TIME,
+            KeyConditionExpression=condition,
+            ExpressionAttributeValues=values,
+            ExpressionAttributeNames=names,
+        )
+
+    def _query(self, **query: Any) -> Iterator[Event]:
+        for page in self._client.get_paginator("query").paginate(TableName=self._table, **query):
+            for item in page["Items"]:
+                yield event_of(item, self._payloads)
+
+    def _stored(self, appends: Sequence[Append]) -> list[Event]:
+        """The events of an earlier append with the same ids; none where there was none, or no ids were given."""
+        found: list[Event] = []
+        for append in appends:
+            if not append.event_ids:
+                return []
+            present = self._ids(append.stream_id)
+            if versions := stored_versions(append.stream_id, append.event_ids, present):
+                stored = self.read_stream(append.stream_id, from_version=versions[0])
+                found += [event for event, _ in zip(stored, versions, strict=False)]
+        return found
+
+    def _ids(self, stream_id: str) -> dict[str, int]:
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
-            KeyConditionExpression="stream_id = :stream AND version >= :version",
-            ExpressionAttributeValues={":stream": {"S": stream_id}, ":version": {"N": str(from_version)}},
+            KeyConditionExpression="stream_id = :stream",
+            ExpressionAttributeValues={":stream": {"S": stream_id}},
+            ProjectionExpression="event_id, version",
             ConsistentRead=True,
         )
-        for page in pages:
-            for item in page["Items"]:
-                yield event_of(item)
-
-    def read_all(self, *, since: datetime | None = None) -> Iterator[Event]:
-        scan: dict[str, Any] = {"TableName": self._table, "ConsistentRead": True}
-        if since is not None:
-            scan["FilterExpression"] = "occurred_at >= :since"
-            scan["ExpressionAttributeValues"] = {":since": {"S": _moment(since)}}
-        events = [
-            event_of(item) for page in self._client.get_paginator("scan").paginate(**scan) for item in page["Items"]
-        ]
-        events.sort(key=lambda event: event.metadata.event_id)
-        yield from events
+        return {item["event_id"]["S"]: int(item["version"]["N"]) for page in pages for item in page["Items"]}
 
     def _version(self, stream_id: str) -> int:
         answer = self._client.query(
@@ -121,39 +207,4 @@ class DynamoEventStore:
         return VersionConflict(first.stream_id, first.expected_version, first.expected_version)
 
 
-def _moment(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def _item(event: Event) -> dict[str, Any]:
-    body = encode_event(event)
-    if len(body) > MAX_BODY:
-        raise AppendRefused(
-            f"An event {event_type_of(event).detail_type!r} for {event.metadata.stream_id!r} has {len(body)} bytes; at most {MAX_BODY} "
-            "can be stored. Put the payload into S3 and its digest into the event."
-        )
-    metadata = event.metadata
-    return {
-        "stream_id": {"S": metadata.stream_id},
-        "version": {"N": str(metadata.stream_version)},
-        "event_id": {"S": metadata.event_id},
-        "event_type": {"S": event_type_of(event).detail_type},
-        "occurred_at": {"S": _moment(metadata.occurred_at)},
-        "correlation_id": {"S": metadata.correlation_id},
-        "body": {"S": body.decode()},
-    }
-
-
-def event_of(item: Any) -> Event:
-    """The event in an item of the table, or of the table's stream.
-
-    Raises:
-        StreamCorrupt: the item was not written by this store.
-    """
-    try:
-        return decode_event(item["event_type"]["S"], item["body"]["S"])
-    except (KeyError, ContractError) as error:
-        key = f"{item.get('stream_id', {}).get('S')!r} version {item.get('version', {}).get('N')}"
-        raise StreamCorrupt(
-            f"The stored event {key} cannot be read: {error}. It was written by a newer version, or altered."
-        ) from error
+__all__ = ["BY_TIME", "DynamoEventStore", "event_of"]

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import msgspec
 
-from signal9_contracts import Event, event_type_of, from_envelope
+from signal9_contracts import Event, event_type_of
 from signal9_messaging.backoff import PATIENCE, Record, come_back_soon, postpone
+from signal9_messaging.claimed import event_in
 from signal9_messaging.errors import MessagingError
 from signal9_messaging.schedules import ScheduleTriggered
 from signal9_runtime import NotNow, utc_now
@@ -68,7 +69,7 @@ def consume_together(
     unique: dict[str, Event] = {}
     for record in batch["Records"]:
         try:
-            event = from_envelope(record["body"])
+            event = event_in(record["body"])
         except Exception as error:  # a poison message fails alone
             log.exception("message failed", message_id=record["messageId"], error=str(error))
             failures.add(record["messageId"])
@@ -113,7 +114,7 @@ def _decode(body: str, expected: tuple[type[M], ...]) -> M:
         except (msgspec.ValidationError, msgspec.DecodeError) as error:
             raise MessagingError(f"A schedule's input does not fit: {error}. It starts with {body[:80]!a}.") from error
     else:
-        message = from_envelope(body)
+        message = event_in(body)
     if not isinstance(message, expected):
         names = ", ".join(struct.__name__ for struct in expected)
         raise MessagingError(

@@ -1,26 +1,45 @@
 """Publishes appended events on the bus, in the order of the table's stream."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
+from signal9_eventstore import Payloads
+from signal9_eventstore.stored import body_of
 from signal9_messaging import Publication, Publisher
+from signal9_messaging.claimed import on_the_bus
 
 
-def relay_events(records: Sequence[Mapping[str, Any]], publisher: Publisher) -> str | None:
+class _Metadata(msgspec.Struct, rename="camel"):
+    trace_header: str | None = None
+
+
+class _Body(msgspec.Struct):
+    metadata: _Metadata
+
+
+_bodies = msgspec.json.Decoder(_Body)
+
+
+def relay_events(
+    records: Sequence[Mapping[str, Any]], publisher: Publisher, payloads: Payloads | None = None
+) -> str | None:
     """Publish the inserted events; gives the sequence number of the first that the bus did not take, None if it took all.
 
     The stream resumes there: an event may be published twice, and is never left out.
     """
     inserted = [record for record in records if record.get("eventName") == "INSERT"]
-    published = publisher.publish([publication_of(record["dynamodb"]["NewImage"]) for record in inserted])
+    published = publisher.publish([publication_of(record["dynamodb"]["NewImage"], payloads) for record in inserted])
     return None if published == len(inserted) else str(inserted[published]["dynamodb"]["SequenceNumber"])
 
 
-def publication_of(item: Mapping[str, Any]) -> Publication:
-    """The publication of a stored event: its body as it was appended, byte for byte."""
-    body = item["body"]["S"]
-    trace_header = json.loads(body)["metadata"].get("traceHeader") if '"traceHeader"' in body else None
+def publication_of(item: Mapping[str, Any], payloads: Payloads | None) -> Publication:
+    """The publication of a stored event: its body as it was appended, byte for byte, or a claim on it where the bus would not take it."""
+    body = body_of(item, payloads)
     return Publication(
-        detail_type=item["event_type"]["S"], detail=body, stream_id=item["stream_id"]["S"], trace_header=trace_header
+        detail_type=item["event_type"]["S"],
+        detail=on_the_bus(body),
+        stream_id=item["stream_id"]["S"],
+        trace_header=_bodies.decode(body).metadata.trace_header,
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 
+from signal9_eventstore import S3Payloads
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import EventBridgePublisher
 from signal9_relay_events.application import relay_events
@@ -13,6 +14,7 @@ from signal9_runtime.logs import configure_logs
 
 _publisher = lazy(EventBridgePublisher.from_environment)
 _store = lazy(DynamoEventStore.from_environment)
+_payloads = lazy(S3Payloads.from_environment)
 
 
 def lambda_handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
@@ -21,6 +23,6 @@ def lambda_handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         published = sweep(msgspec.convert(event["sweep"], SweepRequested), _store(), _publisher())
         log.info("sweep done", published=published)
         return {"published": published}
-    failed = relay_events(event["Records"], _publisher())
+    failed = relay_events(event["Records"], _publisher(), _payloads())
     log.info("relayed", records=len(event["Records"]), resume_at=failed)
     return {"batchItemFailures": [] if failed is None else [{"itemIdentifier": failed}]}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Annotated
 
 import msgspec
@@ -10,6 +11,10 @@ from msgspec import Meta
 from signal9_contracts import Event, encode_event, event_type_of
 from signal9_eventstore import EventStore
 from signal9_messaging import Publication, Publisher, PublishFailed
+from signal9_messaging.claimed import on_the_bus
+
+CHUNK = 500
+"""Events published before the next are read."""
 
 
 class SweepRequested(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,18 +29,28 @@ def sweep(request: SweepRequested, store: EventStore, publisher: Publisher) -> i
     Raises:
         PublishFailed: the bus stopped taking them; the sweep can be run again.
     """
-    publications = list(_publications(store.read_all(since=request.since)))
-    published = publisher.publish(publications)
-    if published < len(publications):
-        raise PublishFailed(f"The bus took {published} of {len(publications)} swept events. Run the sweep again.")
+    published = 0
+    for chunk in _chunks(_publications(store.read_all(since=request.since))):
+        taken = publisher.publish(chunk)
+        published += taken
+        if taken < len(chunk):
+            raise PublishFailed(
+                f"The bus took {published} of the swept events and refused the next. Run the sweep again."
+            )
     return published
+
+
+def _chunks(publications: Iterator[Publication]) -> Iterator[list[Publication]]:
+    """Never more in memory than this, however long the period."""
+    while chunk := list(islice(publications, CHUNK)):
+        yield chunk
 
 
 def _publications(events: Iterator[Event]) -> Iterator[Publication]:
     for event in events:
         yield Publication(
             detail_type=event_type_of(event).detail_type,
-            detail=encode_event(event).decode(),
+            detail=on_the_bus(encode_event(event)),
             stream_id=event.metadata.stream_id,
             trace_header=event.metadata.trace_header,
         )
