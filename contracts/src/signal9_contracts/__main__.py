@@ -9,14 +9,16 @@ from pathlib import Path
 from signal9_contracts.catalog import CATALOG
 from signal9_contracts.catalog_file import build_catalog, render_catalog
 from signal9_contracts.errors import ContractError
+from signal9_contracts.golden import write_golden
 from signal9_contracts.parties import read_parties
 from signal9_contracts.schemas import write_if_changed, write_schemas
 
 
 def generate(contracts: Path) -> list[Path]:
-    """Write `schemas/` and `catalog.json` in the folder `contracts`; gives the files that changed."""
+    """Write `schemas/`, `catalog.json` and missing `golden/` events in the folder `contracts`; gives the files that changed."""
     changed = write_schemas(contracts / "schemas")
     catalog = build_catalog(read_parties(contracts.parent), contracts / "examples")
+    changed += write_golden(contracts / "golden", contracts / "examples")
     return [*changed, *write_if_changed(contracts / "catalog.json", render_catalog(catalog))]
 
 

@@ -9,6 +9,7 @@ from signal9_contracts.base import UNASSIGNED, Event
 from signal9_contracts.catalog import event_type_of, find_event_type
 from signal9_contracts.errors import InvalidEvent, UnknownEvent
 from signal9_contracts.faults import find_faults
+from signal9_contracts.upcasting import upcast
 
 SOURCE = "signal9.advisor"
 
@@ -62,7 +63,11 @@ def decode_event(detail_type: str, document: bytes | str | msgspec.Raw) -> Event
 
 def _reader(detail_type: str) -> tuple[Callable[[Any], Event], int]:
     entry = find_event_type(detail_type)
-    _readers[detail_type] = msgspec.json.Decoder(entry.struct).decode, entry.version
+    decode: Callable[[Any], Event] = msgspec.json.Decoder(entry.struct).decode
+    if entry.version > 1:
+        newest = decode
+        decode = lambda document: newest(upcast(detail_type, document, entry.version))  # noqa: E731  # one of two readers
+    _readers[detail_type] = decode, entry.version
     return _readers[detail_type]
 
 
