@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[1]
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A copy of the contracts and the manifests, to change."""
-    for path in (*ROOT.glob("schemas/*/*.json"), *ROOT.glob("examples/*/*/*.json"), *ROOT.glob("consumers/*.toml")):
+    kinds = ("schemas/*/*.json", "examples/*/*/*.json", "golden/*/*.json", "consumers/*.toml")
+    for path in (path for kind in kinds for path in ROOT.glob(kind)):
         copy = tmp_path / "contracts" / path.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)

@@ -101,13 +101,17 @@ def _store_grants(manifest: Manifest, arns: Arns) -> Iterator[Grant]:
     if names.EVENTS_TABLE in writes:
         writes.append(names.PAYLOADS_BUCKET)
     tables = [arns.table(name) for name in reads if name in names.TABLES]
+    tables += [arns.table(f"{name}-b") for name in reads if name in names.READ_TABLES]
     if tables:
         yield Grant(READ_TABLE, tables)
+    if set(names.READ_TABLES) & {*reads, *writes}:
+        yield Grant(["dynamodb:GetItem"], [arns.table(names.PROJECTIONS_TABLE)])
     if names.EVENTS_TABLE in reads:
         yield Grant(["dynamodb:Query"], [arns.index(names.EVENTS_TABLE, names.EVENTS_BY_TIME)])
     if names.EVENTS_TABLE in writes:
         yield Grant(APPEND, [arns.table(names.EVENTS_TABLE)])
     tables = [arns.table(name) for name in writes if name in names.TABLES and name != names.EVENTS_TABLE]
+    tables += [arns.table(f"{name}-b") for name in writes if name in names.READ_TABLES]
     if tables:
         yield Grant(WRITE_TABLE, tables)
     buckets = [arns.bucket(name) for name in reads if name in names.BUCKETS]

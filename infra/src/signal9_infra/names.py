@@ -26,6 +26,10 @@ READ_TABLES: Final = MappingProxyType(
     }
 )
 """Read table -> its sort key; the partition key of each is `asset_id`."""
+STANDBY_TABLES: Final = MappingProxyType({f"{name}-b": sort for name, sort in READ_TABLES.items()})
+"""The second set of read tables, where a replay builds; whoever may use a table may use its second."""
+PROJECTIONS_TABLE: Final = "signal9-projections"
+"""Which set of read tables is live, and how far a replay came."""
 TABLES: Final = (EVENTS_TABLE, *READ_TABLES, BUDGET_TABLE, IDEMPOTENCY_TABLE)
 
 RAW_BUCKET: Final = "signal9-raw-documents"

@@ -27,6 +27,9 @@ class Index:
                 self.documents[document.id] = document
         return {document.id: IndexRejected("too odd") for document in documents if document.id in self._refused}
 
+    def versions(self, index: str, ids: Sequence[str]) -> Mapping[str, int]:
+        return {each: self.documents[each].version for each in ids if each in self.documents}
+
     def search(self, text: str, index: str, limit: int = 10) -> list[Hit]:
         raise NotImplementedError
 

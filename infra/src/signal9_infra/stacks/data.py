@@ -30,9 +30,10 @@ class DataStack(Stack):
             sort_key=aws_dynamodb.Attribute(name="position", type=aws_dynamodb.AttributeType.STRING),
         )
         self.stream_arn = str(events.table_stream_arn)
-        for name, sort in names.READ_TABLES.items():
+        for name, sort in {**names.READ_TABLES, **names.STANDBY_TABLES}.items():
             attribute = aws_dynamodb.Attribute(name=sort, type=aws_dynamodb.AttributeType.STRING) if sort else None
             self._table(name, partition="asset_id", sort=attribute)
+        self._table(names.PROJECTIONS_TABLE, partition="projection")
         self._table(names.BUDGET_TABLE, partition="budget_id")
         self._table(names.IDEMPOTENCY_TABLE, partition="id", expires="expiration")
         self._buckets()

@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Self
 
 from botocore.exceptions import ClientError
@@ -134,6 +135,20 @@ class DynamoEventStore:
         segments = range(SEGMENTS) if segment is None else [segment]
         yield from heapq.merge(*(self._query_segment(number, start) for number in segments), key=position_of)
 
+    def read_streams(self, part: int, *, after: tuple[str, int] | None = None) -> Iterator[Sequence[Event]]:
+        check_segment(part)
+        scan: dict[str, Any] = {"TableName": self._table, "ConsistentRead": True, "Segment": part}
+        if after is not None:
+            scan["ExclusiveStartKey"] = {"stream_id": {"S": after[0]}, "version": {"N": str(after[1])}}
+        pages = self._client.get_paginator("scan").paginate(TotalSegments=SEGMENTS, **scan)
+        items = (item for page in pages for item in page["Items"])
+        # A scan gives the items of one partition key together.
+        for stream_id, group in groupby(items, key=lambda item: item["stream_id"]["S"]):
+            if after is not None and stream_id == after[0]:
+                continue  # the emulator orders versions as text, and so gives some of this stream again
+            events = sorted((event_of(item, self._payloads) for item in group), key=_version_of)
+            yield list(in_order(stream_id, events, 1))
+
     def _query_stream(self, stream_id: str, from_version: int | None, backwards: bool) -> Iterator[Event]:
         condition, values = "stream_id = :stream", {":stream": {"S": stream_id}}
         if from_version is not None:
@@ -205,6 +220,10 @@ class DynamoEventStore:
         # Two transactions met; whichever won has not moved the stream yet, or the other was refused as well.
         first = appends[0]
         return VersionConflict(first.stream_id, first.expected_version, first.expected_version)
+
+
+def _version_of(event: Event) -> int:
+    return event.metadata.stream_version
 
 
 __all__ = ["BY_TIME", "DynamoEventStore", "event_of"]

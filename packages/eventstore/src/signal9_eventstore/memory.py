@@ -94,6 +94,12 @@ class InMemoryEventStore:
         events = [self._event(kept) for stream in streams for kept in list(stream)]
         yield from sorted((event for event in events if position_of(event) > start), key=position_of)
 
+    def read_streams(self, part: int, *, after: tuple[str, int] | None = None) -> Iterator[Sequence[Event]]:
+        check_segment(part)
+        for name in sorted(self._streams):
+            if segment_of(name) == part and (after is None or name > after[0]):
+                yield list(self.read_stream(name))
+
     def _stored(self, appends: Sequence[Append]) -> list[Event]:
         found = []
         for append in appends:

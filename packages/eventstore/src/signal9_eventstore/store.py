@@ -90,6 +90,14 @@ class EventStore(Protocol):
         """
         ...
 
+    def read_streams(self, part: int, *, after: tuple[str, int] | None = None) -> Iterator[Sequence[Event]]:
+        """Whole streams of one of `SEGMENTS` parts, each with all its events in order of version, in no order among them.
+
+        For folding everything: one stream at a time is held in memory. `after` is stream and version of the last event that was
+        given, to go on behind it. Which streams a part holds is the adapter's own affair; together the parts hold each once.
+        """
+        ...
+
 
 def assign(append: Append, first_version: int, cause: Cause, now: datetime) -> list[Event]:
     """The events of `append` with the metadata of versions from `first_version`."""

@@ -13,3 +13,7 @@ class IndexUnavailable(ReadModelError, NotNow):
 
 class IndexRejected(ReadModelError):
     """The search engine refuses the document or the query as it is: trying again does not help."""
+
+
+class TableBusy(ReadModelError):
+    """DynamoDB goes on asking to slow down: try again later."""

@@ -1,17 +1,23 @@
 """One read table: rows that only ever move forward with the version of the stream they come from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
 from botocore.exceptions import ClientError
+
+from signal9_readmodels.errors import TableBusy
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
+T = TypeVar("T")
 Row: TypeAlias = Mapping[str, Any]
 VERSION = "stream_version"
+_TRIES = 8
 
 
 class Table(Protocol):
@@ -25,8 +31,16 @@ class Table(Protocol):
         """Write many rows, each under the same condition."""
         ...
 
+    def fill(self, rows: Sequence[Row]) -> None:
+        """Write many rows without asking what stands there: into an empty table that nobody else writes to."""
+        ...
+
     def get(self, *key: str) -> Row | None:
         """The row of a whole key."""
+        ...
+
+    def get_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], Row]:
+        """The rows of many whole keys, by key; without those that there are not."""
         ...
 
     def of(self, partition: str) -> list[Row]:
@@ -57,8 +71,14 @@ class InMemoryTable:
         for row in rows:
             self.put(row)
 
+    def fill(self, rows: Sequence[Row]) -> None:
+        self.put_all(rows)
+
     def get(self, *key: str) -> Row | None:
         return self._rows.get(key)
+
+    def get_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], Row]:
+        return {key: self._rows[key] for key in keys if key in self._rows}
 
     def of(self, partition: str) -> list[Row]:
         return [self._rows[key] for key in sorted(self._rows) if key[0] == partition]
@@ -70,11 +90,16 @@ class InMemoryTable:
 class DynamoTable:
     """A `Table` in DynamoDB. Numbers come back as int where they are whole, else as float."""
 
-    def __init__(self, client: "DynamoDBClient", table: str, *key: str, threads: int = 8) -> None:
+    def __init__(self, client: "DynamoDBClient", table: str | Callable[[], str], *key: str, threads: int = 8) -> None:
+        """`table` is the table's name, or gives it at each use: the live one may be switched."""
         self._client = client
-        self._table = table
+        self._name = table
         self._key = key
         self._threads = threads
+
+    @property
+    def _table(self) -> str:
+        return self._name if isinstance(self._name, str) else self._name()
 
     def put(self, row: Row) -> bool:
         try:
@@ -104,6 +129,55 @@ class DynamoTable:
         item = self._client.get_item(TableName=self._table, Key=names).get("Item")
         return None if item is None else _row(item)
 
+    def get_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], Row]:
+        found: dict[tuple[str, ...], Row] = {}
+        for chunk in _chunks(list(dict.fromkeys(keys)), 100):
+            wanted: Any = {
+                self._table: {
+                    "Keys": [{name: {"S": value} for name, value in zip(self._key, key, strict=True)} for key in chunk]
+                }
+            }
+            while wanted:
+                answer = self._client.batch_get_item(RequestItems=wanted)
+                for item in (item for items in answer["Responses"].values() for item in items):
+                    row = _row(item)
+                    found[tuple(str(row[name]) for name in self._key)] = row
+                wanted = answer.get("UnprocessedKeys")
+        return found
+
+    def fill(self, rows: Sequence[Row]) -> None:
+        # A batch may not hold one key twice; the last one stands.
+        unique = {tuple(row[name] for name in self._key): row for row in rows}
+        table = self._table
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(lambda chunk: self._write(table, chunk), _chunks(list(unique.values()), 25)))
+
+    def clear(self) -> None:
+        """Delete every row."""
+        table = self._table
+        projection = {f"#{number}": name for number, name in enumerate(self._key)}
+        pages = self._client.get_paginator("scan").paginate(
+            TableName=table, ProjectionExpression=", ".join(projection), ExpressionAttributeNames=projection
+        )
+        for page in pages:
+            for chunk in _chunks(page["Items"], 25):
+                self._send(table, [{"DeleteRequest": {"Key": item}} for item in chunk])
+
+    def _write(self, table: str, rows: Sequence[Row]) -> None:
+        self._send(table, [{"PutRequest": {"Item": _item(row)}} for row in rows])
+
+    def _send(self, table: str, requests: list[Any]) -> None:
+        for attempt in range(_TRIES):
+            answer = self._client.batch_write_item(RequestItems={table: requests})
+            requests = answer.get("UnprocessedItems", {}).get(table, [])
+            if not requests:
+                return
+            # DynamoDB asks to slow down; botocore retries only what failed as a whole.
+            time.sleep(random.uniform(0, 0.05 * 2**attempt))  # noqa: S311  # jitter, not cryptography
+        raise TableBusy(
+            f"DynamoDB left {len(requests)} writes to {table!r} undone after {_TRIES} tries. Lower the rate, or try again later."
+        )
+
     def of(self, partition: str) -> list[Row]:
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
@@ -116,6 +190,11 @@ class DynamoTable:
         for page in self._client.get_paginator("scan").paginate(TableName=self._table):
             for item in page["Items"]:
                 yield _row(item)
+
+
+def _chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
 
 
 def _item(row: Row) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """The seven read tables, by the names that other teams know."""
 
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Self
 
 import msgspec
 
+from signal9_readmodels.live import LivePointer, table_name
 from signal9_readmodels.rows import AnalysisRow, AssetRow
 from signal9_readmodels.table import DynamoTable, InMemoryTable, Table
 
@@ -37,11 +39,14 @@ class ReadTables(msgspec.Struct, frozen=True):
     asset_analysis: Table
 
     @classmethod
-    def on(cls, client: "DynamoDBClient") -> Self:
-        """The deployed tables."""
-        return cls(
-            *(DynamoTable(client, f"signal9-{name.replace('_', '-')}", *key) for name, key in TABLE_KEYS.items())
-        )
+    def on(cls, client: "DynamoDBClient", which: str | None = None) -> Self:
+        """The deployed tables: the live set wherever a replay may switch it to, or the set `which`."""
+        pointer = LivePointer(client)
+
+        def named(field: str) -> str | Callable[[], str]:
+            return (lambda: table_name(field, pointer.which())) if which is None else table_name(field, which)
+
+        return cls(*(DynamoTable(client, named(field), *key) for field, key in TABLE_KEYS.items()))
 
     @classmethod
     def from_environment(cls) -> Self:

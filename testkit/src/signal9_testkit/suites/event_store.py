@@ -172,6 +172,24 @@ class EventStoreSuite:
             assert segment == sorted(segment, key=module.position_of)
             assert {module.segment_of(event.metadata.stream_id) for event in segment} <= {number}
 
+    def test_the_parts_hold_each_stream_once_and_whole(self, store: Any, module: Any) -> None:
+        """A read of whole streams goes on behind the last that it gave; longer than nine events they are still in order."""
+        for number in range(30):
+            events = [bare(an.asset_changed())] * (1 + number % 12)
+            store.append(f"asset-{number}", events, expected_version=0, cause=module.Cause.root())
+        found: list[str] = []
+        for part in range(module.SEGMENTS):
+            streams = list(store.read_streams(part))
+            for stream in streams:
+                assert versions(stream) == list(range(1, len(stream) + 1))
+                assert list(store.read_stream(stream[0].metadata.stream_id)) == list(stream)
+                found.append(stream[0].metadata.stream_id)
+            for number, stream in enumerate(streams):
+                last = stream[-1].metadata
+                rest = list(store.read_streams(part, after=(last.stream_id, last.stream_version)))
+                assert rest == streams[number + 1 :]
+        assert sorted(found) == sorted(f"asset-{number}" for number in range(30))
+
     def test_an_append_with_the_same_ids_changes_nothing(self, store: Any, module: Any) -> None:
         """A second append of the same ids gives the stored events, whatever version it expects."""
         cause = module.Cause.root()

@@ -1,0 +1,26 @@
+"""Events into read models: live, and rebuilt beside the live ones."""
+
+from signal9_projections.errors import (
+    ProjectionError,
+    ReplayIncomplete,
+    ReplayRefused,
+    ReplayRunning,
+    StreamBehind,
+)
+from signal9_projections.lag import Lag, lag_of
+from signal9_projections.live import Projection, is_projected, project
+from signal9_projections.tables import TablesProjection
+
+__all__ = [
+    "Lag",
+    "Projection",
+    "ProjectionError",
+    "ReplayIncomplete",
+    "ReplayRefused",
+    "ReplayRunning",
+    "StreamBehind",
+    "TablesProjection",
+    "is_projected",
+    "lag_of",
+    "project",
+]

@@ -1,0 +1,21 @@
+"""Errors of projecting and of replaying."""
+
+
+class ProjectionError(Exception):
+    """Base of every error raised by this package."""
+
+
+class StreamBehind(ProjectionError):
+    """An event was delivered that its stream does not show yet: it waits, and its message comes back."""
+
+
+class ReplayRunning(ProjectionError):
+    """Another replay of the same projection is at work."""
+
+
+class ReplayRefused(ProjectionError):
+    """There is nothing to replay, or nothing to go back to."""
+
+
+class ReplayIncomplete(ProjectionError):
+    """Some streams cannot be projected: the rebuilt read model would lack them, and is not switched to."""
