@@ -155,7 +155,7 @@ def test_following_gives_each_event_once_even_one_that_appears_late() -> None:
             store.append("asset-b", [bare(an.asset_listed("PEP"))], expected_version=0, cause=Cause.root())
         return len(shown) < 3
 
-    for event in follow(lambda: store, an.MOMENT, wait):
+    for event in follow(store, an.MOMENT, wait):
         shown.append(event)
     assert [(event.metadata.stream_id, event.metadata.stream_version) for event in shown] == [
         ("asset-a", 1),

@@ -22,6 +22,7 @@ from signal9_projections import (
     TablesProjection,
     lag_of,
     project,
+    tables_as_of,
 )
 from signal9_projections import states as states_module
 from signal9_projections.rebuildable import Contents
@@ -385,3 +386,53 @@ def test_lag_is_told_in_events_and_seconds() -> None:
     lag = lag_of(projection, world.store, moment + timedelta(seconds=90))
     assert (lag.events, lag.seconds) == (3, 90.0)
     assert f"asset-{an.asset_id('KO')}" in lag.streams
+
+
+@settings(max_examples=40, deadline=None)
+@given(minutes=st.integers(-1, 40), symbols=st.sets(st.sampled_from(SYMBOLS), max_size=2))
+def test_as_of_answers_use_nothing_that_was_learned_later(minutes: int, symbols: set[str]) -> None:
+    """They equal the tables of a world that ended at that moment, and its documents are all that is read."""
+    moment = an.MOMENT + timedelta(minutes=minutes)
+    world = World().days()
+    ended = World()
+    known = [event for event in world.store.read_all() if event.metadata.occurred_at <= moment]
+    for event in known:
+        ended.clock.now = event.metadata.occurred_at - timedelta(minutes=1)
+        ended.append(event.metadata.stream_id, event)
+    digests = {ref.digest for event in known for ref in getattr(event, "documents", [])}
+    ended.archive.bodies = {digest: world.archive.bodies[digest] for digest in digests}
+    expected = ReadTables.in_memory()
+    deliver(ended, expected, list(ended.store.read_all()))
+
+    # The archive of then holds nothing newer: a look ahead would fail.
+    found = tables_as_of(moment, world.store, ended.archive, symbols)
+
+    if not symbols:
+        assert content(found) == content(expected)
+    listed = {asset.symbol for asset in expected.all_assets()}
+    assert {asset.symbol for asset in found.all_assets()} == (listed & symbols if symbols else listed)
+    assets = {asset.asset_id for asset in found.all_assets()}
+    latest = {asset: row for asset, row in expected.latest_analyses().items() if asset in assets}
+    assert found.latest_analyses() == latest
+
+
+def test_a_symbol_is_that_of_the_time() -> None:
+    """A company that was renamed is found under the name of then, and only under it."""
+    world = World()
+    world.append("asset-x", msgspec.structs.replace(an.asset_listed("FB"), asset_id="x"))
+    before = world.clock.now
+    world.append("asset-x", msgspec.structs.replace(an.asset_changed("META"), asset_id="x"))
+    archive = world.archive
+    assert [asset.symbol for asset in tables_as_of(before, world.store, archive, {"FB"}).all_assets()] == ["FB"]
+    assert tables_as_of(before, world.store, archive, {"META"}).all_assets() == []
+    assert tables_as_of(world.clock.now, world.store, archive, {"FB"}).all_assets() == []
+
+
+def test_what_a_slow_clock_put_before_its_stream_was_not_known() -> None:
+    """Version 3 says it is older than version 2: as of a moment between them, only version 1 was known."""
+    world = World()
+    for minutes in (0, 60, 30):
+        world.clock.now = an.MOMENT + timedelta(minutes=minutes)
+        world.append("asset-x", msgspec.structs.replace(an.asset_changed(), asset_id="x"))
+    [asset] = tables_as_of(an.MOMENT + timedelta(minutes=45), world.store, world.archive).all_assets()
+    assert asset.stream_version == 1

@@ -12,6 +12,7 @@ from signal9_cli.errors import NotRunning
 from signal9_eventstore import S3Payloads
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_readmodels import ReadTables
+from signal9_vendors import S3DocumentArchive
 
 if TYPE_CHECKING:
     from signal9_query import RatingQuestions
@@ -97,6 +98,11 @@ class Deployment:
     def store(self) -> DynamoEventStore:
         """The event store."""
         return DynamoEventStore(self.dynamodb, payloads=S3Payloads(lambda: self.client("s3")))
+
+    @cached_property
+    def raw_documents(self) -> S3DocumentArchive:
+        """The archive of the vendors' answers."""
+        return S3DocumentArchive(self.client("s3"), "signal9-raw-documents")
 
     @cached_property
     def tables(self) -> ReadTables:

@@ -10,17 +10,16 @@ LOOK_BACK = timedelta(seconds=30)
 """How much later than its own moment an event may appear: a slow transaction, a clock behind, an index that catches up."""
 
 
-def follow(store: Callable[[], EventStore], since: datetime, wait: Callable[[], bool]) -> Iterator[Event]:
+def follow(store: EventStore, since: datetime, wait: Callable[[], bool]) -> Iterator[Event]:
     """The events since a moment, then those that follow, each once.
 
-    `store` is asked for before each look, so that a platform which came back elsewhere is found again; `wait` is called when there
-    is nothing new, and ends the read by answering False. What the store raises is the caller's: the read goes on behind what it gave
-    when it is begun anew with the moment of the last event.
+    `wait` is called when there is nothing new, and ends the read by answering False. What the store raises is the caller's, who
+    begins anew with the moment of the last event less `LOOK_BACK`, and drops what it has seen.
     """
     seen: dict[str, datetime] = {}
     start = since
     while True:
-        for event in store().read_all(since=start):
+        for event in store.read_all(since=start):
             metadata = event.metadata
             if metadata.event_id not in seen:
                 seen[metadata.event_id] = metadata.occurred_at

@@ -1,5 +1,6 @@
 """Events into read models: live, and rebuilt beside the live ones."""
 
+from signal9_projections.as_of import tables_as_of
 from signal9_projections.errors import (
     ProjectionError,
     ReplayIncomplete,
@@ -23,4 +24,5 @@ __all__ = [
     "is_projected",
     "lag_of",
     "project",
+    "tables_as_of",
 ]

@@ -1,17 +1,29 @@
 """`signal9 events`: the event store, stream by stream."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import typer
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.tree import Tree
 
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
-from signal9_cli.errors import CommandFailed
-from signal9_cli.output import notes, plain, print_json_line, tables
+from signal9_cli.errors import CommandFailed, NotRunning
+from signal9_cli.fixtures import write_fixture
+from signal9_cli.output import notes, plain, print_json, print_json_line, tables
+from signal9_cli.tree import Node, find_event, tree_of
 from signal9_contracts import CATALOG, Event, event_type_of
+from signal9_eventstore import EventStore
+from signal9_eventstore.follow import LOOK_BACK, follow
+
+POLL = 1.0
+"""Seconds between two looks for what is new."""
 
 
 def register(app: typer.Typer) -> None:
@@ -21,47 +33,152 @@ def register(app: typer.Typer) -> None:
 
 def events(
     stream: Annotated[
-        str | None, typer.Argument(help="One stream, e.g. batch-2026-01-05-regular-001; all by default.")
+        str | None,
+        typer.Argument(help="A stream, or what its name begins with, e.g. batch-2026-01-05; all by default."),
     ] = None,
     type: Annotated[str | None, typer.Option("--type", help="Only events of this detail-type.")] = None,
     since: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="Only events since (UTC).")
     ] = None,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on showing events as they are appended.")] = False,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"], help="Only events before (UTC).")
+    ] = None,
+    correlation: Annotated[
+        str | None, typer.Option("--correlation", help="Only what this trigger led to (a correlation id).")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    follow: Annotated[
+        bool,
+        typer.Option(
+            "--follow", "-f", help="Go on showing events as they are appended, over restarts of the platform."
+        ),
+    ] = False,
+    tree: Annotated[
+        str | None, typer.Option("--tree", metavar="EVENT_ID", help="What led to this event and what followed from it.")
+    ] = None,
+    fixture: Annotated[
+        str | None,
+        typer.Option("--fixture", metavar="EVENT_ID", help="Write this event as an example of its contract."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of the example; contracts/examples of the checkout by default.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Show the event store, stream by stream. With --json one event a line.
+    """Show the event store in order of time. With --json one event a line.
 
     Examples:
 
-      signal9 events --type analysisComplete
+      signal9 events batch-2026-01-05 --type analysisNeeded
 
       signal9 events --since 2026-01-05 --json
 
+      signal9 events --correlation 0198c0de-7a11-7000-8000-000000000000
+
       signal9 events --follow
+
+      signal9 events --tree 0198c0de-7a11-7000-8000-000000000000
+
+      signal9 events --fixture 0198c0de-7a11-7000-8000-000000000000
     """
     if type is not None and type not in CATALOG:
         raise CommandFailed(f"There is no event {type!r}. Known are: {', '.join(CATALOG)}.")
-    store = Deployment(find_checkout()).store
+    checkout = find_checkout()
+    if tree is not None:
+        _show_tree(Deployment(checkout).store, tree, json)
+        return
+    if fixture is not None:
+        event = find_event(Deployment(checkout).store, fixture)
+        path = write_fixture(event, out or checkout / "contracts" / "examples")
+        if json:
+            print_json({"written": str(path)})
+        else:
+            tables.print(f"Written to {plain(str(path), 400)}.")
+        return
+
+    def wanted(event: Event) -> bool:
+        metadata = event.metadata
+        return (
+            (stream is None or metadata.stream_id.startswith(stream))
+            and (type is None or event_type_of(event).detail_type == type)
+            and (correlation is None or metadata.correlation_id == correlation)
+            and (until is None or metadata.occurred_at < until.replace(tzinfo=UTC))
+        )
+
     moment = None if since is None else since.replace(tzinfo=UTC)
-    seen: set[str] = set()
+    found = _followed(moment, checkout) if follow else _read(Deployment(checkout).store, moment, until)
+    shown = 0
+    for event in islice(filter(wanted, found), limit):
+        shown += 1
+        _print_event(event, json)
+    if not shown:
+        notes.print("No such events. `signal9 day` appends some; `signal9 events` without options shows all.")
+
+
+def _read(store: EventStore, since: datetime | None, until: datetime | None) -> Iterator[Event]:
+    end = None if until is None else until.replace(tzinfo=UTC)
+    for event in store.read_all(since=since):
+        if end is not None and event.metadata.occurred_at >= end:
+            return
+        yield event
+
+
+def _followed(since: datetime | None, checkout: Path, sleep: Callable[[float], None] = time.sleep) -> Iterator[Event]:
+    """Everything since the moment (what comes from now on, by default), each once; a platform that is down is waited for."""
+    seen: dict[str, datetime] = {}
+    start = since or datetime.now(UTC)
+
+    def wait() -> bool:
+        sleep(POLL)
+        return True
+
+    waiting = False
     while True:
-        found = store.read_stream(stream) if stream else store.read_all(since=moment)
-        for event in found:
-            metadata = event.metadata
-            if metadata.event_id in seen or (moment and metadata.occurred_at < moment):
-                continue
-            seen.add(metadata.event_id)
-            if type is None or event_type_of(event).detail_type == type:
-                _print_event(event, json)
-        if not follow:
-            break
-        if seen:
-            # An append takes less than this; what is read twice is shown once.
-            moment = datetime.now(UTC) - timedelta(seconds=30)
-        time.sleep(1)
-    if not seen:
-        notes.print(f"No events{f' in the stream {stream!r}' if stream else ''}. `signal9 day` appends some.")
+        try:
+            # Made anew after each failure: a platform that was restarted may be elsewhere.
+            for event in follow(Deployment(checkout).store, start, wait):
+                waiting = False
+                metadata = event.metadata
+                if metadata.event_id not in seen:
+                    seen[metadata.event_id] = metadata.occurred_at
+                    start = max(start, metadata.occurred_at - LOOK_BACK)
+                    yield event
+        except (BotoCoreError, ClientError, NotRunning) as error:
+            seen = {event_id: moment for event_id, moment in seen.items() if moment >= start}
+            if not waiting:
+                notes.print(f"The event store does not answer ({plain(str(error), 120)}); waiting for it to come back.")
+            waiting = True
+            sleep(POLL)
+
+
+def _show_tree(store: EventStore, event_id: str, json: bool) -> None:
+    root, event = tree_of(store, event_id)
+    if json:
+        print_json(_tree_json(root))
+        return
+    marked = event.metadata.event_id
+
+    def label(node: Node) -> str:
+        metadata = node.event.metadata
+        name = event_type_of(node.event).detail_type
+        text = f"{metadata.occurred_at:%H:%M:%S.%f} {plain(metadata.stream_id, 60)} #{metadata.stream_version} [bold]{name}[/bold] {metadata.event_id}"
+        return f"[reverse]{text}[/reverse]" if metadata.event_id == marked else text
+
+    def grow(branch: Tree, node: Node) -> None:
+        for each in node.followed_by:
+            grow(branch.add(label(each)), each)
+
+    drawn = Tree(label(root))
+    grow(drawn, root)
+    tables.print(drawn)
+
+
+def _tree_json(node: Node) -> dict[str, Any]:
+    return {
+        "detailType": event_type_of(node.event).detail_type,
+        "detail": node.event,
+        "followedBy": [_tree_json(each) for each in node.followed_by],
+    }
 
 
 def _print_event(event: Event, json: bool) -> None:

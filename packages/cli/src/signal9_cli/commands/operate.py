@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 from threading import Event
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -14,11 +14,15 @@ from rich.table import Table
 
 from signal9_cli.app_deploy import SANDBOX_KEYS, deploy_local
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.deployment import find_checkout
-from signal9_cli.errors import CommandFailed
+from signal9_cli.deployment import Deployment, find_checkout
+from signal9_cli.errors import CommandFailed, NotRunning
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_platform import Endpoints, Platform, Progress
+from signal9_readmodels import IndexUnavailable
 from signal9_vendors import VendorKeys
+
+if TYPE_CHECKING:
+    from signal9_projections import Lag
 
 Plan = Annotated[str, typer.Option(help="The vendor's plan: free (25 calls a day) or premium.")]
 Data = Annotated[
@@ -100,7 +104,7 @@ def down(purge: Annotated[bool, typer.Option("--purge", help="Forget the state a
 
 
 def status(json: Json = False) -> None:
-    """Show each part of the platform: whether it answers, its address, memory and log. Exits with 1 if one does not answer.
+    """Show each part of the platform: whether it answers, its address, memory and log; and how far the projections are behind. Exits with 1 if one does not answer.
 
     Examples:
 
@@ -109,6 +113,7 @@ def status(json: Json = False) -> None:
       signal9 status --json
     """
     parts = Platform(find_checkout()).status()
+    lags = _lags() if all(part.state == "healthy" for part in parts) else []
     if json:
         print_json(
             [
@@ -123,6 +128,16 @@ def status(json: Json = False) -> None:
                 }
                 for part in parts
             ]
+            + [
+                {
+                    "name": f"projection {lag.projection}",
+                    "state": "behind" if lag.events else "current",
+                    "eventsBehind": lag.events,
+                    "secondsBehind": lag.seconds,
+                    "streams": lag.streams,
+                }
+                for lag in lags
+            ]
         )
     else:
         table = Table("part", "state", "pid", "address", "memory", "log", pad_edge=False)
@@ -131,8 +146,24 @@ def status(json: Json = False) -> None:
             state = part.state if not part.detail else f"{part.state}: {part.detail}"
             table.add_row(part.name, plain(state), str(part.pid or ""), part.endpoint or "", memory, str(part.log))
         tables.print(table)
+        for lag in lags:
+            behind = f"{lag.events} events and {lag.seconds:.0f} s behind" if lag.events else "up to date"
+            tables.print(f"projection {lag.projection}: {behind}")
     if any(part.state != "healthy" for part in parts):
         raise typer.Exit(1)
+
+
+def _lags() -> "list[Lag]":
+    """How far the projections are behind; none where nothing is deployed yet."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    from signal9_cli.lags import projection_lags
+
+    try:
+        return projection_lags(Deployment(find_checkout()))
+    except (BotoCoreError, ClientError, NotRunning, IndexUnavailable) as error:
+        notes.print(f"How far the projections are behind is not known: {plain(str(error), 300)}")
+        return []
 
 
 def sandbox(

@@ -1,9 +1,10 @@
 """`signal9 ratings` and `rate`: what companies are worth, and why."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
@@ -13,12 +14,16 @@ from signal9_analysis import CURRENT_RULESET, FILING_LAG_DAYS, encode
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.explanation import explain_folder
+from signal9_cli.moments import AsOf, moment_of
 from signal9_cli.movers import moves_of, moves_table
 from signal9_cli.output import plain, print_json, tables
 from signal9_cli.ratings import distribution, of_sector, ordered, ratings_table
 from signal9_query import Ratings
 from signal9_readmodels import ReadTables
 from signal9_runtime import today
+
+if TYPE_CHECKING:
+    from signal9_query import RatingQuestions
 
 
 class Sort(StrEnum):
@@ -28,7 +33,6 @@ class Sort(StrEnum):
     CONFIDENCE = "confidence"
     SYMBOL = "symbol"
     SECTOR = "sector"
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
@@ -44,6 +48,7 @@ def ratings(
         tuple[datetime, datetime] | None,
         typer.Option(formats=["%Y-%m-%d"], metavar="DAY DAY", help="How ratings moved between the ends of two days."),
     ] = None,
+    as_of: AsOf = None,
     json: Json = False,
 ) -> None:
     """Show the latest ratings, best first, with the strongest reasons; or how they moved.
@@ -57,9 +62,13 @@ def ratings(
       signal9 ratings --sector Energy --sort confidence
 
       signal9 ratings --between 2026-01-05 2026-01-12
+
+      signal9 ratings KO --as-of 2026-01-05
     """
     deployment = Deployment(find_checkout())
-    answer = deployment.rating_questions.ratings(symbols or ())
+    moment = moment_of(as_of)
+    questions = deployment.rating_questions if moment is None else _questions(deployment, symbols or (), moment)
+    answer = questions.ratings(symbols or ())
     rated, unrated = answer.ratings, answer.unrated
     if sector is not None:
         rated, unrated = of_sector(rated, sector), []
@@ -88,6 +97,18 @@ def _show_moves(read: ReadTables, symbols: set[str], first: date, second: date, 
     moved = [move for move in moves if move.size or move.before is None]
     tables.print(moves_table(moved, first, second))
     tables.print(f"{len(moves) - len(moved)} of {len(moves)} companies kept their rating.")
+
+
+def _questions(deployment: Deployment, symbols: Sequence[str], moment: datetime) -> "RatingQuestions":
+    """The same questions to the tables of a moment, folded from the events of then."""
+    from signal9_cache import Cache
+    from signal9_cache.memory import InMemoryStore
+    from signal9_projections import tables_as_of
+    from signal9_query import RatingQuestions
+
+    named = {symbol.upper() for symbol in symbols}
+    tables_then = tables_as_of(moment, deployment.store, deployment.raw_documents, named)
+    return RatingQuestions(tables_then, Cache(InMemoryStore()))
 
 
 def rate(

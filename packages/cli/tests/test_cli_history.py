@@ -1,0 +1,182 @@
+"""History on the command line: trees, fixtures, moments, following over a restart, other rule sets."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from botocore.exceptions import EndpointConnectionError
+from typer.testing import CliRunner
+
+from signal9_analysis import load_ruleset
+from signal9_cli.commands import events as events_command
+from signal9_cli.commands.events import _followed
+from signal9_cli.errors import CommandFailed
+from signal9_cli.fixtures import write_fixture
+from signal9_cli.main import typer_app
+from signal9_cli.moments import moment_of
+from signal9_cli.tree import find_event, tree_of
+from signal9_cli.what_if import what_if
+from signal9_contracts import AnalysisNeeded, AssetToAnalyze, DocumentRef, Event, decode_event
+from signal9_eventstore import ANY, Cause, InMemoryEventStore
+from signal9_runtime import new_id
+from signal9_testkit import an
+from signal9_testkit.sandbox import documents as sandbox
+from signal9_testkit.sandbox.companies import all_companies
+from signal9_testkit.suites import Ticking, bare
+from signal9_vendors import InMemoryDocumentArchive
+
+
+def append(store: InMemoryEventStore, stream: str, event: Event, cause: Cause) -> Event:
+    [appended] = store.append(stream, [bare(event)], expected_version=ANY, cause=cause)
+    return appended
+
+
+def family() -> tuple[InMemoryEventStore, list[Event]]:
+    """A plan that led to two requests, of which the first led to a collection; and a stranger."""
+    store = InMemoryEventStore()
+    plan = append(store, "budget-a", an.pollination_planned(), Cause.root())
+    needed = append(store, "batch-a", an.pollenation_needed("KO"), Cause.of(plan))
+    other = append(store, "batch-a", an.pollenation_needed("PEP"), Cause.of(plan))
+    collected = append(store, "asset-KO", an.fundamentals_collected("KO"), Cause.of(needed))
+    append(store, "asset-XOM", an.asset_listed("XOM"), Cause.root())
+    return store, [plan, needed, other, collected]
+
+
+def test_a_tree_has_causes_and_effects_of_an_event() -> None:
+    """Asked for any of its events, the tree grows from the same root; what has another cause is not in it."""
+    store, members = family()
+    for member in members:
+        root, event = tree_of(store, member.metadata.event_id)
+        assert event == member
+        assert root.event == members[0]
+        assert root.ids() == {each.metadata.event_id for each in members}
+        assert [node.event for node in root.followed_by] == members[1:3]
+        assert [node.event for node in root.followed_by[0].followed_by] == members[3:]
+
+
+@pytest.mark.parametrize("wrong", ["KO", "0198c0de-7a11-7000-8000-000000000000", "f" * 32])
+def test_an_unknown_event_is_an_error_that_helps(wrong: str) -> None:
+    """No id at all, or one that no event has."""
+    with pytest.raises(CommandFailed, match=r"signal9 events --json"):
+        find_event(family()[0], wrong)
+
+
+def test_an_event_becomes_an_example_of_its_contract(tmp_path: Path) -> None:
+    """The file stands where examples of its version stand, and is read as that event; another one does not overwrite it."""
+    event = an.asset_listed("KO")
+    path = write_fixture(event, tmp_path)
+    assert path.parent == tmp_path / "assetListed" / "v1"
+    assert decode_event("assetListed", path.read_bytes()) == event
+    assert write_fixture(event, tmp_path) == path
+    with pytest.raises(CommandFailed, match="holds another event"):
+        write_fixture(an.asset_listed("KO", name="Other"), tmp_path)
+
+
+def test_a_day_means_its_end_and_the_future_is_refused() -> None:
+    """As of 5 January is all of that day; a second is that second; what has not come yet says so."""
+    now = datetime(2026, 1, 6, 12, tzinfo=UTC)
+    assert moment_of(None) is None
+    assert moment_of(datetime(2026, 1, 5), lambda: now) == datetime(2026, 1, 5, 23, 59, 59, 999999, tzinfo=UTC)
+    assert moment_of(datetime(2026, 1, 5, 7, 30), lambda: now) == datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
+    with pytest.raises(CommandFailed, match="has not come yet"):
+        moment_of(datetime(2026, 1, 7), lambda: now)
+
+
+def test_following_survives_a_restart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """While the store does not answer it waits; what was appended meanwhile is shown then, nothing twice."""
+    store = InMemoryEventStore()
+    down: list[int] = []
+
+    class Platform:
+        def __init__(self, checkout: Path) -> None:
+            if down:
+                down.pop()
+                raise EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
+            self.store = Flaky()
+
+    class Flaky:
+        def read_all(self, **how: Any) -> Any:
+            if down:
+                raise EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
+            return store.read_all(**how)
+
+    monkeypatch.setattr(events_command, "Deployment", Platform)
+    append(store, "asset-KO", an.asset_listed("KO"), Cause.root())
+    naps: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        naps.append(seconds)
+        if len(naps) == 2:
+            down.extend([1, 2, 3])
+            append(store, "asset-PEP", an.asset_listed("PEP"), Cause.root())
+
+    found = _followed(datetime.now(UTC) - timedelta(hours=1), tmp_path, sleep)
+    assert [next(found).metadata.stream_id for _ in range(2)] == ["asset-KO", "asset-PEP"]
+    assert not down
+    append(store, "asset-XOM", an.asset_listed("XOM"), Cause.root())
+    assert next(found).metadata.stream_id == "asset-XOM"
+
+
+def rated(*symbols: str) -> tuple[InMemoryEventStore, InMemoryDocumentArchive]:
+    """Companies whose analyses are complete with rating 1, from the documents of the sandbox."""
+    archive, store = InMemoryDocumentArchive(), InMemoryEventStore(Ticking())
+    for symbol in symbols:
+        company = all_companies()[symbol]
+        answers = {
+            "OVERVIEW": sandbox.overview(company, None),
+            "INCOME_STATEMENT": sandbox.income_statement(company),
+            "BALANCE_SHEET": sandbox.balance_sheet(company),
+            "CASH_FLOW": sandbox.cash_flow(company),
+            "EARNINGS": sandbox.earnings(company),
+        }
+        refs = []
+        for data_type, answer in answers.items():
+            kept = archive.put(json.dumps(answer).encode())
+            reference = {"dataType": data_type, "digest": kept.digest, "size": kept.size, "collectedAt": an.MOMENT}
+            refs.append(msgspec.convert(reference, DocumentRef))
+        analysis_id = new_id()
+        asset = AssetToAnalyze(asset_id=symbol, symbol=symbol, analysis_id=analysis_id, documents=refs)
+        needed = AnalysisNeeded(asset_ids=[symbol], batch_size=8, assets=[asset])
+        append(store, f"batch-{symbol}", needed, Cause.root())
+        complete = an.analysis_complete(symbol, investment_rating=1)
+        append(
+            store,
+            f"analysis-{analysis_id}",
+            msgspec.structs.replace(complete, analysis_id=analysis_id, asset_id=symbol),
+            Cause.root(),
+        )
+    return store, archive
+
+
+def test_another_rule_set_shows_who_would_move() -> None:
+    """Real companies rated 1 by hand move to what their documents say; the store is as it was; a lost document is told."""
+    store, archive = rated("KO", "AAPL", "XOM")
+    before = list(store.read_all())
+    outcome = what_if(1, store, archive, None, lambda line: None)
+    assert (outcome.analyses, outcome.companies, outcome.failed) == (3, 3, [])
+    assert outcome.moved == len(outcome.movers) > 0
+    assert all(mover.rating_before == 1 != mover.rating_after for mover in outcome.movers)
+    assert list(store.read_all()) == before
+    early = what_if(1, store, archive, an.MOMENT + timedelta(minutes=2, seconds=30), lambda line: None)
+    assert early.companies == 1
+    archive.bodies.clear()
+    lost = what_if(1, store, archive, None, lambda line: None, load_ruleset)
+    assert (lost.moved, len(lost.failed)) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (["replay"], "give either"),
+        (["replay", "--projection", "cache"], "is none; choose"),
+        (["replay", "--projection", "tables", "--as-of", "2026-01-05"], "only goes with --ruleset"),
+    ],
+)
+def test_a_replay_of_nothing_is_wrong_usage(arguments: list[str], fault: str) -> None:
+    """Exit code 2, and what to give."""
+    result = CliRunner().invoke(typer_app, arguments)
+    assert result.exit_code == 2
+    assert fault in " ".join(result.output.replace("│", " ").split())
