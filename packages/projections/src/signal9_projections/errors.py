@@ -1,11 +1,13 @@
 """Errors of projecting and of replaying."""
 
+from signal9_runtime import NotNow
+
 
 class ProjectionError(Exception):
     """Base of every error raised by this package."""
 
 
-class StreamBehind(ProjectionError):
+class StreamBehind(ProjectionError, NotNow):
     """An event was delivered that its stream does not show yet: it waits, and its message comes back."""
 
 

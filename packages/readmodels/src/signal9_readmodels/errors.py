@@ -15,5 +15,5 @@ class IndexRejected(ReadModelError):
     """The search engine refuses the document or the query as it is: trying again does not help."""
 
 
-class TableBusy(ReadModelError):
+class TableBusy(ReadModelError, NotNow):
     """DynamoDB goes on asking to slow down: try again later."""

@@ -109,7 +109,9 @@ def _drop_cached(deployment: Deployment) -> None:
     try:
         Cache(RedisStore.at(deployment.endpoint("redis"))).drop(RATED, UNIVERSE, *tags)
     except (CacheUnavailable, NotRunning) as error:
-        notes.print(f"Cached answers of the old tables live on until they expire, at most 5 minutes: {plain(str(error))}")
+        notes.print(
+            f"Cached answers of the old tables live on until they expire, at most 5 minutes: {plain(str(error))}"
+        )
 
 
 def _what_if(ruleset: int, as_of: datetime | None) -> WhatIf:

@@ -1,0 +1,134 @@
+"""Rebuilding read models beside writing the finished rows and documents with what the vendors' clients offer."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from opensearchpy import OpenSearch, helpers
+
+from bench._events import histories
+from bench._servers import aws_client, running
+from bench.harness import Alternative, Row, at_least, compare
+from signal9_contracts import Event
+from signal9_projections import TablesProjection
+from signal9_projections.live import Histories
+from signal9_projections.search import SearchProjection
+from signal9_readmodels import TABLE_KEYS, ReadTables
+from signal9_readmodels.embedding import WordLlamaEmbedder
+from signal9_readmodels.live import table_name
+from signal9_readmodels.mappings import index_body
+from signal9_readmodels.search import OpenSearchIndex
+from signal9_vendors import InMemoryDocumentArchive
+
+EVENTS = 10_000
+ARCHIVE = InMemoryDocumentArchive()
+
+
+def bench() -> Iterator[Row]:
+    """2,000 streams folded and written, beside their finished rows through boto3's batch writer and `helpers.bulk`."""
+    found: list[list[Event]] = list(histories(EVENTS))
+    streams: Histories = {history[0].metadata.stream_id: history for history in found}
+    with running("aws", "opensearch") as servers:
+        yield tables(streams, servers["aws"])
+        yield search(streams, servers["opensearch"])
+
+
+def tables(streams: Histories, endpoint: str) -> Row:
+    """Into DynamoDB."""
+    client = aws_client("dynamodb", endpoint)
+    for field, key in TABLE_KEYS.items():
+        for which in ("a", "b"):
+            client.create_table(
+                TableName=table_name(field, which),
+                AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in key],
+                KeySchema=[
+                    {"AttributeName": name, "KeyType": role} for name, role in zip(key, ("HASH", "RANGE"), strict=False)
+                ],
+                BillingMode="PAY_PER_REQUEST",
+            )
+    memory = ReadTables.in_memory()
+    TablesProjection(memory, ARCHIVE, fresh=True).apply(streams)
+    rows = {field: [decimals(dict(row)) for row in getattr(memory, field).scan()] for field in TABLE_KEYS}
+    import boto3
+
+    make: Any = boto3.resource
+    resource = make(
+        "dynamodb",
+        endpoint_url=endpoint,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106  # the emulator takes any
+    )
+
+    def ours() -> None:
+        TablesProjection(ReadTables.on(client, "b"), ARCHIVE, fresh=True).apply(streams)
+
+    def theirs() -> None:
+        for field, some in rows.items():
+            with resource.Table(table_name(field, "a")).batch_writer() as batch:
+                for row in some:
+                    batch.put_item(Item=row)
+
+    return compare(
+        f"fold and write {len(streams):,} streams into the read tables, a stream",
+        Alternative("replay's projection", ours, len(streams)),
+        Alternative("boto3 batch_writer of finished rows", theirs, len(streams)),
+        at_least(0.8),
+        rounds=5,
+    )
+
+
+def search(streams: Histories, url: str) -> Row:
+    """Into OpenSearch."""
+    engine = OpenSearch(url, timeout=60)
+    embedder = WordLlamaEmbedder()
+    physical = {alias: f"{alias}-ours" for alias in ("assets", "analysis")}
+
+    def create(suffix: str) -> None:
+        for alias in physical:
+            name = f"{alias}-{suffix}"
+            engine.indices.delete(index=name, ignore_unavailable=True)
+            body = index_body(alias)
+            body.pop("aliases", None)
+            engine.indices.create(index=name, body=body)
+
+    create("ours")
+    index = OpenSearchIndex(engine, embedder, physical)
+    SearchProjection(index, ARCHIVE).apply(streams)
+    engine.indices.refresh(index="assets-ours,analysis-ours")
+    finished = [
+        {
+            "_op_type": "index",
+            "_index": hit["_index"].replace("-ours", "-bare"),
+            "_id": hit["_id"],
+            "_source": hit["_source"],
+        }
+        for hit in helpers.scan(engine, index="assets-ours,analysis-ours")
+    ]
+    names = list(streams)
+
+    def ours() -> None:
+        for start in range(0, len(names), 500):
+            chunk = {name: streams[name] for name in names[start : start + 500]}
+            assert not SearchProjection(index, ARCHIVE).apply(chunk)  # noqa: S101  # a bench of failures says nothing
+
+    def theirs() -> None:
+        helpers.bulk(engine, finished)
+
+    return compare(
+        f"fold, embed and index {len(streams):,} streams into OpenSearch, a stream",
+        Alternative("replay's projection", ours, len(streams), prepare=lambda: create("ours")),
+        Alternative("helpers.bulk of finished documents", theirs, len(streams), prepare=lambda: create("bare")),
+        at_least(0.8),
+        rounds=5,
+    )
+
+
+def decimals(value: Any) -> Any:
+    """The row as boto3's resources want it."""
+    from decimal import Decimal
+
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, dict):
+        return {name: decimals(each) for name, each in value.items() if each is not None}
+    return [decimals(each) for each in value] if isinstance(value, list) else value
