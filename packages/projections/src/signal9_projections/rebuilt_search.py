@@ -1,81 +1,82 @@
-"""The search indices as a replay sees them: generations of physical indices behind the aliases."""
+"""The search indices as a replay sees them: physical indices beside those that the aliases stand for."""
 
-import re
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping, Sequence
 
-from opensearchpy import OpenSearch, helpers
+from opensearchpy import OpenSearch
 
 from signal9_projections.live import Projection
 from signal9_projections.rebuildable import Contents
 from signal9_projections.search import SearchProjection
 from signal9_readmodels.embedding import Embedder
-from signal9_readmodels.mappings import index_body
-from signal9_readmodels.search import OpenSearchIndex
+from signal9_readmodels.search import Document, OpenSearchIndex
 from signal9_vendors import DocumentArchive
 
 ALIASES = ("assets", "analysis")
-"""What is projected from streams; each alias stands for one physical index `<alias>-v<generation>`."""
+"""What is projected from streams. A part is named by its physical indices, in this order, with a comma between."""
 
 
 class RebuildableSearch:
-    """Generations `v1`, `v2` … of the indices."""
+    """The physical indices of the aliases; `IndexLifecycle` makes and switches them."""
 
     name = "search"
 
     def __init__(self, client: OpenSearch, embedder: Embedder, archive: DocumentArchive) -> None:
         self._client = client
-        self._embedder = embedder
+        self._index = OpenSearchIndex(client, embedder)
         self._archive = archive
 
     def live(self) -> str:
-        return f"v{max((self._generation(index) for index in self._behind('assets')), default=0)}"
+        return ",".join(self._index.lifecycle.live(alias) or f"{alias}-none" for alias in ALIASES)
 
     def prepare(self) -> str:
-        present = self._client.indices.get(index="assets-v*,analysis-v*", ignore_unavailable=True)
-        live = {index for alias in ALIASES for index in self._behind(alias)}
-        newest = max((self._generation(index) for index in present), default=0)
-        for index in set(present) - live:
-            self._client.indices.delete(index=index)
-        part = f"v{newest + 1}"
+        kept = set(self.live().split(","))
         for alias in ALIASES:
-            body = index_body(alias)
-            body.pop("aliases", None)
-            self._client.indices.create(index=f"{alias}-{part}", body=body)
-        return part
+            for index in set(self._client.indices.get(index=f"{alias}-*", ignore_unavailable=True)) - kept:
+                self._index.lifecycle.drop(index)
+        label = f"{time.time_ns():x}"
+        return ",".join(self._index.lifecycle.create(alias, label) for alias in ALIASES)
 
     def projection(self, part: str, *, fresh: bool) -> Projection:  # noqa: ARG002  # the engine's versions guard every write
-        physical = {alias: f"{alias}-{part}" for alias in ALIASES}
-        return SearchProjection(OpenSearchIndex(self._client, self._embedder, physical), self._archive)
+        return SearchProjection(_Beside(self._index, _indices(part)), self._archive)
 
     def contents(self, part: str) -> Iterator[tuple[str, Contents]]:
-        for alias in ALIASES:
-            index = f"{alias}-{part}"
+        for alias, index in _indices(part).items():
             if not self._client.indices.exists(index=index):
                 yield alias, {}  # somebody deleted it, which may be why there is a replay
                 continue
             self._client.indices.refresh(index=index)
-            hits = helpers.scan(self._client, index=index, version=True, query={"query": {"match_all": {}}})
-            yield alias, {hit["_id"]: {**hit["_source"], "stream_version": hit["_version"]} for hit in hits}
+            documents = self._index.lifecycle.documents(alias, index)
+            yield alias, {each.id: {**each.body, "stream_version": each.version} for each in documents}
 
     def switch(self, part: str) -> None:
-        actions: list[dict[str, object]] = []
-        for alias in ALIASES:
-            behind = self._behind(alias)
-            actions += [{"remove": {"index": index, "alias": alias}} for index in behind]
-            if not behind and self._client.indices.exists(index=alias):
-                # Written to while its alias was missing, the engine made an index of that name.
-                actions.append({"remove_index": {"index": alias}})
-            actions.append({"add": {"index": f"{alias}-{part}", "alias": alias}})
-        self._client.indices.update_aliases(body={"actions": actions})
+        for alias, index in _indices(part).items():
+            if self._index.lifecycle.live(alias) is None and self._client.indices.exists(index=alias):
+                # Written to while its alias was missing, an engine may have made an index of that name.
+                self._client.indices.delete(index=alias)
+            self._index.lifecycle.switch(alias, index)
 
     def settle(self) -> None:
         """An alias is resolved by the engine at each request: the switch holds for all at once."""
 
-    def _behind(self, alias: str) -> list[str]:
-        if not self._client.indices.exists_alias(name=alias):
-            return []
-        return sorted(self._client.indices.get_alias(name=alias))
 
-    def _generation(self, index: str) -> int:
-        match = re.search(r"-v(\d+)$", index)
-        return int(match[1]) if match else 0
+class _Beside:
+    """Documents go to the physical indices of a part, not to the aliases."""
+
+    def __init__(self, index: OpenSearchIndex, physical: Mapping[str, str]) -> None:
+        self._index = index
+        self._physical = physical
+
+    def put_all(self, documents: Sequence[Document]) -> Mapping[str, Exception]:
+        failures: dict[str, Exception] = {}
+        for alias, index in self._physical.items():
+            if some := [document for document in documents if document.index == alias]:
+                failures |= self._index.put_all(some, into=index)
+        return failures
+
+    def versions(self, index: str, ids: Sequence[str]) -> Mapping[str, int]:
+        return self._index.versions(self._physical[index], ids)
+
+
+def _indices(part: str) -> Mapping[str, str]:
+    return dict(zip(ALIASES, part.split(","), strict=True))

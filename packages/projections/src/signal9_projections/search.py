@@ -1,13 +1,26 @@
 """The projection into the search indices."""
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from signal9_contracts import Event
 from signal9_projections.documents import analysis_document, asset_document
 from signal9_projections.live import Histories
 from signal9_readmodels.folds import fold_analysis, fold_asset
-from signal9_readmodels.search import Document, SearchIndex
+from signal9_readmodels.search import Document
 from signal9_vendors import DocumentArchive
+
+
+class Documents(Protocol):
+    """Where documents go: a `SearchIndex`, or what is built beside it."""
+
+    def put_all(self, documents: Sequence[Document]) -> Mapping[str, Exception]:
+        """Index the documents; answers the failures by document id. A newer version in place is no failure."""
+        ...
+
+    def versions(self, index: str, ids: Sequence[str]) -> Mapping[str, int]:
+        """The versions of the documents that are there, by id."""
+        ...
 
 
 class SearchProjection:
@@ -15,7 +28,7 @@ class SearchProjection:
 
     name = "search"
 
-    def __init__(self, index: SearchIndex, archive: DocumentArchive) -> None:
+    def __init__(self, index: Documents, archive: DocumentArchive) -> None:
         self._index = index
         self._archive = archive
 

@@ -34,6 +34,7 @@ class Sort(StrEnum):
     SYMBOL = "symbol"
     SECTOR = "sector"
 
+
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     app.command()(ratings)

@@ -15,6 +15,14 @@ class SearchIndex(Protocol):
         """Index the documents; answers the failures by document id. A newer version in place is no failure."""
         ...
 
+    def versions(self, index: str, ids: Sequence[str]) -> Mapping[str, int]:
+        """The versions of the documents that are there, by id.
+
+        Raises:
+            IndexUnavailable: the engine is down, slow or without its indices.
+        """
+        ...
+
     def search(self, text: str, index: str, limit: int = 10) -> list[Hit]:
         """Documents of `index` for `text`, best first."""
         ...

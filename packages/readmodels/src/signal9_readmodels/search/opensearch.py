@@ -90,6 +90,17 @@ class OpenSearchIndex:
             return {document.id: outage for document in documents}
         return failures
 
+    def versions(self, index: str, ids: Sequence[str]) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        try:
+            for start in range(0, len(ids), 1000):
+                body = {"ids": list(ids[start : start + 1000])}
+                answer = self._client.mget(index=index, body=body, params={"_source": "false"})
+                found.update({each["_id"]: int(each["_version"]) for each in answer["docs"] if each.get("found")})
+        except (OpenSearchException, OSError) as error:
+            raise translated(error, "say the versions of documents") from error
+        return found
+
     def search(self, text: str, index: str, limit: int = 10) -> list[Hit]:
         return self.find(ask(text, index, limit=limit)).hits
 
