@@ -93,7 +93,7 @@ class DynamoReplayStates:
             self._client.put_item(
                 TableName=self._table,
                 Item=item,
-                ConditionExpression="attribute_not_exists(projection) OR #state = :expected",
+                ConditionExpression="attribute_not_exists(#state) OR #state = :expected",
                 ExpressionAttributeNames={"#state": "state"},
                 ExpressionAttributeValues={":expected": {"S": msgspec.json.encode(expected).decode()}},
             )
