@@ -15,6 +15,7 @@ from signal9_contracts.catalog import CATALOG, EventType, event_type_of, find_ev
 from signal9_contracts.codec import decode_event, encode_event, from_envelope
 from signal9_contracts.errors import ContractError, InvalidEvent, InvalidSchema, UnknownEvent
 from signal9_contracts.faults import DocumentFault, find_faults
+from signal9_contracts.operations import DeadLetterFound, DeadLetterRedriven
 from signal9_contracts.pollination import (
     DATA_TYPES,
     DocumentRef,
@@ -42,6 +43,8 @@ __all__ = [
     "ContractError",
     "DataRejected",
     "DataValidated",
+    "DeadLetterFound",
+    "DeadLetterRedriven",
     "DocumentFault",
     "DocumentRef",
     "EarningsProcessed",

@@ -27,6 +27,8 @@ from signal9_contracts import (
     AssetToAnalyze,
     DataRejected,
     DataValidated,
+    DeadLetterFound,
+    DeadLetterRedriven,
     DocumentRef,
     EarningsProcessed,
     Event,
@@ -234,6 +236,34 @@ def analysis_failed(symbol: str = "KO", **fields: Any) -> AnalysisComplete:
     """A company that could not be rated."""
     failure = {"status": "failed", "error": "The documents were rejected: BALANCE_SHEET:$ is empty."}
     return _built(AnalysisComplete, fields, 2, analysis_id=analysis_id(symbol), **_asset(symbol), **failure)
+
+
+def dead_letter_found(message_id: str = "", **fields: Any) -> DeadLetterFound:
+    """A message that a function could not handle."""
+    typical: dict[str, Any] = {
+        "queue": "signal9-api-processing-dlq",
+        "kind": "message",
+        "cause": "VendorUnavailable",
+        "detail": "www.alphavantage.co did not answer in time. It is tried again later.",
+        "source": "signal9-pollinate",
+        "event_type": "pollenationNeeded",
+        "event_id": uuid("PollenationNeeded"),
+        "subject": f"batch-{BATCH}",
+        "sent_at": MOMENT,
+        "size": 512,
+    }
+    return _built(DeadLetterFound, fields, message_id=message_id or uuid("message"), **typical)
+
+
+def dead_letter_redriven(message_id: str = "", **fields: Any) -> DeadLetterRedriven:
+    """The same message on its way again."""
+    typical: dict[str, Any] = {
+        "queue": "signal9-api-processing-dlq",
+        "to": "signal9-pollinate",
+        "sent_as": uuid("message again"),
+        "reason": "the vendor is back",
+    }
+    return _built(DeadLetterRedriven, fields, 2, message_id=message_id or uuid("message"), **typical)
 
 
 @cache

@@ -4,8 +4,8 @@ from functools import partial
 from typing import Any
 
 from signal9_messaging import IdempotentOnce, serve_task
+from signal9_messaging.topic import SnsTopic
 from signal9_notify.application import NotifyInput, notify
-from signal9_notify.topic import SnsTopic
 from signal9_runtime import lazy
 
 _service = lazy(

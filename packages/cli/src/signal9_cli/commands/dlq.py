@@ -1,0 +1,135 @@
+"""`signal9 dlq list`, `show` and `redrive`: the dead letters."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.table import Table
+
+from signal9_cli.commands.pipeline import Json
+from signal9_cli.dead_letters import Chosen, DeadLetter, list_letters, redrive_letters, show_letter
+from signal9_cli.deployment import Deployment, find_checkout
+from signal9_cli.output import notes, plain, print_json, tables
+
+Queue = Annotated[str | None, typer.Option(help="Only of this dead-letter queue.")]
+Stream = Annotated[str | None, typer.Option(help="Only of events of this stream, e.g. batch-2026-01-05-regular-001.")]
+Type = Annotated[str | None, typer.Option("--type", help="Only of events of this detail-type.")]
+Cause = Annotated[str | None, typer.Option(help="Only of this class of error, e.g. InvalidEvent.")]
+
+dlq = typer.Typer(
+    no_args_is_help=True,
+    help="Dead letters: what failed three times and rests, why, and the way back.\n\nExamples:\n\n  signal9 dlq list\n\n  signal9 dlq redrive --cause VendorUnavailable --dry-run",
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    app.add_typer(dlq, name="dlq")
+
+
+@dlq.command("list")
+def list_(
+    queue: Queue = None, stream: Stream = None, type: Type = None, cause: Cause = None, json: Json = False
+) -> None:
+    """Show what rests in the dead-letter queues, and why.
+
+    Examples:
+
+      signal9 dlq list
+
+      signal9 dlq list --cause InvalidEvent --json
+    """
+    chosen = Chosen(queue=queue, subject=stream, event_type=type, cause=cause)
+    letters = list_letters(Deployment(find_checkout()), chosen)
+    if json:
+        print_json(letters)
+        return
+    if not letters:
+        notes.print("No dead letters.")
+        return
+    tables.print(_table(letters))
+
+
+@dlq.command()
+def show(
+    id: Annotated[str, typer.Argument(metavar="ID", help="Of the message, or of the event it holds.")],
+    payload: Annotated[bool, typer.Option("--payload", help="Show the payload's values as well.")] = False,
+    json: Json = False,
+) -> None:
+    """Show one dead letter with its payload, whose values stay hidden unless you ask for them.
+
+    Examples:
+
+      signal9 dlq show 0198c7a2-3b5e-7d1f-8a4c-9e6f2d1b0c3a
+
+      signal9 dlq show 0198c7a2-3b5e-7d1f-8a4c-9e6f2d1b0c3a --payload --json
+    """
+    shown = show_letter(Deployment(find_checkout()), id, payload=payload)
+    if json or shown.letter is None:
+        print_json(shown)
+        return
+    for name, value in msgspec.to_builtins(shown.letter).items():
+        tables.print(f"[bold]{name}[/bold]  {plain(str(value), 2000)}")
+    text = shown.payload if isinstance(shown.payload, str) else msgspec.json.encode(shown.payload).decode()
+    tables.print(f"[bold]payload[/bold]  {plain(text, 300_000)}")
+
+
+@dlq.command()
+def redrive(
+    id: Annotated[str | None, typer.Argument(metavar="[ID]", help="Of one message, or of the event it holds.")] = None,
+    queue: Queue = None,
+    stream: Stream = None,
+    type: Type = None,
+    cause: Cause = None,
+    all: Annotated[bool, typer.Option("--all", help="Everything that rests.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be sent.")] = False,
+    rate: Annotated[float, typer.Option(min=0.1, max=100, help="Messages a second, at most.")] = 10.0,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Messages, at most.")] = 1000,
+    reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
+    json: Json = False,
+) -> None:
+    """Send dead letters back to the queues they came from. They keep their event ids, and each redrive is recorded as an event.
+
+    Examples:
+
+      signal9 dlq redrive --cause VendorUnavailable --dry-run
+
+      signal9 dlq redrive 0198c7a2-3b5e-7d1f-8a4c-9e6f2d1b0c3a --reason "the vendor is back"
+    """
+    chosen = Chosen(message_id=id, queue=queue, subject=stream, event_type=type, cause=cause)
+    if chosen.is_empty != all:
+        raise typer.BadParameter("Say which: an ID, --queue, --stream, --type, --cause, or --all.")
+    result = redrive_letters(
+        Deployment(find_checkout()),
+        chosen,
+        dry_run=dry_run,
+        rate=rate,
+        limit=limit,
+        reason=reason,
+        say=notes.print,
+    )
+    if json:
+        print_json(result)
+    else:
+        if result.letters:
+            tables.print(_table(result.letters))
+        verb = "would be redriven" if dry_run else "redriven"
+        tables.print(f"{len(result.letters)} {verb}." + (" More are left; run it again." if result.more else ""))
+        for failure in result.failed:
+            notes.print(f"[red]stays:[/red] {plain(failure.letter.message_id)}: {plain(failure.why, 500)}")
+    if result.failed:
+        raise typer.Exit(1)
+
+
+def _table(letters: list[DeadLetter]) -> Table:
+    table = Table("message", "since", "from", "event", "cause", "detail", pad_edge=False)
+    for letter in letters:
+        table.add_row(
+            letter.message_id,
+            f"{letter.sent_at:%Y-%m-%d %H:%M}",
+            plain(letter.source or "?", 40),
+            plain(f"{letter.event_type or letter.kind} {letter.subject or ''}".strip(), 80),
+            plain(letter.cause, 40),
+            plain(letter.detail, 160),
+        )
+    return table

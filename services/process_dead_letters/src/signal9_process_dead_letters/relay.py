@@ -1,0 +1,23 @@
+"""The relay's sweep, asked for as an operator would."""
+
+import json
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mypy_boto3_lambda import LambdaClient
+
+FUNCTION = "signal9-relay-events"
+
+
+class LambdaRelay:
+    """Invokes the relay's function without waiting for its end."""
+
+    def __init__(self, client: "LambdaClient") -> None:
+        self._client = client
+
+    def sweep(self, since: datetime) -> str:
+        """Ask for every event since the moment to be published again; gives the id of the invocation."""
+        payload = json.dumps({"sweep": {"since": since.isoformat()}}).encode()
+        answer = self._client.invoke(FunctionName=FUNCTION, InvocationType="Event", Payload=payload)
+        return str(answer["ResponseMetadata"].get("RequestId", "unknown"))
