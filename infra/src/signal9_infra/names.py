@@ -9,6 +9,9 @@ STATE_MACHINE: Final = "signal9-analysis"
 VENDOR_SECRET: Final = "signal9/vendors"  # noqa: S105  # a name
 SEARCH_DOMAIN: Final = "signal9-advisor-search"
 VALIDATION_METRICS: Final = "Signal9/DataValidation"
+PIPELINE_METRICS: Final = "Signal9/Pipeline"
+CACHE_METRICS: Final = "Signal9/Cache"
+DASHBOARD: Final = "Signal9"
 
 EVENTS_TABLE: Final = "signal9-events"
 EVENTS_BY_TIME: Final = "by_time"
@@ -54,6 +57,7 @@ OPENSEARCH_STACK: Final = "Signal9OpenSearchStack"
 ELASTICACHE_STACK: Final = "Signal9ElastiCacheStack"
 STEP_FUNCTIONS_STACK: Final = "Signal9StepFunctionsStack"
 DATA_VALIDATION_STACK: Final = "Signal9DataValidationStack"
+MONITORING_STACK: Final = "Signal9MonitoringStack"
 PIPELINE_STACK: Final = "Signal9DataPipelineMainStack"
 CONTRACTS_STACK: Final = "Signal9ContractsStack"
 
@@ -66,3 +70,8 @@ def function_name(service: str) -> str:
 def schedule_rule_name(schedule: str) -> str:
     """The rule of a schedule, on the default bus."""
     return f"signal9-schedule-{schedule}"
+
+
+def event_rule_name(service: str, event: str) -> str:
+    """The rule that puts an event into a service's queue, on our bus."""
+    return f"{function_name(service)}-{event}"

@@ -99,7 +99,8 @@ def test_a_queue_hides_a_message_for_six_timeouts_and_gives_up_after_three(
         if "FunctionName" in function
     }
     queues = [queue for queue in of_type(stacks, "AWS::SQS::Queue") if not queue["QueueName"].endswith("-dlq")]
-    assert len(queues) == 7
+    services = [manifest for manifest in read_manifests(find_root()).values() if manifest.kind == "queue"]
+    assert {queue["QueueName"] for queue in queues} == {service.function_name for service in services}
     for queue in queues:
         assert queue["VisibilityTimeout"] >= 6 * timeouts[queue["QueueName"]], queue["QueueName"]
         assert queue["RedrivePolicy"]["maxReceiveCount"] == 3, queue["QueueName"]
@@ -161,6 +162,8 @@ def test_what_differs_between_the_stages_is_listed() -> None:
         "access_logs",
         "tracing",
         "schema_registry",
+        "bus_policy",
+        "metric_math",
         "sandbox_secret",
         "map_concurrency",
         "queue_concurrency",

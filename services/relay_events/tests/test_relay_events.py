@@ -1,5 +1,6 @@
 """relay_events: what was appended is published, in order, and nothing is left out."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from signal9_eventstore.stored import item_of
 from signal9_messaging import Publication, PublishFailed
 from signal9_messaging.claimed import event_in
 from signal9_relay_events.application import publication_of, relay_events
+from signal9_relay_events.measures import measure
 from signal9_relay_events.sweep import SweepRequested, sweep
 from signal9_testkit import an
 from signal9_testkit.suites import bare
@@ -61,6 +63,29 @@ def test_a_sweep_publishes_the_stored_events_again() -> None:
     assert [publication.stream_id for publication in bus.published] == ["asset-KO", "asset-PEP"]
     with pytest.raises(PublishFailed, match="took 0 of the swept"):
         sweep(SweepRequested(since=datetime(2020, 1, 1, tzinfo=UTC)), store, Bus(takes=0))
+
+
+def test_what_was_published_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    """Events by type and the calls that a plan left, as lines that CloudWatch reads as metrics; what the bus did not take is not counted."""
+    planned = an.pollination_planned(calls_limit=25, calls_spent=5, calls_planned=15)
+    publications = [
+        Publication(event_type_of(event).detail_type, encode_event(event).decode(), "stream")
+        for event in (an.asset_listed("KO"), an.asset_listed("PEP"), planned)
+    ]
+    measure(publications)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {line["_aws"]["CloudWatchMetrics"][0]["Namespace"] for line in lines} == {"Signal9/Pipeline"}
+    assert {line["eventType"]: line["Events"] for line in lines if "Events" in line} == {
+        "assetListed": [2.0],
+        "pollinationPlanned": [1.0],
+    }
+    assert [(line["vendor"], line["CallsLeft"]) for line in lines if "CallsLeft" in line] == [("alphavantage", [5.0])]
+
+    measured: list[int] = []
+    relay_events(
+        [record("KO", 1), record("PEP", 2)], Bus(takes=1), measure=lambda published: measured.append(len(published))
+    )
+    assert measured == [1]
 
 
 def test_a_large_event_is_published_whole_and_a_huge_one_as_a_claim() -> None:

@@ -7,6 +7,7 @@ from aws_cdk import RemovalPolicy
 
 from signal9_infra.bundles import Bundle
 from signal9_infra.manifest import Manifest
+from signal9_infra.settings import Plan
 from signal9_infra.stages import Stage
 
 
@@ -16,6 +17,8 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage
     manifests: Mapping[str, Manifest]
     bundles: Mapping[str, Bundle]
+    plan: Plan = "free"
+    """The vendor's plan, where no settings say it: the one that asks least of a key."""
 
     @property
     def removal(self) -> RemovalPolicy:

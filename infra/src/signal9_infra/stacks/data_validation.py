@@ -53,7 +53,7 @@ class DataValidationStack(Stack):
                 self,
                 f"Alarm{name}",
                 alarm_name=f"signal9-validation-{name.lower()}",
-                alarm_description=description,
+                alarm_description=f"{description} Runbook: docs/operating.md#validation",
                 metric=metric,
                 threshold=threshold,
                 comparison_operator=operator,

@@ -6,8 +6,6 @@ from aws_cdk import (
     Duration,
     RemovalPolicy,
     Stack,
-    aws_cloudwatch,
-    aws_cloudwatch_actions,
     aws_events,
     aws_iam,
     aws_sqs,
@@ -16,8 +14,7 @@ from constructs import Construct
 
 from signal9_infra import names
 from signal9_infra.environment import Endpoints
-from signal9_infra.manifest import Manifest
-from signal9_infra.service_function import Place, ServiceFunction
+from signal9_infra.service_function import Place, ServiceFunction, arns_of
 from signal9_infra.service_queue import ServiceQueue, ServiceStream
 from signal9_infra.stacks.context import Context
 from signal9_infra.stacks.data import DataStack
@@ -36,8 +33,10 @@ class PipelineStack(Stack):
         search_role: aws_iam.Role | None = None,
     ) -> None:
         super().__init__(scope, names.PIPELINE_STACK, description="Signal9: data pipeline")
-        self._notice = aws_cloudwatch_actions.SnsAction(data.topics[names.DLQ_TOPIC])
+        self._manifests = context.manifests
         bus = aws_events.EventBus(self, "Bus", event_bus_name=names.BUS)
+        if context.stage.bus_policy:
+            self._reserve_source(bus)
         rests = {name: self._dead_letters(name) for name in names.DEAD_LETTER_QUEUES}
         CfnOutput(self, "BusName", value=bus.event_bus_name, description="Where other teams' rules subscribe")
         for name, queue in rests.items():
@@ -53,6 +52,7 @@ class PipelineStack(Stack):
                 endpoints=endpoints,
                 role=search_role if "opensearch" in manifest.network else None,
                 place=place,
+                topic_key=data.topic_key.key_arn if data.topic_key and manifest.notifies else None,
             )
             if manifest.provisions:
                 # The bundle's digest makes every deploy of other code an update: a mapping that changed is rebuilt then.
@@ -69,10 +69,30 @@ class PipelineStack(Stack):
                 ServiceQueue(service, bus=bus, dead_letters=rest)
             else:
                 ServiceStream(service, stream_arn=data.stream_arn, dead_letters=rest)
-                self._watch_stream(manifest, service)
+
+    def _reserve_source(self, bus: aws_events.EventBus) -> None:
+        """Whatever rights someone in the account has: as `signal9.advisor` only the relay publishes."""
+        [relay] = [each for each in self._manifests.values() if each.kind == "stream"]
+        aws_events.CfnEventBusPolicy(
+            self,
+            "BusPolicy",
+            event_bus_name=bus.event_bus_name,
+            statement_id="OnlyTheRelay",
+            statement={
+                "Sid": "OnlyTheRelay",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": "events:PutEvents",
+                "Resource": bus.event_bus_arn,
+                "Condition": {
+                    "StringEquals": {"events:source": names.SOURCE},
+                    "ArnNotEquals": {"aws:PrincipalArn": arns_of(self).role(relay.function_name)},
+                },
+            },
+        )
 
     def _dead_letters(self, name: str) -> aws_sqs.Queue:
-        queue = aws_sqs.Queue(
+        return aws_sqs.Queue(
             self,
             name,
             queue_name=name,
@@ -81,30 +101,3 @@ class PipelineStack(Stack):
             retention_period=Duration.days(14),
             removal_policy=RemovalPolicy.DESTROY,
         )
-        alarm = aws_cloudwatch.Alarm(
-            self,
-            f"{name}-alarm",
-            alarm_name=name,
-            alarm_description=f"Messages rest in {name}: see `signal9 dlq list`.",
-            metric=queue.metric_approximate_number_of_messages_visible(period=Duration.minutes(1), statistic="Maximum"),
-            threshold=0,
-            comparison_operator=aws_cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-            evaluation_periods=1,
-            treat_missing_data=aws_cloudwatch.TreatMissingData.NOT_BREACHING,
-        )
-        alarm.add_alarm_action(self._notice)
-        return queue
-
-    def _watch_stream(self, manifest: Manifest, service: ServiceFunction) -> None:
-        alarm = aws_cloudwatch.Alarm(
-            self,
-            "StreamAge",
-            alarm_name=f"{manifest.function_name}-iterator-age",
-            alarm_description="The relay is an hour behind the events; the stream forgets after 24.",
-            metric=service.function.metric("IteratorAge", period=Duration.minutes(5), statistic="Maximum"),
-            threshold=3_600_000,
-            comparison_operator=aws_cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-            evaluation_periods=1,
-            treat_missing_data=aws_cloudwatch.TreatMissingData.NOT_BREACHING,
-        )
-        alarm.add_alarm_action(self._notice)

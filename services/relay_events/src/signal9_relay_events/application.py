@@ -1,6 +1,6 @@
 """Publishes appended events on the bus, in the order of the table's stream."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -23,14 +23,19 @@ _bodies = msgspec.json.Decoder(_Body)
 
 
 def relay_events(
-    records: Sequence[Mapping[str, Any]], publisher: Publisher, payloads: Payloads | None = None
+    records: Sequence[Mapping[str, Any]],
+    publisher: Publisher,
+    payloads: Payloads | None = None,
+    measure: Callable[[Sequence[Publication]], object] = len,
 ) -> str | None:
     """Publish the inserted events; gives the sequence number of the first that the bus did not take, None if it took all.
 
-    The stream resumes there: an event may be published twice, and is never left out.
+    The stream resumes there: an event may be published twice, and is never left out. `measure` is told what was published.
     """
     inserted = [record for record in records if record.get("eventName") == "INSERT"]
-    published = publisher.publish([publication_of(record["dynamodb"]["NewImage"], payloads) for record in inserted])
+    publications = [publication_of(record["dynamodb"]["NewImage"], payloads) for record in inserted]
+    published = publisher.publish(publications)
+    measure(publications[:published])
     return None if published == len(inserted) else str(inserted[published]["dynamodb"]["SequenceNumber"])
 
 

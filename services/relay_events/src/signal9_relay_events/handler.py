@@ -1,14 +1,18 @@
 """AWS Lambda entry point of relay_events: records of the event table's stream, or a sweep asked for by an operator."""
 
+import time
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
 
 from signal9_eventstore import S3Payloads
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import EventBridgePublisher
+from signal9_messaging import EventBridgePublisher, Publication
 from signal9_relay_events.application import relay_events
+from signal9_relay_events.measures import measure
 from signal9_relay_events.sweep import SweepRequested, sweep
+from signal9_relay_events.traces import trace
 from signal9_runtime import lazy
 from signal9_runtime.logs import configure_logs
 
@@ -23,6 +27,12 @@ def lambda_handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
         published = sweep(msgspec.convert(event["sweep"], SweepRequested), _store(), _publisher())
         log.info("sweep done", published=published)
         return {"published": published}
-    failed = relay_events(event["Records"], _publisher(), _payloads())
+    begun = time.time()
+
+    def note(publications: Sequence[Publication]) -> None:
+        measure(publications)
+        trace(publications, begun)
+
+    failed = relay_events(event["Records"], _publisher(), _payloads(), note)
     log.info("relayed", records=len(event["Records"]), resume_at=failed)
     return {"batchItemFailures": [] if failed is None else [{"itemIdentifier": failed}]}
