@@ -199,6 +199,27 @@ def testkit(session: nox.Session) -> None:
 
 
 @nox.session(venv_backend="uv")
+def templates(session: nox.Session) -> None:
+    """cfn-lint and checkov over the templates of stage prod, in an environment of their own: they pin what others need newer."""
+    session.install("cfn-lint==1.58.0", "checkov==3.3.30")
+    assembly = Path(session.create_tmp()) / "prod"
+    uv(
+        session,
+        "run",
+        "--no-sync",
+        "--quiet",
+        "python",
+        "-m",
+        "signal9_infra.app",
+        "--stage",
+        "prod",
+        "--out",
+        str(assembly),
+    )
+    session.run("python", "infra/tools/check_templates.py", str(assembly))
+
+
+@nox.session(venv_backend="uv")
 def clients(session: nox.Session) -> None:
     """The vendors' own Python clients against the sandbox."""
     session.install("alpha-vantage==3.0.0", "alpaca-py==0.44.0", "pytest", "./contracts", "./testkit")

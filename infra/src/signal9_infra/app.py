@@ -11,7 +11,7 @@ from signal9_infra.bundles import build_bundles
 from signal9_infra.errors import InfraError
 from signal9_infra.manifest import read_manifests
 from signal9_infra.progress import Progress, silent
-from signal9_infra.settings import LocalSettings, read_settings
+from signal9_infra.settings import LocalSettings, Plan, read_settings
 from signal9_infra.stages import find_stage
 from signal9_infra.toolchain import ensure_node
 from signal9_infra.workspace import find_root
@@ -23,8 +23,11 @@ def synth(
     settings: LocalSettings | None = None,
     root: Path | None = None,
     progress: Progress = silent,
+    plan: Plan = "free",
 ) -> Path:
     """Write the stage's cloud assembly into `out`, unless it is there already, and answer that folder; needs no AWS account.
+
+    `plan` is the vendor's, for a stage without settings.
 
     Raises:
         InfraError: a manifest, a bundle, the settings or a template is at fault, or Node cannot be had.
@@ -33,7 +36,7 @@ def synth(
     root = root or find_root()
     manifests = read_manifests(root)
     bundles = build_bundles(root, manifests, chosen, progress)
-    digest = inputs_digest(chosen, manifests, bundles, settings)
+    digest = inputs_digest(chosen, manifests, bundles, settings, plan)
     if is_current(out, digest):
         progress("templates are up to date")
         return out
@@ -44,7 +47,7 @@ def synth(
     from signal9_infra.tree import build
 
     progress("synthesizing")
-    app = build(Context(stage=chosen, manifests=manifests, bundles=bundles), out, settings)
+    app = build(Context(stage=chosen, manifests=manifests, bundles=bundles, plan=plan), out, settings)
     (out / STAMP).unlink(missing_ok=True)
     app.synth()
     check_findings(find(app))

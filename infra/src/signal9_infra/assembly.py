@@ -13,7 +13,7 @@ from signal9_infra.commands import run_lines
 from signal9_infra.errors import SynthError
 from signal9_infra.manifest import Manifest, read_manifests
 from signal9_infra.progress import Progress, silent
-from signal9_infra.settings import LocalSettings
+from signal9_infra.settings import LocalSettings, Plan
 from signal9_infra.stages import Stage, find_stage
 from signal9_infra.workspace import source_files
 
@@ -37,7 +37,7 @@ def assemble(stage: str, root: Path, settings: LocalSettings | None = None, prog
         return out
     command = [sys.executable, "-m", "signal9_infra.app", "--stage", stage, "--out", str(out), "--root", str(root)]
     if settings is not None:
-        endpoints = {name: getattr(settings, name) for name in ("vendors", "opensearch", "redis")}
+        endpoints = {name: getattr(settings, name) for name in ("vendors", "opensearch", "redis", "traces")}
         command += ["--endpoints", msgspec.json.encode({"endpoints": endpoints, "plan": settings.plan}).decode()]
     exit_code, tail = run_lines(command, progress)
     if exit_code:
@@ -46,11 +46,15 @@ def assemble(stage: str, root: Path, settings: LocalSettings | None = None, prog
 
 
 def inputs_digest(
-    stage: Stage, manifests: Mapping[str, Manifest], bundles: Mapping[str, Bundle], settings: LocalSettings | None
+    stage: Stage,
+    manifests: Mapping[str, Manifest],
+    bundles: Mapping[str, Bundle],
+    settings: LocalSettings | None,
+    plan: Plan = "free",
 ) -> str:
     """SHA-256 of all that decides what the templates say: manifests, bundles, settings, the app's code and the CDK's version."""
     digest = hashlib.sha256()
-    for part in (stage, list(manifests.values()), [bundle.digest for bundle in bundles.values()], settings):
+    for part in (stage, list(manifests.values()), [bundle.digest for bundle in bundles.values()], settings, plan):
         digest.update(msgspec.json.encode(part))
     for distribution in ("aws-cdk-lib", "cdk-nag", "jsii"):
         digest.update(importlib.metadata.version(distribution).encode())

@@ -64,6 +64,34 @@ def deploy(stage: str, endpoint: str | None, assembly: Path, progress: Progress 
     return True
 
 
+def bootstrap(progress: Progress = silent) -> None:
+    """Prepare the caller's account and region for the CDK: a bucket and roles for what is deployed. Harmless when done before.
+
+    Raises:
+        DeployError: there are no credentials or no region, or the CLI failed.
+    """
+    try:
+        account = boto3.client("sts").get_caller_identity()["Account"]
+        region = boto3.Session().region_name
+    except (BotoCoreError, ClientError) as error:
+        raise DeployError(f"AWS does not know who you are: {error}. Set credentials and AWS_REGION.") from error
+    if region is None:
+        raise DeployError("No region is chosen. Set AWS_REGION.")
+    tools = ensure_node(progress)
+    command = [str(tools.node), str(tools.cdk), "bootstrap", f"aws://{account}/{region}", "--no-color", "--ci"]
+    exit_code, tail = run_lines(command, progress, tools.environment())
+    if exit_code:
+        raise DeployError(f"The CDK CLI could not bootstrap {account} in {region} (exit {exit_code}):\n{tail}")
+
+
+def cloudformation(endpoint: str | None) -> "CloudFormationClient":
+    """A client of the emulator's CloudFormation, or of AWS's with the caller's credentials and region."""
+    if endpoint is None:
+        return boto3.client("cloudformation")
+    client: CloudFormationClient = _client("cloudformation", endpoint)
+    return client
+
+
 def is_deployed(endpoint: str, assembly: Path) -> bool:
     """Whether the emulator runs exactly the assembly's templates: the bundles' digests are part of them.
 

@@ -16,6 +16,8 @@ class Endpoints(msgspec.Struct, frozen=True, kw_only=True):
     alpaca: str
     opensearch: str
     redis: str
+    traces: str = ""
+    """Host and port of a collector of ours; on AWS Lambda names its own."""
     plan: Plan
 
 
@@ -25,10 +27,16 @@ def environment_of(manifest: Manifest, stage: Stage, endpoints: Endpoints, arns:
         "SIGNAL9_STAGE": stage.name,
         "SIGNAL9_BUS": names.BUS,
         "SIGNAL9_STATE_MACHINE_ARN": arns.state_machine(),
-        "SIGNAL9_TOPIC_ARN": arns.topic(names.ANALYSIS_TOPIC),
+        "SIGNAL9_TOPIC_ARN": arns.topic(manifest.notifies or names.ANALYSIS_TOPIC),
         "SIGNAL9_VENDOR_SECRET": names.VENDOR_SECRET,
+        "SIGNAL9_RAW_DOCUMENTS_BUCKET": names.RAW_BUCKET,
+        "SIGNAL9_ANALYSIS_RESULTS_BUCKET": names.RESULTS_BUCKET,
         "SIGNAL9_ALPHAVANTAGE_PLAN": endpoints.plan,
     }
+    if stage.tracing or endpoints.traces:
+        environment["SIGNAL9_TRACING"] = "1"
+    if endpoints.traces:
+        environment["AWS_XRAY_DAEMON_ADDRESS"] = endpoints.traces
     if "vendors" in manifest.network:
         environment["SIGNAL9_ALPHAVANTAGE_URL"] = endpoints.alphavantage
         environment["SIGNAL9_ALPACA_URL"] = endpoints.alpaca

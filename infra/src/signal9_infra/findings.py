@@ -49,6 +49,11 @@ EXPLANATIONS: Final[Sequence[Explanation]] = (
         "Lambda names the streams of a function's own log group as it starts workers.",
     ),
     _wildcard(
+        r".*:log-group:/aws/lambda/signal9-[a-z-]+:\*",
+        r"Signal9DataPipelineMainStack/process_dead_letters/Role/Resource",
+        "It searches whole logs of the functions by a message's id; IAM writes a group's streams with *.",
+    ),
+    _wildcard(
         r"arn:<AWS::Partition>:s3:::signal9-(raw-documents|analysis-results|event-payloads)/\*",
         _ROLE,
         "Objects are named by the digest of their bytes: no narrower prefix than the bucket that the manifest names.",

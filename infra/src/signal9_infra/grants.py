@@ -9,14 +9,7 @@ from signal9_infra.arns import Arns
 from signal9_infra.manifest import Manifest
 from signal9_infra.stages import Stage
 
-READ_TABLE = (
-    "dynamodb:BatchGetItem",
-    "dynamodb:ConditionCheckItem",
-    "dynamodb:DescribeTable",
-    "dynamodb:GetItem",
-    "dynamodb:Query",
-    "dynamodb:Scan",
-)
+READ_TABLE = ("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan")
 WRITE_TABLE = ("dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 APPEND = ("dynamodb:ConditionCheckItem", "dynamodb:PutItem")
 """All that anyone may do to the table of events: history never changes."""
@@ -78,6 +71,8 @@ def grants_of(manifest: Manifest, arns: Arns, stage: Stage, topic_key: str | Non
         waits = names.IDEMPOTENCY_TABLE in manifest.reads_writes or {"opensearch", "redis"} & set(manifest.network)
         postpones = ["sqs:SendMessage"] if waits else []
         grants.append(Grant([*CONSUME, *postpones], [arns.queue(manifest.function_name)]))
+    if manifest.redrives:
+        grants += _redrive_grants(manifest, arns)
     if manifest.kind == "stream":
         grants.append(Grant(READ_STREAM, [f"{arns.table(names.EVENTS_TABLE)}/stream/*"]))
         grants.append(Grant(["dynamodb:ListStreams"], ["*"]))
@@ -90,6 +85,16 @@ def grants_of(manifest: Manifest, arns: Arns, stage: Stage, topic_key: str | Non
     if stage.tracing:
         grants.append(Grant(TRACE, ["*"]))
     return grants
+
+
+def _redrive_grants(manifest: Manifest, arns: Arns) -> Iterator[Grant]:
+    yield Grant(CONSUME, [arns.queue(name) for name in names.DEAD_LETTER_QUEUES])
+    queues = [arns.queue(names.function_name(service)) for service in manifest.redrives]
+    yield Grant(["sqs:GetQueueUrl", "sqs:SendMessage"], queues)
+    groups = [f"{arns.log_group(service)}:*" for service in manifest.redrives]
+    yield Grant(["logs:FilterLogEvents"], groups)
+    # What the table's stream gave up is not in the dead letter: the relay publishes it again.
+    yield Grant(["lambda:InvokeFunction"], [arns.function("relay_events")])
 
 
 def _store_grants(manifest: Manifest, arns: Arns) -> Iterator[Grant]:

@@ -50,6 +50,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     secrets: tuple[str, ...] = ()
     starts: str | None = None
     notifies: str | None = None
+    redrives: tuple[str, ...] = ()
+    """Services whose dead letters it reads, explains from their logs and may send back; `*` is every service with a queue."""
     dead_letters: str | None = None
     provisions: Literal["search-indices"] | None = None
     """What the function sets up when the stack asks it to, as the provider of a custom resource."""
@@ -107,11 +109,19 @@ def read_manifests(root: Path) -> Mapping[str, Manifest]:
         for event in manifest.consumes:
             if event not in published and event != EVERY_EVENT:
                 raise ManifestError(f"{path}: `consumes` names {event!r}, which no service publishes.")
+    manifests = {name: _with_all_redrives(manifest, manifests) for name, manifest in manifests.items()}
     schedules = Counter(schedule.name for manifest in manifests.values() for schedule in manifest.schedules)
     for name, count in schedules.items():
         if count > 1:
             raise ManifestError(f"{root / 'services'}: {count} schedules are named {name!r}. Give each its own name.")
     return manifests
+
+
+def _with_all_redrives(manifest: Manifest, manifests: Mapping[str, Manifest]) -> Manifest:
+    if manifest.redrives != (EVERY_EVENT,):
+        return manifest
+    queues = tuple(name for name, each in manifests.items() if each.kind == "queue")
+    return msgspec.structs.replace(manifest, redrives=queues)
 
 
 def _faults(manifest: Manifest, folder: str) -> Iterable[str]:
@@ -126,7 +136,8 @@ def _faults(manifest: Manifest, folder: str) -> Iterable[str]:
         ("reads_writes", manifest.reads_writes, stores),
         ("secrets", manifest.secrets, (names.VENDOR_SECRET,)),
         ("starts", filter(None, [manifest.starts]), (names.STATE_MACHINE,)),
-        ("notifies", filter(None, [manifest.notifies]), (names.ANALYSIS_TOPIC,)),
+        ("notifies", filter(None, [manifest.notifies]), names.TOPICS),
+        ("redrives", manifest.redrives, (EVERY_EVENT,)),
         ("dead_letters", filter(None, [manifest.dead_letters]), names.DEAD_LETTER_QUEUES),
     )
     for key, values, known in checks:

@@ -16,11 +16,13 @@ class LocalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     vendors: str
     opensearch: str
     redis: str
+    traces: str = ""
+    """Host and port of the collector of X-Ray segments; empty where there is none."""
     plan: Plan = "free"
 
 
 class _Platform(msgspec.Struct, frozen=True):
-    endpoints: dict[str, str]
+    endpoints: dict[str, str | None]
     plan: Plan = "free"
 
 
@@ -34,9 +36,10 @@ def read_settings(text: str) -> LocalSettings:
         document = text.encode() if text.lstrip().startswith("{") else Path(text).read_bytes()
         platform = msgspec.json.decode(document, type=_Platform)
         return LocalSettings(
-            vendors=platform.endpoints["vendors"],
-            opensearch=platform.endpoints["opensearch"],
-            redis=platform.endpoints["redis"],
+            vendors=platform.endpoints["vendors"] or "",
+            opensearch=platform.endpoints["opensearch"] or "",
+            redis=platform.endpoints["redis"] or "",
+            traces=platform.endpoints.get("traces") or "",
             plan=platform.plan,
         )
     except (OSError, msgspec.MsgspecError, KeyError) as error:

@@ -35,6 +35,10 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     """X-Ray collects segments."""
     schema_registry: bool
     """EventBridge's schema registry holds the contracts; the emulator has none."""
+    bus_policy: bool
+    """Buses have resource policies."""
+    metric_math: bool
+    """CloudWatch has alarms on expressions of several metrics."""
     sandbox_secret: bool
     """The vendors' secret holds the sandbox's keys; otherwise an operator fills it in."""
     map_concurrency: int
@@ -59,6 +63,8 @@ STAGES: Final = MappingProxyType(
             access_logs=False,
             tracing=False,
             schema_registry=False,
+            bus_policy=False,
+            metric_math=False,
             sandbox_secret=True,
             map_concurrency=1,
             queue_concurrency=2,
@@ -76,6 +82,8 @@ STAGES: Final = MappingProxyType(
             access_logs=True,
             tracing=True,
             schema_registry=True,
+            bus_policy=True,
+            metric_math=True,
             sandbox_secret=False,
             map_concurrency=8,
             queue_concurrency=None,

@@ -15,6 +15,7 @@ from signal9_infra.stacks.contracts import ContractsStack
 from signal9_infra.stacks.data import DataStack
 from signal9_infra.stacks.data_validation import DataValidationStack
 from signal9_infra.stacks.elasticache import ElastiCacheStack
+from signal9_infra.stacks.monitoring import MonitoringStack
 from signal9_infra.stacks.network import NetworkStack
 from signal9_infra.stacks.opensearch import OpenSearchStack
 from signal9_infra.stacks.pipeline import PipelineStack
@@ -65,6 +66,7 @@ def build(context: Context, out: Path, settings: LocalSettings | None) -> App:
             alpaca=settings.vendors or ALPACA,
             opensearch=settings.opensearch,
             redis=settings.redis,
+            traces=settings.traces,
             plan=settings.plan,
         )
         _services(app, context, data, endpoints)
@@ -73,7 +75,7 @@ def build(context: Context, out: Path, settings: LocalSettings | None) -> App:
     search = OpenSearchStack(app, context, network)
     cache = ElastiCacheStack(app, network)
     endpoints = Endpoints(
-        alphavantage=ALPHAVANTAGE, alpaca=ALPACA, opensearch=search.endpoint, redis=cache.url, plan="premium"
+        alphavantage=ALPHAVANTAGE, alpaca=ALPACA, opensearch=search.endpoint, redis=cache.url, plan=context.plan
     )
     _services(app, context, data, endpoints, Place(vpc=network.vpc, groups=[network.clients]), search)
     return app
@@ -89,6 +91,7 @@ def _services(
 ) -> None:
     DataValidationStack(app, context, data, endpoints)
     StepFunctionsStack(app, context, data, endpoints)
+    MonitoringStack(app, context, data)
     PipelineStack(app, context, data, endpoints, place, search.role if search else None)
 
 
