@@ -23,11 +23,18 @@ class Emulator:
     start_seconds = 120.0  # a long journal to replay after a crash
     stop_seconds = 20.0  # it writes its state at the end
 
+    def __init__(self, *, enforce_iam: bool = False) -> None:
+        """`enforce_iam`: refuse what a role does not allow, and record every call for CloudTrail's LookupEvents."""
+        self._variables = (
+            {"AUTH": "true", "CLOUDTRAIL_RECORDING": "1", "CLOUDTRAIL_MAX_EVENTS": "200000"} if enforce_iam else {}
+        )
+
     @property
     def fingerprint(self) -> str:
-        """The tool's versions and the launcher's source."""
+        """The tool's versions, the launcher's source and what is switched on."""
         source = "".join(path.read_text() for path in sorted(_LAUNCHER.glob("*.py")))
-        return f"{TOOL.key}-{hashlib.sha256(source.encode()).hexdigest()[:12]}"
+        switches = "".join(f"-{name}" for name in self._variables)
+        return f"{TOOL.key}-{hashlib.sha256(source.encode()).hexdigest()[:12]}{switches}"
 
     def prepare(self, around: Surroundings, port: int, say: Say) -> Launch:
         """Make the environment and the folders."""
@@ -54,6 +61,7 @@ class Emulator:
             "AWS_DEFAULT_REGION": "us-east-1",
             "AWS_REGION": "us-east-1",
             "TMPDIR": str(temporary),
+            **self._variables,
         }
         temporary.mkdir(parents=True)
         # -P: the launcher's folder stays off the import path of the functions that it runs.
