@@ -2,7 +2,7 @@
 
 import json
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from signal9_cli.deployment import Deployment
 from signal9_cli.quiet import Pending
 from signal9_contracts import FundamentalsCollected
 from signal9_platform import Endpoints, Platform, Progress, Running
+from signal9_platform.part import Part
 from signal9_runtime import today
 
 ROOT = Path(__file__).parents[2]
@@ -29,8 +30,10 @@ def say(line: str) -> None:
 class Deployed:
     """A platform that can be killed and brought up again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, parts: Sequence[Part] | None = None) -> None:
+        """`parts` replace the usual ones."""
         self.folder = folder
+        self._parts = parts
         self.running: Running = self.up()
 
     def up(self) -> Running:
@@ -42,7 +45,7 @@ class Deployed:
         def deploy(endpoints: Endpoints) -> None:
             deploy_local(ROOT, endpoints, "premium", SANDBOX_KEYS, say, self.folder / "cdk.out")
 
-        self.running = Platform(self.folder, report=report).up(deploy)
+        self.running = Platform(self.folder, report=report, parts=self._parts).up(deploy)
         return self.running
 
     @property
@@ -71,6 +74,12 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     platform = Deployed(folder)
     yield platform
     Platform(folder).down(purge=True)
+
+
+@pytest.fixture(scope="session")
+def deploy() -> Callable[[Path, Sequence[Part]], Deployed]:
+    """Deploys the app on other parts than the usual ones."""
+    return Deployed
 
 
 class Day(NamedTuple):

@@ -31,6 +31,7 @@ def deploy_local(
         vendors=endpoints.vendors or "",
         opensearch=endpoints.opensearch,
         redis=endpoints.redis,
+        traces=endpoints.traces or "",
         plan="free" if plan == "free" else "premium",
     )
     assembly = synth("local", assembly or checkout / ".signal9" / "cdk.out", settings, checkout, say)

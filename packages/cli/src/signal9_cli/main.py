@@ -7,7 +7,19 @@ import typer
 from rich.markup import escape
 
 from signal9_cli.commands import app as app_commands
-from signal9_cli.commands import backtest, contracts, events, explain, operate, pipeline, ratings, replay, search
+from signal9_cli.commands import (
+    backtest,
+    contracts,
+    dlq,
+    events,
+    explain,
+    operate,
+    pipeline,
+    ratings,
+    replay,
+    search,
+    trace,
+)
 from signal9_cli.errors import CommandFailed
 from signal9_cli.explained import explained
 from signal9_cli.output import notes
@@ -19,7 +31,20 @@ typer_app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Event-sourced stock ratings: explainable, replayable, as of any day.\n\nStart with `signal9 up`, then `signal9 day`.",
 )
-for group in (operate, pipeline, ratings, explain, backtest, search, events, replay, contracts, app_commands):
+for group in (
+    operate,
+    pipeline,
+    ratings,
+    explain,
+    backtest,
+    search,
+    events,
+    replay,
+    dlq,
+    trace,
+    contracts,
+    app_commands,
+):
     group.register(typer_app)
 
 

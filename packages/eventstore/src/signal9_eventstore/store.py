@@ -12,6 +12,7 @@ from signal9_eventstore.errors import AppendRefused, ReadRefused, StreamCorrupt,
 from signal9_eventstore.ids import check_ids
 from signal9_eventstore.position import moment_text
 from signal9_runtime import new_id
+from signal9_runtime.tracing import current_header
 
 ANY: Final = -1
 """Expected version of an append that does not care what the stream holds."""
@@ -111,7 +112,7 @@ def assign(append: Append, first_version: int, cause: Cause, now: datetime) -> l
             causation_id=cause.causation_id,
             stream_id=append.stream_id,
             stream_version=first_version + offset,
-            trace_header=cause.trace_header,
+            trace_header=current_header() or cause.trace_header,
         )
         assigned.append(msgspec.structs.replace(event, metadata=metadata))
     return assigned

@@ -1,17 +1,20 @@
 """The one place that knows about queue batches: partial failures, idempotency and log context."""
 
+import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import msgspec
 
-from signal9_contracts import Event, event_type_of
+from signal9_contracts import Event
 from signal9_messaging.backoff import PATIENCE, Record, come_back_soon, postpone
 from signal9_messaging.claimed import event_in
+from signal9_messaging.context import log_context, trace_batch, trace_header, with_correlation
 from signal9_messaging.errors import MessagingError
 from signal9_messaging.schedules import ScheduleTriggered
 from signal9_runtime import NotNow, utc_now
 from signal9_runtime.logs import bound, configure_logs
+from signal9_runtime.tracing import span
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
@@ -40,8 +43,9 @@ def consume(
     failures = []
     for record in batch["Records"]:
         try:
-            message = _decode(record["body"], expected)
-            with bound(**_log_context(message)):
+            message = with_correlation(_decode(record["body"], expected), record["messageId"])
+            names = log_context(message)
+            with bound(**names), span(_name(context), trace_header(message), names):
                 _handle_one(message, handle, context, once, log)
         except NotNow as error:
             log.info("not now; the message is postponed", message_id=record["messageId"], error=str(error))
@@ -77,13 +81,20 @@ def consume_together(
         records.setdefault(event.metadata.event_id, []).append(record)
         unique[event.metadata.event_id] = event
     if unique:
-        for event_id, failure in handle(list(unique.values())).items():
+        begun = time.time()
+        failed = handle(list(unique.values()))
+        trace_batch(_name(context), list(unique.values()), failed, begun)
+        for event_id, failure in failed.items():
             young = utc_now() - unique[event_id].metadata.occurred_at < PATIENCE
             if isinstance(failure, NotNow) and young and _postpone_all(records[event_id], failure):
                 log.info("not now; the event is postponed", event_id=event_id, error=str(failure))
                 continue
-            log.error("event failed", event_id=event_id, error=str(failure), error_type=type(failure).__name__)
-            failures.update(record["messageId"] for record in records[event_id])
+            message_ids = [record["messageId"] for record in records[event_id]]
+            names = {"event_id": event_id, "correlation_id": unique[event_id].metadata.correlation_id}
+            log.error(
+                "event failed", **names, message_ids=message_ids, error=str(failure), error_type=type(failure).__name__
+            )
+            failures.update(message_ids)
     return _answer(batch, failures)
 
 
@@ -121,17 +132,6 @@ def _decode(body: str, expected: tuple[type[M], ...]) -> M:
             f"A message is a {type(message).__name__}; this queue takes {names}. Correct the rule that sent it."
         )
     return message
-
-
-def _log_context(message: Event | ScheduleTriggered) -> dict[str, str]:
-    if isinstance(message, ScheduleTriggered):
-        return {"schedule": message.schedule or message.trigger_type}
-    return {
-        "event_type": event_type_of(message).detail_type,
-        "event_id": message.metadata.event_id,
-        "stream_id": message.metadata.stream_id,
-        "correlation_id": message.metadata.correlation_id,
-    }
 
 
 def _name(context: Any) -> str:

@@ -9,6 +9,7 @@ from signal9_contracts import AssetToAnalyze
 from signal9_eventstore import Cause
 from signal9_messaging.errors import TaskInputInvalid
 from signal9_runtime.logs import bound, configure_logs
+from signal9_runtime.tracing import span
 
 
 class TaskInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -43,9 +44,15 @@ def serve_task(event: Mapping[str, Any], expected: type[T], run: Callable[[T], A
             f"The input of a task does not fit: {error}. Correct the workflow's definition."
         ) from error
     asset = task.asset
-    with bound(
-        symbol=asset.symbol, asset_id=asset.asset_id, analysis_id=asset.analysis_id, correlation_id=task.correlation_id
-    ):
+    names = {
+        "symbol": asset.symbol,
+        "asset_id": asset.asset_id,
+        "analysis_id": asset.analysis_id,
+        "batch_id": task.batch_id,
+        "correlation_id": task.correlation_id,
+        "causation_id": task.causation_id,
+    }
+    with bound(**names), span(str(getattr(context, "function_name", "local")), task.trace_header, names):
         answer = run(task)
         log.info("task done")
     return msgspec.to_builtins(answer)

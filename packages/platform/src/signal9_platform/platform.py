@@ -16,6 +16,7 @@ from signal9_platform.parts.emulator import Emulator
 from signal9_platform.parts.opensearch import OpenSearch
 from signal9_platform.parts.redis import Redis
 from signal9_platform.parts.sandbox import Sandbox
+from signal9_platform.parts.traces import Traces
 from signal9_platform.ports import choose, remembered_ports
 from signal9_platform.processes import ProcessRecord, is_alive, resident_mb
 from signal9_platform.progress import Report, silent
@@ -27,12 +28,14 @@ _STOP_SECONDS = 20.0
 
 @dataclass(frozen=True)
 class Endpoints:
-    """Where the parts listen; `vendors` is None in live mode."""
+    """Where the parts listen; `vendors` is None in live mode, `traces` where nobody collects segments."""
 
     aws: str
     redis: str
     opensearch: str
     vendors: str | None
+    traces: str | None = None
+    """Host and port, without a scheme: what AWS_XRAY_DAEMON_ADDRESS takes."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Platform:
         self._report = report
         self._requested = dict(ports or {})
         self._cache = cache or cache_folder()
-        usual: list[Part] = [Emulator(), Redis(), OpenSearch()]
+        usual: list[Part] = [Emulator(), Redis(), OpenSearch(), Traces()]
         if not live:
             usual.append(Sandbox(plan, data.resolve() if data else None))
         self._parts = usual if parts is None else list(parts)
@@ -210,7 +213,11 @@ class Platform:
     def _endpoints(self, ports: Mapping[str, int]) -> Endpoints:
         urls = {part.name: part.endpoint(ports[part.name]) for part in self._parts}
         return Endpoints(
-            urls.get("emulator", ""), urls.get("redis", ""), urls.get("opensearch", ""), urls.get("sandbox")
+            urls.get("emulator", ""),
+            urls.get("redis", ""),
+            urls.get("opensearch", ""),
+            urls.get("sandbox"),
+            urls.get("traces"),
         )
 
     def _describe(self, records: Mapping[str, ProcessRecord], started: tuple[str, ...]) -> Running:

@@ -167,7 +167,7 @@ def test_every_part_answers(site: Site) -> None:
     statuses = {status.name: status for status in site.platform.status()}
 
     assert {name: status.state for name, status in statuses.items()} == dict.fromkeys(
-        ("emulator", "redis", "opensearch", "sandbox"), "healthy"
+        ("emulator", "redis", "opensearch", "traces", "sandbox"), "healthy"
     )
     assert all(status.rss_mb and status.rss_mb < 700 for status in statuses.values())
 

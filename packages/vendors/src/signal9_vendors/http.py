@@ -8,6 +8,7 @@ import httpx
 import msgspec
 import stamina
 
+from signal9_runtime.tracing import part
 from signal9_vendors.errors import BadKey, Refused, UnreadableAnswer, VendorUnavailable
 from signal9_vendors.redaction import redacted, sample
 
@@ -77,7 +78,8 @@ def _limit(http: httpx.Client, request: httpx.Request, seconds: float) -> None:
 def _send(http: httpx.Client, request: httpx.Request) -> httpx.Response:
     where = redacted(str(request.url))
     try:
-        response = http.send(request)
+        with part(request.url.host, {"call": where}):
+            response = http.send(request)
     except httpx.TimeoutException as error:
         raise VendorUnavailable(
             f"{where} did not answer in time ({type(error).__name__}). It is tried again later."

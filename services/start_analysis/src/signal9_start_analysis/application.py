@@ -5,6 +5,7 @@ from typing import Any, Protocol
 import msgspec
 
 from signal9_contracts import AnalysisNeeded
+from signal9_runtime.tracing import current_header
 
 
 class Workflow(Protocol):
@@ -25,7 +26,7 @@ def start_analysis(event: AnalysisNeeded, workflow: Workflow) -> None:
         "batchId": event.batch_id or metadata.stream_id,
         "correlationId": metadata.correlation_id,
         "causationId": metadata.event_id,
-        "traceHeader": metadata.trace_header,
+        "traceHeader": current_header() or metadata.trace_header,
         "assets": msgspec.to_builtins(event.assets),
     }
     workflow.start(f"analysis-{metadata.event_id}", document)

@@ -1,27 +1,31 @@
-"""`signal9 synth` and `signal9 deploy`: the CDK app."""
+"""`signal9 synth`, `deploy` and `diff`: the CDK app."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from signal9_cli.app_deploy import deploy_local
+from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.errors import CommandFailed
-from signal9_cli.output import notes, plain
+from signal9_cli.output import notes, plain, print_json, tables
 
 Stage = Annotated[str, typer.Option(help="local or prod.")]
+Plan = Annotated[str, typer.Option(help="The vendor's plan of stage prod: free or premium. Local has the platform's.")]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     app.command()(synth)
     app.command()(deploy)
+    app.command()(diff)
 
 
 def synth(
     stage: Stage = "prod",
     out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the cloud assembly.")] = Path("cdk.out"),
+    plan: Plan = "free",
 ) -> None:
     """Write the CloudFormation templates and bundles of a stage; needs no AWS account.
 
@@ -29,45 +33,107 @@ def synth(
 
       signal9 synth --stage prod --out cdk.out
     """
-    from signal9_infra.app import synth as synthesize
-    from signal9_infra.settings import LocalSettings
-
-    _check(stage)
-    settings = None
-    checkout = find_checkout()
-    if stage == "local":
-        endpoints = Deployment(checkout).platform.endpoints
-        settings = LocalSettings(
-            vendors=endpoints["vendors"] or "", opensearch=endpoints["opensearch"] or "", redis=endpoints["redis"] or ""
-        )
-    synthesize(stage, out, settings, checkout, lambda line: notes.print(plain(line, 400)))
+    _assembly(stage, find_checkout(), out, plan)
     notes.print(f"Written to {out}.")
 
 
-def deploy(stage: Stage = "local") -> None:
-    """Deploy the app: `local` to the running emulator, `prod` to the AWS account of your credentials.
+def deploy(
+    stage: Stage = "local",
+    plan: Plan = "free",
+    bootstrap: Annotated[
+        bool,
+        typer.Option("--bootstrap", help="Prepare the account and region for the CDK first, which is needed once."),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Deploy the app: `local` to the running emulator, `prod` to the AWS account of your credentials. Shows the endpoints.
 
     Examples:
 
       signal9 deploy --stage local
+
+      signal9 deploy --stage prod --plan premium --bootstrap
     """
+    from signal9_infra.deployer import bootstrap as bootstrap_account
+    from signal9_infra.deployer import deploy as deploy_assembly
+    from signal9_infra.difference import outputs
+
     _check(stage)
     checkout = find_checkout()
+    assembly = checkout / ".signal9" / ("cdk.out" if stage == "local" else f"cdk.{stage}")
+    endpoint = None
     if stage == "local":
         from signal9_platform import Endpoints
 
         platform = Deployment(checkout).platform
         known = platform.endpoints
-        endpoints = Endpoints(known["aws"] or "", known["redis"] or "", known["opensearch"] or "", known.get("vendors"))
-        deploy_local(checkout, endpoints, platform.plan, None, lambda line: notes.print(plain(line, 400)))
-        return
-    from signal9_infra.app import synth as synthesize
-    from signal9_infra.deployer import deploy as deploy_assembly
+        endpoint = known["aws"] or ""
+        endpoints = Endpoints(
+            endpoint, known["redis"] or "", known["opensearch"] or "", known.get("vendors"), known.get("traces")
+        )
+        deploy_local(checkout, endpoints, platform.plan, None, _say)
+    else:
+        _assembly(stage, checkout, assembly, plan)
+        if bootstrap:
+            bootstrap_account(_say)
+        deploy_assembly(stage, None, assembly, _say)
+    found = outputs(endpoint, assembly)
+    if json:
+        print_json(found)
+    for name, value in {} if json else found.items():
+        tables.print(f"{name}  {plain(value)}")
 
-    assembly = synthesize(
-        stage, checkout / ".signal9" / f"cdk.{stage}", None, checkout, lambda line: notes.print(plain(line, 400))
-    )
-    deploy_assembly(stage, None, assembly, lambda line: notes.print(plain(line, 400)))
+
+def diff(stage: Stage = "prod", plan: Plan = "free", json: Json = False) -> None:
+    """Show what a deploy would make, change and remove; changes nothing.
+
+    Examples:
+
+      signal9 diff --stage prod
+
+      signal9 diff --stage local --json
+    """
+    from signal9_infra.difference import differences
+
+    _check(stage)
+    checkout = find_checkout()
+    endpoint = Deployment(checkout).endpoint("aws") if stage == "local" else None
+    found = differences(endpoint, _assembly(stage, checkout, checkout / ".signal9" / f"diff.{stage}", plan))
+    if json:
+        print_json(found)
+        return
+    signs = {"make": "[green]+[/green]", "change": "[yellow]~[/yellow]", "remove": "[red]-[/red]"}
+    for each in found:
+        paths = f"  {', '.join(each.paths)}" if each.paths else ""
+        tables.print(f"{signs[each.change]} {each.stack}  {each.type}  {each.resource}{paths}")
+    notes.print(f"{len(found)} resources differ." if found else "Nothing differs.")
+
+
+def _assembly(stage: str, checkout: Path, out: Path, plan: str) -> Path:
+    """The stage's assembly in `out`; stage local is built with the running platform's addresses."""
+    from signal9_infra.app import synth as synthesize
+    from signal9_infra.settings import LocalSettings
+
+    _check(stage)
+    chosen: Literal["free", "premium"] = "premium" if plan == "premium" else "free"
+    if plan != chosen:
+        raise typer.BadParameter(f"{plan!r} is not a plan; choose free or premium.", param_hint="--plan")
+    settings = None
+    if stage == "local":
+        platform = Deployment(checkout).platform
+        known = platform.endpoints
+        settings = LocalSettings(
+            vendors=known["vendors"] or "",
+            opensearch=known["opensearch"] or "",
+            redis=known["redis"] or "",
+            traces=known.get("traces") or "",
+            plan="free" if platform.plan == "free" else "premium",
+        )
+    return synthesize(stage, out, settings, checkout, _say, chosen)
+
+
+def _say(line: str) -> None:
+    notes.print(plain(line, 400))
 
 
 def _check(stage: str) -> None:
