@@ -68,7 +68,7 @@ def grants_of(manifest: Manifest, arns: Arns, stage: Stage, topic_key: str | Non
             grants.append(Grant(["kms:Decrypt", "kms:GenerateDataKey"], [topic_key]))
     if manifest.kind == "queue":
         # A message whose effect is in progress elsewhere, or whose server is down, goes back to the end of its own queue.
-        waits = names.IDEMPOTENCY_TABLE in manifest.reads_writes or {"opensearch", "redis"} & set(manifest.network)
+        waits = names.IDEMPOTENCY_TABLE in manifest.reads_writes or manifest.network
         postpones = ["sqs:SendMessage"] if waits else []
         grants.append(Grant([*CONSUME, *postpones], [arns.queue(manifest.function_name)]))
     if manifest.redrives:

@@ -4,11 +4,13 @@ import logging
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from typing import Any
 
 import httpx
 import pytest
+from pybreaker import CircuitBreakerStorage, CircuitMemoryStorage
 
 from signal9_testkit.sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY, Fault, Keys, Sandbox
 from signal9_vendors import (
@@ -22,6 +24,7 @@ from signal9_vendors import (
     VendorKeys,
     plans,
 )
+from signal9_vendors.breaker import FAILURES, DynamoBreakerStorage, VendorBreaker
 from signal9_vendors.errors import (
     BadKey,
     BudgetExhausted,
@@ -32,6 +35,7 @@ from signal9_vendors.errors import (
     UnknownSymbol,
     UnreadableAnswer,
     VendorError,
+    VendorResting,
     VendorUnavailable,
     failure_code,
 )
@@ -66,6 +70,57 @@ def budget() -> InMemoryCallBudget:
 
 def alphavantage(http: httpx.Client, url: str, budget: Any, key: str = CANARY) -> AlphaVantage:
     return AlphaVantage(http, url, key, budget, AT_ONCE)
+
+
+def breaker_states(storage: CircuitBreakerStorage, other: CircuitBreakerStorage) -> None:
+    """Two functions, one storage each, one vendor: what the one learns the other knows."""
+    clients = [VendorBreaker("alphavantage", each, rest=0.2) for each in (storage, other)]
+    tries: list[int] = []
+
+    def down() -> None:
+        tries.append(1)
+        raise VendorUnavailable("down")
+
+    def refuse() -> None:
+        raise RateLimited("slower")
+
+    for number in range(FAILURES):
+        with pytest.raises(VendorUnavailable):
+            clients[number % 2].call(down)
+        if number == 0:
+            with pytest.raises(RateLimited):  # an answer: the count begins anew
+                clients[0].call(refuse)
+            with pytest.raises(VendorUnavailable):
+                clients[0].call(down)
+    for client in clients:
+        with pytest.raises(VendorResting, match="alphavantage failed 3 times in a row"):
+            client.call(down)
+    assert len(tries) == FAILURES + 1
+    deadline = time.monotonic() + 5
+    while True:
+        try:
+            assert clients[1].call(lambda: "up") == "up"
+            break
+        except VendorResting:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+    assert clients[0].call(lambda: "up") == "up"
+
+
+def test_a_vendor_that_keeps_failing_is_left_alone_and_tried_again() -> None:
+    """Three failures in a row open the breaker, a refusal is none of them, and one success after the rest closes it."""
+    storage = CircuitMemoryStorage("closed")
+    breaker_states(storage, storage)
+
+
+@pytest.mark.integration
+def test_functions_share_what_they_know_of_a_vendor(
+    dynamodb: Any, new_table: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same, with the state in DynamoDB and a client of it each."""
+    monkeypatch.setattr("signal9_vendors.breaker.FRESH", 0.0)
+    table = new_table("budget_id:S")
+    breaker_states(*(DynamoBreakerStorage(dynamodb, "alphavantage", table) for _ in range(2)))
 
 
 @pytest.mark.integration
@@ -139,6 +194,23 @@ class TestAlphaVantage:
         sandbox.inject(Fault({"function": "OVERVIEW"}, "status:503", 2))
         assert alphavantage(http, sandbox.url, budget).fetch("OVERVIEW", "KO").body.startswith(b"{")
         assert budget.spent("alphavantage", datetime.now(UTC).date()) == 3
+
+    def test_a_dead_vendor_costs_few_calls_of_the_budget(
+        self, sandbox: Sandbox, http: httpx.Client, budget: Any
+    ) -> None:
+        """Ten companies ask in vain: three calls are counted, and the first one behind the rest is answered."""
+        sandbox.inject(Fault({"function": "OVERVIEW"}, "status:500", FAILURES))
+        breaker = VendorBreaker("alphavantage", rest=0.2)
+        vendor = AlphaVantage(http, sandbox.url, CANARY, budget, RetryPolicy(3, 0.01, 0.02), breaker=breaker)
+        for _ in range(10):
+            with pytest.raises(VendorResting):
+                vendor.fetch("OVERVIEW", "KO")
+        assert budget.spent("alphavantage", datetime.now(UTC).date()) == FAILURES
+        deadline = time.monotonic() + 5
+        while budget.spent("alphavantage", datetime.now(UTC).date()) == FAILURES:
+            assert time.monotonic() < deadline
+            with suppress(VendorResting):
+                assert vendor.fetch("OVERVIEW", "KO").body.startswith(b"{")
 
     def test_a_call_takes_no_longer_than_it_may(self, sandbox: Sandbox, http: httpx.Client, budget: Any) -> None:
         """A slow vendor is given up after the seconds that the caller has, and none is called when none are left."""

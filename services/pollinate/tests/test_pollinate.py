@@ -1,13 +1,13 @@
 """pollinate: one outcome an event, with every fetched document kept."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from signal9_contracts import DATA_TYPES, EarningsProcessed, FundamentalsCollected, PollinationFailed
 from signal9_eventstore import InMemoryEventStore
 from signal9_pollinate.application import pollinate
-from signal9_pollinate.domain import latest_earnings_date
+from signal9_pollinate.domain import FRESH, latest_earnings_date
 from signal9_testkit import an
 from signal9_vendors import InMemoryDocumentArchive, RawDocument, VendorError
 from signal9_vendors.errors import (
@@ -16,9 +16,11 @@ from signal9_vendors.errors import (
     DigestMismatch,
     UnknownSymbol,
     UnreadableAnswer,
+    VendorResting,
     VendorUnavailable,
 )
 
+FETCHED = datetime(2026, 1, 5, 7, tzinfo=UTC)
 EARNINGS = b'{"quarterlyEarnings": [{"reportedDate": "2025-07-22"}, {"reportedDate": "2025-10-21"}]}'
 
 
@@ -37,9 +39,7 @@ class Vendor:
         if self._error is not None and self.calls == self._fails_at:
             raise self._error
         body = EARNINGS if data_type == "EARNINGS" else f'{{"{data_type}": "{symbol}"}}'.encode()
-        return RawDocument(
-            data_type=data_type, symbol=symbol, body=body, fetched_at=datetime(2026, 1, 5, 7, tzinfo=UTC)
-        )
+        return RawDocument(data_type=data_type, symbol=symbol, body=body, fetched_at=FETCHED)
 
 
 def a_minute() -> float:
@@ -110,6 +110,54 @@ def test_a_vendor_too_slow_for_the_time_left_is_an_outcome() -> None:
     assert isinstance(event, PollinationFailed)
     assert (event.code, len(event.documents)) == ("vendorUnavailable", 2)
     assert "no time was left to ask for BALANCE_SHEET" in event.detail
+
+
+def test_what_an_earlier_try_fetched_costs_no_call_again() -> None:
+    """After a failure at the third call the next request makes three calls, and its event names the first two as collected then."""
+    archive, store, first = InMemoryDocumentArchive(), InMemoryEventStore(), an.pollenation_needed()
+    again = an.recorded(first, version=2, event_id=an.uuid("again"))
+    pollinate(first, Vendor(3, BudgetExhausted("spent")), archive, store, a_minute, lambda: FETCHED)
+    vendor = Vendor()
+    pollinate(again, vendor, archive, store, a_minute, lambda: FETCHED + timedelta(hours=2))
+    failed, collected, _ = store.read_all()
+    assert isinstance(failed, PollinationFailed)
+    assert isinstance(collected, FundamentalsCollected)
+    assert vendor.calls == 3
+    assert collected.documents[:2] == failed.documents
+    assert [document.data_type for document in collected.documents] == list(DATA_TYPES)
+
+
+def test_an_answer_of_yesterday_is_asked_for_again() -> None:
+    """Reports come out overnight."""
+    archive, store, first = InMemoryDocumentArchive(), InMemoryEventStore(), an.pollenation_needed()
+    again = an.recorded(first, version=2, event_id=an.uuid("again"))
+    pollinate(first, Vendor(), archive, store, a_minute, lambda: FETCHED)
+    vendor = Vendor()
+    pollinate(again, vendor, archive, store, a_minute, lambda: FETCHED + FRESH)
+    assert vendor.calls == 5
+
+
+def test_a_company_waits_for_a_vendor_that_rests_and_not_for_ever() -> None:
+    """Within the hour nothing is appended and the message comes back; after it, or with documents in hand, it is an outcome."""
+    event, store = an.pollenation_needed(), InMemoryEventStore()
+    asked = event.metadata.occurred_at
+
+    def ask(fails_at: int, after: timedelta) -> None:
+        vendor = Vendor(fails_at, VendorResting("rests"))
+        pollinate(event, vendor, InMemoryDocumentArchive(), store, a_minute, lambda: asked + after)
+
+    with pytest.raises(VendorResting):
+        ask(1, timedelta(minutes=59))
+    assert list(store.read_all()) == []
+    ask(1, timedelta(hours=1))
+    [event_of_failure] = store.read_all()
+    assert isinstance(event_of_failure, PollinationFailed)
+    assert event_of_failure.code == "vendorUnavailable"
+    store = InMemoryEventStore()
+    ask(2, timedelta(minutes=1))
+    [partly] = store.read_all()
+    assert isinstance(partly, PollinationFailed)
+    assert len(partly.documents) == 1
 
 
 def test_a_request_without_a_batch_is_left_alone() -> None:

@@ -6,6 +6,7 @@ from typing import TypeVar
 import httpx
 import msgspec
 
+from signal9_vendors.breaker import VendorBreaker
 from signal9_vendors.budget import CallBudget
 from signal9_vendors.errors import UnknownSymbol, UnreadableAnswer
 from signal9_vendors.http import RetryPolicy, call, unreadable
@@ -41,12 +42,14 @@ class Alpaca:
         secret_key: str,
         budget: CallBudget,
         policy: RetryPolicy | None = None,
+        breaker: VendorBreaker | None = None,
     ) -> None:
         self._http = http
         self._url = f"{base_url.rstrip('/')}/v2/assets"
         self._headers = {"APCA-API-KEY-ID": key_id, "APCA-API-SECRET-KEY": secret_key}
         self._budget = budget
         self._policy = policy or RetryPolicy()
+        self._breaker = breaker
 
     def assets(self, status: str = "active", asset_class: str = "us_equity") -> Sequence[AlpacaAsset]:
         """All assets of a status and class, in the vendor's order.
@@ -77,7 +80,7 @@ class Alpaca:
                 raise UnknownSymbol(f"{where} was not found: the broker knows no such asset. Check the symbol.")
             return response.content
 
-        body = call(self._http, request, lambda: self._budget.spend(VENDOR), read, self._policy)
+        body = call(self._http, request, lambda: self._budget.spend(VENDOR), read, self._policy, breaker=self._breaker)
         try:
             return msgspec.json.decode(body, type=expected)
         except msgspec.ValidationError as error:

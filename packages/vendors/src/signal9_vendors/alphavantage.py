@@ -10,6 +10,7 @@ import httpx
 import msgspec
 
 from signal9_runtime import Clock, utc_now
+from signal9_vendors.breaker import VendorBreaker
 from signal9_vendors.budget import CallBudget
 from signal9_vendors.documents import RawDocument
 from signal9_vendors.errors import BadKey, DailyLimitReached, RateLimited, Refused, UnknownSymbol, VendorError
@@ -37,6 +38,7 @@ class AlphaVantage:
         budget: CallBudget,
         policy: RetryPolicy | None = None,
         clock: Clock = utc_now,
+        breaker: VendorBreaker | None = None,
     ) -> None:
         self._http = http
         self._url = f"{base_url.rstrip('/')}/query"
@@ -44,6 +46,7 @@ class AlphaVantage:
         self._budget = budget
         self._policy = policy or RetryPolicy()
         self._clock = clock
+        self._breaker = breaker
 
     def fetch(self, data_type: str, symbol: str, within: float | None = None) -> RawDocument:
         """One document of one company, byte for byte, in at most `within` seconds.
@@ -84,7 +87,7 @@ class AlphaVantage:
             check(where, body.replace(self._key.encode(), b"***") if self._key else body)
             return body
 
-        return call(self._http, request, lambda: self._budget.spend(VENDOR), read, self._policy, within)
+        return call(self._http, request, lambda: self._budget.spend(VENDOR), read, self._policy, within, self._breaker)
 
 
 def _company_document(where: str, body: bytes, symbol: str) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from signal9_runtime import NotNow
+
 FailureCode = Literal["unknownSymbol", "unreadableAnswer", "budgetExhausted", "refused", "vendorUnavailable"]
 
 
@@ -11,6 +13,12 @@ class VendorError(Exception):
 
 class VendorUnavailable(VendorError):
     """Try later: the vendor is down, slow, or its answer was cut, and the retries are used up."""
+
+
+class VendorResting(VendorUnavailable, NotNow):
+    """Try a little later: the vendor kept failing and is left alone; this call was neither counted nor made."""
+
+    seconds = 10
 
 
 class RateLimited(VendorUnavailable):

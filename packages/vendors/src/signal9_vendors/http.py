@@ -9,7 +9,8 @@ import msgspec
 import stamina
 
 from signal9_runtime.tracing import part
-from signal9_vendors.errors import BadKey, Refused, UnreadableAnswer, VendorUnavailable
+from signal9_vendors.breaker import VendorBreaker
+from signal9_vendors.errors import BadKey, Refused, UnreadableAnswer, VendorResting, VendorUnavailable
 from signal9_vendors.redaction import redacted, sample
 
 
@@ -35,8 +36,9 @@ def call(
     read: Callable[[httpx.Response], bytes],
     policy: RetryPolicy,
     within: float | None = None,
+    breaker: VendorBreaker | None = None,
 ) -> bytes:
-    """Send `request`, and again on passing faults; each try is counted before it is made.
+    """Send `request`, and again on passing faults; each try is counted before it is made, and none while the `breaker` is open.
 
     `within` is how many seconds all tries together may take, for callers that are stopped at some moment.
 
@@ -46,7 +48,7 @@ def call(
     if within is not None:
         _limit(http, request, within)
     retrying = stamina.retry_context(
-        on=VendorUnavailable,
+        on=_passes,
         attempts=policy.retries + 1,
         timeout=within,
         wait_initial=policy.first,
@@ -54,13 +56,22 @@ def call(
         wait_jitter=policy.first,
     )
     end = None if within is None else time.monotonic() + within
+
+    def send() -> bytes:
+        count()
+        if end is not None:
+            _limit(http, request, end - time.monotonic())
+        return read(_send(http, request))
+
     for attempt in retrying:
         with attempt:
-            count()
-            if end is not None:
-                _limit(http, request, end - time.monotonic())
-            return read(_send(http, request))
+            return send() if breaker is None else breaker.call(send)
     raise AssertionError("unreachable: the last attempt raises")
+
+
+def _passes(error: Exception) -> bool:
+    # A vendor that rests outlasts the retries; whoever asked comes back later.
+    return isinstance(error, VendorUnavailable) and not isinstance(error, VendorResting)
 
 
 def _limit(http: httpx.Client, request: httpx.Request, seconds: float) -> None:

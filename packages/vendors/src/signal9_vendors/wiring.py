@@ -5,6 +5,7 @@ from signal9_runtime.aws import client
 from signal9_vendors.alpaca import Alpaca
 from signal9_vendors.alphavantage import AlphaVantage
 from signal9_vendors.archive import S3DocumentArchive
+from signal9_vendors.breaker import DynamoBreakerStorage, VendorBreaker
 from signal9_vendors.budget import DynamoCallBudget
 from signal9_vendors.http import new_http
 from signal9_vendors.keys import VendorKeys
@@ -13,22 +14,29 @@ from signal9_vendors.plans import plans
 
 def budget_from_environment() -> DynamoCallBudget:
     """The shared count of calls, under the plan SIGNAL9_ALPHAVANTAGE_PLAN."""
-    table = setting("SIGNAL9_VENDOR_BUDGET_TABLE", "signal9-vendor-budget")
-    return DynamoCallBudget(client("dynamodb"), plans(setting("SIGNAL9_ALPHAVANTAGE_PLAN", "free")), table)
+    return DynamoCallBudget(client("dynamodb"), plans(setting("SIGNAL9_ALPHAVANTAGE_PLAN", "free")), _budget_table())
+
+
+def breaker_from_environment(vendor: str) -> VendorBreaker:
+    """The shared breaker before a vendor."""
+    return VendorBreaker(vendor, DynamoBreakerStorage(client("dynamodb"), vendor, _budget_table()))
 
 
 def alphavantage_from_environment() -> AlphaVantage:
     """AlphaVantage at SIGNAL9_ALPHAVANTAGE_URL."""
     keys = _keys()
     url = setting("SIGNAL9_ALPHAVANTAGE_URL")
-    return AlphaVantage(new_http(), url, keys.alphavantage_api_key, budget_from_environment())
+    breaker = breaker_from_environment("alphavantage")
+    return AlphaVantage(new_http(), url, keys.alphavantage_api_key, budget_from_environment(), breaker=breaker)
 
 
 def alpaca_from_environment() -> Alpaca:
     """Alpaca at SIGNAL9_ALPACA_URL."""
     keys = _keys()
     url = setting("SIGNAL9_ALPACA_URL")
-    return Alpaca(new_http(60.0), url, keys.alpaca_key_id, keys.alpaca_secret_key, budget_from_environment())
+    breaker = breaker_from_environment("alpaca")
+    budget = budget_from_environment()
+    return Alpaca(new_http(60.0), url, keys.alpaca_key_id, keys.alpaca_secret_key, budget, breaker=breaker)
 
 
 def raw_documents_from_environment() -> S3DocumentArchive:
@@ -39,6 +47,10 @@ def raw_documents_from_environment() -> S3DocumentArchive:
 def analysis_results_from_environment() -> S3DocumentArchive:
     """The archive of whole analyses, in SIGNAL9_ANALYSIS_RESULTS_BUCKET."""
     return S3DocumentArchive(client("s3"), setting("SIGNAL9_ANALYSIS_RESULTS_BUCKET", "signal9-analysis-results"))
+
+
+def _budget_table() -> str:
+    return setting("SIGNAL9_VENDOR_BUDGET_TABLE", "signal9-vendor-budget")
 
 
 def _keys() -> VendorKeys:

@@ -1,6 +1,7 @@
 """Fetches one company's documents and records what came."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
@@ -13,10 +14,13 @@ from signal9_contracts import (
     PollinationFailed,
 )
 from signal9_eventstore import Cause, EventStore, append_decided
-from signal9_pollinate.domain import is_settled, latest_earnings_date, new_earnings
+from signal9_pollinate.domain import is_settled, latest_earnings_date, new_earnings, recent_documents
+from signal9_runtime import Clock, utc_now
 from signal9_vendors import DocumentArchive, RawDocument, VendorError
-from signal9_vendors.errors import VendorUnavailable, failure_code
+from signal9_vendors.errors import VendorResting, VendorUnavailable, failure_code
 
+RESCHEDULED = timedelta(hours=1)
+"""How old a request may be that still waits for a vendor that is down; an older one is an outcome, and the planner picks again."""
 RESERVE = 5.0
 """Seconds kept for archiving and appending: an outcome that is not recorded costs its calls again."""
 
@@ -35,33 +39,45 @@ def pollinate(
     archive: DocumentArchive,
     store: EventStore,
     seconds_left: Callable[[], float],
+    clock: Clock = utc_now,
 ) -> None:
     """Fetch the documents that `event` asks for, archive each under its digest, append the outcome to the company's stream.
 
     Idempotent: an event with an outcome costs no call. What was fetched before a failure is kept and named in the outcome.
     A refusal by the vendor is an outcome, not an exception: the planner picks the company again on another day. So is a vendor that
-    is too slow for the seconds that are left.
+    is too slow for the seconds that are left. A document that the archive holds from the past hours costs no call.
+
+    Raises:
+        VendorResting: the vendor keeps failing and nothing was fetched; within the hour the message comes back by itself.
     """
     if event.symbol is None or event.batch_id is None:
         return  # another team's request without a batch: there is nobody to settle it for
     stream = f"asset-{event.asset_id}"
-    if is_settled(list(store.read_stream(stream)), event.metadata.event_id):
+    history = list(store.read_stream(stream))
+    if is_settled(history, event.metadata.event_id):
         return
+    archived = recent_documents(history, clock())
     refs: list[DocumentRef] = []
     latest: str | None = None
     try:
         for data_type in event.data_types:
-            document = vendor.fetch(data_type, event.symbol, _time_for(data_type, seconds_left))
-            kept = archive.put(document.body)
-            refs.append(
-                DocumentRef(data_type=data_type, digest=kept.digest, size=kept.size, collected_at=document.fetched_at)
-            )
+            if ref := archived.get(data_type):
+                body = archive.get(ref)
+            else:
+                document = vendor.fetch(data_type, event.symbol, _time_for(data_type, seconds_left))
+                kept, body = archive.put(document.body), document.body
+                ref = DocumentRef(
+                    data_type=data_type, digest=kept.digest, size=kept.size, collected_at=document.fetched_at
+                )
+            refs.append(ref)
             if data_type == "EARNINGS":
-                latest = latest_earnings_date(document.body)
+                latest = latest_earnings_date(body)
         outcome: Event = FundamentalsCollected(
             asset_id=event.asset_id, symbol=event.symbol, batch_id=event.batch_id, documents=refs
         )
     except VendorError as error:
+        if isinstance(error, VendorResting) and not refs and clock() - event.metadata.occurred_at < RESCHEDULED:
+            raise
         outcome = PollinationFailed(
             asset_id=event.asset_id,
             symbol=event.symbol,

@@ -1,10 +1,14 @@
 """What a company's stream says about a pollination, and what its documents say about its earnings."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import msgspec
 
-from signal9_contracts import EarningsProcessed, Event, FundamentalsCollected, PollinationFailed
+from signal9_contracts import DocumentRef, EarningsProcessed, Event, FundamentalsCollected, PollinationFailed
+
+FRESH = timedelta(hours=12)
+"""How long a vendor's answer serves in place of a new call: over the schedules of one day, not over a night in which reports come out."""
 
 
 class _Quarter(msgspec.Struct, rename="camel"):
@@ -25,6 +29,13 @@ def is_settled(history: Sequence[Event], event_id: str) -> bool:
     """Whether an outcome of the event `event_id` stands in the stream already."""
     outcomes = (FundamentalsCollected, PollinationFailed)
     return any(isinstance(event, outcomes) and event.metadata.causation_id == event_id for event in history)
+
+
+def recent_documents(history: Sequence[Event], now: datetime) -> dict[str, DocumentRef]:
+    """The newest document of each type that the stream names and that is not older than `FRESH`; it was collected when it says."""
+    outcomes = (FundamentalsCollected, PollinationFailed)
+    named = [ref for event in history if isinstance(event, outcomes) for ref in event.documents]
+    return {ref.data_type: ref for ref in named if now - FRESH < ref.collected_at <= now}
 
 
 def latest_earnings_date(document: bytes) -> str | None:
