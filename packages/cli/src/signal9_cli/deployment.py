@@ -15,7 +15,9 @@ from signal9_readmodels import ReadTables
 from signal9_vendors import S3DocumentArchive
 
 if TYPE_CHECKING:
+    from signal9_cache import Cache
     from signal9_query import RatingQuestions
+    from signal9_query.search import SearchQuestions
     from signal9_readmodels.search import OpenSearchIndex
 
 REGION = "us-east-1"
@@ -112,11 +114,27 @@ class Deployment:
     @cached_property
     def rating_questions(self) -> "RatingQuestions":
         """Ratings from the cache, else from the read tables; without Redis from the tables alone."""
-        from signal9_cache import Cache
-        from signal9_cache.redis_store import RedisStore
         from signal9_query import RatingQuestions
 
-        return RatingQuestions(self.tables, Cache(RedisStore.at(self.endpoint("redis"))))
+        return RatingQuestions(self.tables, self.cache)
+
+    @cached_property
+    def search_questions(self) -> "SearchQuestions":
+        """Search from the cache, else from the engine, which must be quick; without it from the tables."""
+        from signal9_query.search import PATIENCE, SearchQuestions
+        from signal9_readmodels.embedding import WordLlamaEmbedder
+        from signal9_readmodels.search import OpenSearchIndex
+
+        index = OpenSearchIndex.at(self.endpoint("opensearch"), WordLlamaEmbedder(), PATIENCE, retries=0)
+        return SearchQuestions(index, self.tables, self.cache)
+
+    @cached_property
+    def cache(self) -> "Cache":
+        """Answers that are kept in Redis."""
+        from signal9_cache import Cache
+        from signal9_cache.redis_store import RedisStore
+
+        return Cache(RedisStore.at(self.endpoint("redis")))
 
     @cached_property
     def index(self) -> "OpenSearchIndex":

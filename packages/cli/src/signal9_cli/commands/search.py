@@ -13,7 +13,7 @@ from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_readmodels.search.page import Hit, SearchPage
 from signal9_readmodels.search.query import MAX_LIMIT, Filters, ask
-from signal9_readmodels.search.standing import Standing, standing_of
+from signal9_readmodels.search.standing import Standing
 
 _WORDS = {"share_class": "share class", "former_ticker": "former ticker", "other_name": "also called"}
 _WORDS |= {"near_name": "name, nearly", "similar_name": "similar name", "vocabulary": "related words"}
@@ -81,12 +81,8 @@ def search(
         until=until.replace(tzinfo=UTC).date() if until else None,
     )
     query = ask(text, index, filters=filters, page=page, limit=limit)
-    engine = Deployment(find_checkout()).index
-    found = engine.find(query)
-    standings: dict[str, Standing] = {}
-    if index == "assets" and found.hits:
-        newest = engine.newest_analyses([hit.id for hit in found.hits])
-        standings = {hit.id: standing_of(hit.document, newest.get(hit.id)) for hit in found.hits}
+    answer = Deployment(find_checkout()).search_questions.find(query)
+    found, standings = answer.page, answer.standings
     if json:
         print_json(_as_json(found, standings))
         return

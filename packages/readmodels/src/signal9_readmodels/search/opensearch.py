@@ -31,12 +31,17 @@ class OpenSearchIndex:
         self.lifecycle = IndexLifecycle(client, embedder)
 
     @classmethod
-    def at(cls, url: str, embedder: Embedder) -> Self:
-        """The engine at `url`, with time limits that keep a slow engine from holding a function."""
-        return cls(
-            OpenSearch(url, timeout=20, max_retries=2, retry_on_timeout=True, pool_maxsize=8, http_auth=_signer(url)),
-            embedder,
+    def at(cls, url: str, embedder: Embedder, patience: float = 20, retries: int = 2) -> Self:
+        """The engine at `url`, with a time limit that keeps a slow engine from holding whoever asks."""
+        client = OpenSearch(
+            url,
+            timeout=patience,
+            max_retries=retries,
+            retry_on_timeout=retries > 0,
+            pool_maxsize=8,
+            http_auth=_signer(url),
         )
+        return cls(client, embedder)
 
     @classmethod
     def from_environment(cls, embedder: Embedder) -> Self:
