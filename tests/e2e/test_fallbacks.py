@@ -15,6 +15,8 @@ from signal9_cli.quiet import Watch
 from signal9_cli.schedules import deployed_schedules, fire
 from signal9_contracts import AnalysisComplete, Event, FundamentalsCollected, PollinationFailed
 from signal9_query import latest_ratings
+from signal9_query.search import PATIENCE
+from signal9_readmodels.search import ask
 from signal9_runtime import new_id
 from signal9_vendors import DynamoCallBudget, plans
 from signal9_vendors.breaker import FAILURES, DynamoBreakerStorage
@@ -122,6 +124,25 @@ def test_a_rating_made_while_redis_is_down_is_shown_when_it_is_back(deployed: An
     assert dead_letters(client) == letters
 
 
+def test_a_search_is_answered_while_the_engine_is_frozen(deployed: Any, rated: list[str]) -> None:
+    """The tables answer, say so, and hold nobody up; the engine answers again as soon as it goes on."""
+    questions, query = deployed.client.search_questions, ask(rated[0])
+    with frozen(deployed, "opensearch"):
+        begun = time.monotonic()
+        found = questions.find(query)
+        first = time.monotonic() - begun
+        assert found.page.degraded
+        assert found.page.hits[0].document["symbol"] == rated[0]
+        assert found.standings[found.page.hits[0].id].rating is not None
+        assert questions.find(query).page.degraded
+        begun = time.monotonic()
+        assert questions.find(query).page.degraded
+        behind_the_breaker = time.monotonic() - begun
+    assert behind_the_breaker < first - PATIENCE / 2
+    until(lambda: not questions.find(query).page.degraded, "the engine's own answer")
+    assert questions.find(query).page.hits[0].document["symbol"] == rated[0]
+
+
 def test_the_index_catches_up_with_what_happened_while_it_was_down(deployed: Any, rated: list[str]) -> None:
     """`kill -9` of OpenSearch: companies are rated meanwhile and can be found when it is back; no message rests as a dead letter."""
     client = deployed.client
@@ -129,6 +150,7 @@ def test_the_index_catches_up_with_what_happened_while_it_was_down(deployed: Any
     killed(deployed, "opensearch")
     correlation = collect(client, 2)
     analyses = until(lambda: _all(events_of(client, correlation, AnalysisComplete), 2), "two analyses")
+    assert client.search_questions.find(ask(analyses[0].symbol, "analysis")).page.degraded
     deployed.up()
     caught_up(deployed)
     client = deployed.client

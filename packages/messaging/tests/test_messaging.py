@@ -210,6 +210,15 @@ def test_events_handled_together_fail_by_their_own_id() -> None:
     assert failed(answer) == ["0", "2", "3"]
 
 
+def test_a_handler_that_fails_as_a_whole_fails_each_event() -> None:
+    """The messages come back one by one and soon, not as a crashed batch after six timeouts."""
+
+    def handle(events: Sequence[Event]) -> Mapping[str, Exception]:
+        raise ConnectionError("the wiring")
+
+    assert failed(consume_together(batch(envelope(an.asset_listed("A")), "poison"), handle, None)) == ["0", "1"]
+
+
 def test_retries_wait_longer_each_time_and_never_too_long() -> None:
     """Between one second and the doubling bound, and two minutes at most."""
     for count, bound in ((1, 2), (2, 4), (20, 120)):

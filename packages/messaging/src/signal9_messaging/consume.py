@@ -82,7 +82,7 @@ def consume_together(
         unique[event.metadata.event_id] = event
     if unique:
         begun = time.time()
-        failed = handle(list(unique.values()))
+        failed = _handle_all(unique, handle)
         trace_batch(_name(context), list(unique.values()), failed, begun)
         for event_id, failure in failed.items():
             young = utc_now() - unique[event_id].metadata.occurred_at < PATIENCE
@@ -96,6 +96,15 @@ def consume_together(
             )
             failures.update(message_ids)
     return _answer(batch, failures)
+
+
+def _handle_all(
+    events: Mapping[str, Event], handle: Callable[[Sequence[Event]], Mapping[str, Exception]]
+) -> Mapping[str, Exception]:
+    try:
+        return handle(list(events.values()))
+    except Exception as error:  # the wiring or the handler as a whole: every event comes back, none by way of a crash
+        return dict.fromkeys(events, error)
 
 
 def _postpone_all(records: Sequence[Record], failure: NotNow) -> bool:

@@ -37,4 +37,5 @@ def lambda_handler(batch: SqsEvent, context: Any) -> BatchResponse | None:
     if "ResponseURL" in batch:
         respond(batch["ResponseURL"], provision(batch, _index))
         return None
-    return consume_together(batch, _service(), context)
+    # Wired within: an engine that is down at a cold start is an outage for these events, not a crash of the function.
+    return consume_together(batch, lambda events: _service()(events), context)

@@ -46,7 +46,8 @@ class OpenSearchIndex:
     @classmethod
     def from_environment(cls, embedder: Embedder) -> Self:
         """The deployed engine, by SIGNAL9_OPENSEARCH_URL."""
-        return cls.at(setting("SIGNAL9_OPENSEARCH_URL"), embedder)
+        # The queue tries again; the function must have answered by then.
+        return cls.at(setting("SIGNAL9_OPENSEARCH_URL"), embedder, patience=15, retries=0)
 
     def ensure(self) -> list[str]:
         """Create the indices and aliases that are missing; see `IndexLifecycle.ensure`."""
@@ -120,6 +121,10 @@ class OpenSearchIndex:
         except (OpenSearchException, OSError) as error:
             raise translated(error, "search") from error
         for answer in answers:
+            if answer.get("timed_out"):
+                raise IndexUnavailable(
+                    f"OpenSearch was too slow to search {query.index!r}: what it has found is not all."
+                )
             if "error" in answer:
                 kind = (
                     IndexUnavailable
