@@ -80,6 +80,20 @@ def test_a_dropped_tag_drops_every_answer_made_of_it() -> None:
     assert read() == [4, 5, 3]
 
 
+def test_a_cleared_cache_reads_nothing_from_before() -> None:
+    """Not even what a builder that began before the clearing writes after it."""
+    cache = Cache(InMemoryStore())
+
+    def overtaken() -> int:
+        cache.clear()
+        return 1
+
+    assert cache.get_or_build(NUMBERS, "it", overtaken, ["state"]) == 1
+    assert cache.get_or_build(NUMBERS, "it", lambda: 2, ["state"]) == 2
+    cache.clear()
+    assert cache.get_or_build(NUMBERS, "it", lambda: 3, ["state"]) == 3
+
+
 def test_a_builder_that_a_drop_overtook_leaves_nothing_behind() -> None:
     """It read the old state, the state changed, the tag was dropped, and only then does it write: nobody reads that."""
     cache, state = Cache(InMemoryStore()), {"value": 1}
@@ -124,13 +138,15 @@ def test_no_answer_outlives_its_time_and_not_all_end_together() -> None:
 
 
 def test_another_version_of_the_type_is_not_read() -> None:
-    """Neither under another version number, nor where the bytes do not fit the type."""
+    """Neither under another version number, nor where the type has another shape, nor where the bytes are none of it."""
     store = InMemoryStore()
     Cache(store).get_or_build(NUMBERS, "it", lambda: 1)
     newer: View[int] = View("number", version=2, type=int, seconds=60)
     changed: View[str] = View("number", version=1, type=str, seconds=60)
     assert Cache(store).get_or_build(newer, "it", lambda: 2) == 2
     assert Cache(store).get_or_build(changed, "it", lambda: "three") == "three"
+    store.put(f"{NUMBERS.prefix}it", b"no number", 60)
+    assert Cache(store).get_or_build(NUMBERS, "it", lambda: 4) == 4
 
 
 def test_what_is_too_large_is_given_and_not_kept(meter: CountingMeter) -> None:

@@ -123,6 +123,17 @@ def test_a_frozen_server_costs_a_bounded_time_and_then_none(own_redis: Any) -> N
 
 
 @pytest.mark.integration
+def test_a_cleared_server_is_empty(own_redis: Any) -> None:
+    """Whatever it held."""
+    server = own_redis()
+    store = RedisStore.at(server.url, patience=2)
+    store.put("a", b"1", 60)
+    store.clear()
+    assert store.get(["a"]) == [None]
+    store.close()
+
+
+@pytest.mark.integration
 def test_a_killed_server_costs_nobody_an_answer(own_redis: Any) -> None:
     """`kill -9` between two reads: the source answers, a drop says that it was not heard."""
     server = own_redis()

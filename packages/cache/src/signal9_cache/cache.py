@@ -94,6 +94,14 @@ class Cache:
         """
         self._store.delete([_TAG + tag for tag in tags])
 
+    def clear(self) -> None:
+        """From now on, read no answer that was begun before this moment: for a source that was replaced as a whole, as by a replay.
+
+        Raises:
+            CacheUnavailable: the store did not hear of it; such answers end with their time to live.
+        """
+        self._store.clear()
+
     def _once(self, view: View[T], flight: _Flight, build: Callable[[], T], lead: Callable[[], T]) -> T:
         """Run `lead` in one thread of this process; the others take its answer, or build their own after `wait`."""
         with self._lock:

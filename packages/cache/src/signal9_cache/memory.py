@@ -29,6 +29,10 @@ class InMemoryStore:
             for key in keys:
                 self._entries.pop(key, None)
 
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+
     def delete_if(self, key: str, value: bytes) -> bool:
         with self._lock:
             if self._live(key) != value:

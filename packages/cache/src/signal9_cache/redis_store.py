@@ -66,6 +66,9 @@ class RedisStore:
         if keys:
             self._guarded(lambda: self._client.delete(*keys))
 
+    def clear(self) -> None:
+        self._guarded(lambda: self._client.flushdb(asynchronous=True))
+
     def delete_if(self, key: str, value: bytes) -> bool:
         return bool(self._guarded(lambda: self._client.eval(_DELETE_IF, 1, key, value)))
 

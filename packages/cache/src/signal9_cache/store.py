@@ -19,6 +19,10 @@ class Store(Protocol):
         """Forget `keys`."""
         ...
 
+    def clear(self) -> None:
+        """Forget everything."""
+        ...
+
     def delete_if(self, key: str, value: bytes) -> bool:
         """Forget `key` where it holds just `value`; says whether it did."""
         ...

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-import msgspec
-
+from signal9_query.found import Found
 from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
 from signal9_readmodels.search import Hit, SearchPage, SearchQuery
 from signal9_readmodels.search.page import Reason
@@ -14,13 +13,6 @@ from signal9_readmodels.search.text import name_key, singular, telling, ticker, 
 WEIGHTS: Final = (("company_name", 4.0), ("industry", 2.0), ("sector", 1.5), ("description", 1.0), ("reasons", 1.0))
 """Field -> what a word of the text found in it counts."""
 EXACT: Final[Mapping[Reason, float]] = {"ticker": 1000.0, "name": 500.0}
-
-
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of hits and, for companies, how each stands."""
-
-    page: SearchPage
-    standings: dict[str, Standing]
 
 
 class _Scored(NamedTuple):

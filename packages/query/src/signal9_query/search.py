@@ -6,7 +6,8 @@ import msgspec
 from pybreaker import CircuitBreaker, CircuitBreakerError
 
 from signal9_cache import Cache, View
-from signal9_query.degraded import Found, search_tables
+from signal9_query.degraded import search_tables
+from signal9_query.found import Found
 from signal9_query.views import RATED, UNIVERSE
 from signal9_readmodels import IndexUnavailable, ReadTables
 from signal9_readmodels.search import OpenSearchIndex, SearchQuery
