@@ -77,7 +77,7 @@ def replay(
     model = _rebuildable(deployment, projection)
     run = Replay(model, deployment.store, DynamoReplayStates(deployment.dynamodb), say=_say, rate=rate)
     outcome = run.back() if back else run.run(switch=switch, restart=restart)
-    if outcome.switched and projection == "tables":
+    if outcome.switched:
         _drop_cached(deployment)
     if json:
         print_json(outcome)
@@ -100,17 +100,14 @@ def _rebuildable(deployment: Deployment, projection: str) -> "Rebuildable":
 
 
 def _drop_cached(deployment: Deployment) -> None:
-    """Forget the answers that were made of the tables that were live before."""
-    from signal9_cache import Cache, CacheUnavailable
-    from signal9_cache.redis_store import RedisStore
-    from signal9_query.views import RATED, UNIVERSE, company_tag
+    """Forget the answers that were made of what was live before."""
+    from signal9_cache import CacheUnavailable
 
-    tags = [company_tag(asset.symbol) for asset in deployment.tables.all_assets()]
     try:
-        Cache(RedisStore.at(deployment.endpoint("redis"))).drop(RATED, UNIVERSE, *tags)
+        deployment.cache.clear()
     except (CacheUnavailable, NotRunning) as error:
         notes.print(
-            f"Cached answers of the old tables live on until they expire, at most 5 minutes: {plain(str(error))}"
+            f"Cached answers of the old read model live on until they expire, at most 5 minutes: {plain(str(error))}"
         )
 
 
