@@ -1,5 +1,7 @@
 """The two stores behave alike, and the real one fails within its bound."""
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -168,6 +170,38 @@ def test_a_full_server_gives_no_wrong_answer(own_redis: Any, policy: str) -> Non
     if policy == "allkeys-lru":
         assert server.client.info("stats")["evicted_keys"] > 0
     store.close()
+
+
+@pytest.mark.integration
+def test_processes_that_ask_at_once_build_once(own_redis: Any) -> None:
+    """Four interpreters, eight threads each, one cold key: the source is asked once, and everybody has its answer."""
+    server = own_redis()
+    server.client.set("waiting", 0)
+    script = f"""
+import threading, time
+from concurrent.futures import ThreadPoolExecutor
+import redis
+from signal9_cache import Cache, View
+from signal9_cache.redis_store import RedisStore
+
+count = redis.Redis.from_url({server.url!r})
+cache = Cache(RedisStore.at({server.url!r}, patience=5), wait=10)
+view = View("hot", version=1, type=int, seconds=60)
+
+def build():
+    time.sleep(0.2)  # the source's time
+    return count.incr("builds")
+
+count.incr("waiting")
+while int(count.get("waiting")) < 4:
+    time.sleep(0.005)
+with ThreadPoolExecutor(8) as pool:
+    print({{answer for answer in pool.map(lambda _: cache.get_or_build(view, "key", build, ["tag"]), range(8))}})
+"""
+    processes = [subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    answers = [process.communicate(timeout=60)[0].strip() for process in processes]
+    assert answers == ["{1}"] * 4
+    assert int(server.client.get("builds")) == 1
 
 
 @pytest.mark.integration
