@@ -42,6 +42,7 @@ UNIT = [
     "services",
     "testkit/tests/unit",
     "testkit/tests/integration",
+    "bench/tests",
     "tests/architecture",
     "tests/docs",
     "tests/integration",
