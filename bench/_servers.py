@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from signal9_platform import Platform
+from signal9_platform.layout import cache_folder
 from signal9_platform.part import Part
-from signal9_platform.parts.emulator import Emulator
+from signal9_platform.parts.emulator import TOOL, Emulator
 from signal9_platform.parts.opensearch import OpenSearch
 from signal9_platform.parts.redis import Redis
+from signal9_platform.tools import environment
 
 _PARTS: dict[str, type[Part]] = {"aws": Emulator, "opensearch": OpenSearch, "redis": Redis}
 
@@ -25,6 +27,11 @@ def running(*parts: str) -> Iterator[dict[str, str]]:
             yield {name: str(getattr(endpoints, name)) for name in parts}
         finally:
             platform.down(purge=True)
+
+
+def emulator_python() -> Path:
+    """The Python that runs functions locally: the emulator's own, which has boto3 and little else."""
+    return environment(TOOL, cache_folder(), lambda _: None) / "bin" / "python"
 
 
 def aws_client(service: str, endpoint: str) -> Any:

@@ -1,13 +1,17 @@
 """Clients of AlphaVantage and Alpaca, the call budget and the raw document archive."""
 
-from signal9_vendors.alpaca import Alpaca, AlpacaAsset
-from signal9_vendors.alphavantage import AlphaVantage
+from typing import TYPE_CHECKING, Any
+
 from signal9_vendors.archive import DocumentArchive, InMemoryDocumentArchive, Kept, S3DocumentArchive
 from signal9_vendors.budget import CallBudget, DynamoCallBudget, InMemoryCallBudget
 from signal9_vendors.documents import RawDocument
 from signal9_vendors.errors import BudgetExhausted, VendorError
 from signal9_vendors.keys import VendorKeys
 from signal9_vendors.plans import Plan, plans
+
+if TYPE_CHECKING:
+    from signal9_vendors.alpaca import Alpaca, AlpacaAsset
+    from signal9_vendors.alphavantage import AlphaVantage
 
 __all__ = [
     "Alpaca",
@@ -27,3 +31,16 @@ __all__ = [
     "VendorKeys",
     "plans",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # An HTTP client takes a quarter of a second to import, and who only reads archived documents calls nobody.
+    if name in ("Alpaca", "AlpacaAsset"):
+        from signal9_vendors import alpaca
+
+        return getattr(alpaca, name)
+    if name == "AlphaVantage":
+        from signal9_vendors.alphavantage import AlphaVantage
+
+        return AlphaVantage
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

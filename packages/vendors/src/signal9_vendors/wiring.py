@@ -1,15 +1,18 @@
 """The vendors as a deployed function has them: addresses from the environment, keys from Secrets Manager."""
 
+from typing import TYPE_CHECKING
+
 from signal9_runtime import setting
 from signal9_runtime.aws import client
-from signal9_vendors.alpaca import Alpaca
-from signal9_vendors.alphavantage import AlphaVantage
 from signal9_vendors.archive import S3DocumentArchive
 from signal9_vendors.breaker import DynamoBreakerStorage, VendorBreaker
 from signal9_vendors.budget import DynamoCallBudget
-from signal9_vendors.http import new_http
 from signal9_vendors.keys import VendorKeys
 from signal9_vendors.plans import plans
+
+if TYPE_CHECKING:
+    from signal9_vendors.alpaca import Alpaca
+    from signal9_vendors.alphavantage import AlphaVantage
 
 
 def budget_from_environment() -> DynamoCallBudget:
@@ -22,16 +25,22 @@ def breaker_from_environment(vendor: str) -> VendorBreaker:
     return VendorBreaker(vendor, DynamoBreakerStorage(client("dynamodb"), vendor, _budget_table()))
 
 
-def alphavantage_from_environment() -> AlphaVantage:
+def alphavantage_from_environment() -> "AlphaVantage":
     """AlphaVantage at SIGNAL9_ALPHAVANTAGE_URL."""
+    from signal9_vendors.alphavantage import AlphaVantage
+    from signal9_vendors.http import new_http
+
     keys = _keys()
     url = setting("SIGNAL9_ALPHAVANTAGE_URL")
     breaker = breaker_from_environment("alphavantage")
     return AlphaVantage(new_http(), url, keys.alphavantage_api_key, budget_from_environment(), breaker=breaker)
 
 
-def alpaca_from_environment() -> Alpaca:
+def alpaca_from_environment() -> "Alpaca":
     """Alpaca at SIGNAL9_ALPACA_URL."""
+    from signal9_vendors.alpaca import Alpaca
+    from signal9_vendors.http import new_http
+
     keys = _keys()
     url = setting("SIGNAL9_ALPACA_URL")
     breaker = breaker_from_environment("alpaca")
