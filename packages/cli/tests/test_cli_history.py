@@ -17,6 +17,7 @@ from signal9_cli.errors import CommandFailed
 from signal9_cli.fixtures import write_fixture
 from signal9_cli.main import typer_app
 from signal9_cli.moments import moment_of
+from signal9_cli.then import read_side
 from signal9_cli.tree import find_event, tree_of
 from signal9_cli.what_if import what_if
 from signal9_contracts import AnalysisNeeded, AssetToAnalyze, DocumentRef, Event, decode_event
@@ -180,3 +181,35 @@ def test_a_replay_of_nothing_is_wrong_usage(arguments: list[str], fault: str) ->
     result = CliRunner().invoke(typer_app, arguments)
     assert result.exit_code == 2
     assert fault in " ".join(result.output.replace("│", " ").split())
+
+
+class Known:
+    """A deployment of which only the event store and the archive of documents may be asked."""
+
+    def __init__(self, store: InMemoryEventStore, archive: InMemoryDocumentArchive) -> None:
+        self.store = store
+        self.raw_documents = archive
+
+
+def test_the_rating_of_a_day_is_the_one_that_was_known_then() -> None:
+    """Rated 2 on one day and 5 on the next: as of the first it is 2, whatever is known now; before both it is not rated."""
+    clock = Ticking()
+    store, archive = InMemoryEventStore(clock), InMemoryDocumentArchive()
+    asset_id = an.asset_id("KO")
+    append(store, f"asset-{asset_id}", an.asset_listed("KO"), Cause.root())
+    moments = [clock.now]
+    for day, rating in enumerate((2, 5), start=1):
+        clock.now = an.MOMENT + timedelta(days=day)
+        analysis_id = an.uuid(f"0{day}")
+        complete = an.analysis_complete("KO", investment_rating=rating, analysis_id=new_id())
+        append(store, f"analysis-{analysis_id}", complete, Cause.root())
+        moments.append(clock.now)
+    deployment: Any = Known(store, archive)
+
+    def known(moment: datetime) -> list[int]:
+        return [
+            each.investment_rating for each in read_side(deployment, moment, ["ko"]).questions.ratings(["KO"]).ratings
+        ]
+
+    assert [known(moment) for moment in moments] == [[], [2], [5]]
+    assert known(moments[2] - timedelta(seconds=1)) == [2]

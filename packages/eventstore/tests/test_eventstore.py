@@ -22,6 +22,8 @@ from signal9_eventstore import (
     follow,
 )
 from signal9_eventstore.dynamodb import DynamoEventStore, event_of
+from signal9_eventstore.store import in_order
+from signal9_eventstore.stored import item_of
 from signal9_runtime import new_id
 from signal9_testkit import an
 from signal9_testkit.events_table import create_events_table
@@ -169,3 +171,24 @@ def test_an_item_without_a_body_is_named() -> None:
     """Neither body nor claim: not written by this store."""
     with pytest.raises(StreamCorrupt, match="neither a body nor a claim"):
         event_of({"stream_id": {"S": "asset-a"}, "version": {"N": "3"}, "event_type": {"S": "assetListed"}})
+
+
+@pytest.mark.parametrize(
+    ("event_type", "schema_version", "fault"),
+    [("assetVanished", 1, "not in the catalog"), ("assetListed", 99, "schemaVersion 99; the newest known here is")],
+)
+def test_an_event_of_an_unknown_type_or_version_is_named(event_type: str, schema_version: int, fault: str) -> None:
+    """What a newer version of the code stored is not guessed at: the error says which event, and what is known here."""
+    item = item_of(an.asset_listed("KO"), None)
+    item["event_type"] = {"S": event_type}
+    item["body"] = {"S": item["body"]["S"].replace('"schemaVersion":1', f'"schemaVersion":{schema_version}')}
+    with pytest.raises(StreamCorrupt, match=fault):
+        event_of(item)
+
+
+@pytest.mark.parametrize(("found", "fault"), [((1, 1, 2), "1 where 2"), ((2, 1), "2 where 1"), ((1, 3), "3 where 2")])
+def test_an_unsorted_or_repeated_version_is_named(found: tuple[int, ...], fault: str) -> None:
+    """Neither is folded: the error says which version came and which belongs there."""
+    events = [an.recorded(an.asset_changed(), version=version) for version in found]
+    with pytest.raises(StreamCorrupt, match=f"holds version {fault} belongs"):
+        list(in_order("asset-a", events, 1))

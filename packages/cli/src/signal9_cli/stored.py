@@ -1,5 +1,6 @@
 """The explanation of a stored rating, from the deployed read side: tables, the results bucket, the news index."""
 
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -8,6 +9,7 @@ from signal9_analysis import decode
 from signal9_cli.deployment import Deployment
 from signal9_cli.errors import CommandFailed
 from signal9_cli.explanation import Explanation, definitions_for
+from signal9_cli.then import read_side
 from signal9_readmodels import AnalysisRow, AssetRow
 from signal9_vendors import DocumentArchive, S3DocumentArchive
 
@@ -21,22 +23,25 @@ class Result(msgspec.Struct, frozen=True):
     size: int
 
 
-def explain_stored(deployment: Deployment, symbol: str) -> Explanation:
+def explain_stored(deployment: Deployment, symbol: str, moment: datetime | None = None) -> Explanation:
     """Return the explanation of a company's latest rating; its bytes are verified against their digest.
+
+    With a `moment` that of the latest rating which was known then, from events alone.
 
     Raises:
         UnknownSymbol: no asset has the symbol.
         CommandFailed: it has no rating; the message says why.
     """
-    answer = deployment.rating_questions.ratings([symbol])
+    read = read_side(deployment, moment, [symbol])
+    answer = read.questions.ratings([symbol])
     if not answer.ratings:
         unrated = answer.unrated[0]
         raise CommandFailed(
             f"{unrated.symbol} is not rated: {unrated.reason}. `signal9 day` or `signal9 backfill` rates companies."
         )
     rating = answer.ratings[0]
-    asset = AssetRow.of(_row(deployment.tables.assets.get(rating.asset_id)))
-    analysis = AnalysisRow.of(_row(deployment.tables.asset_analysis.get(rating.asset_id, rating.analysis_id)))
+    asset = AssetRow.of(_row(read.tables.assets.get(rating.asset_id)))
+    analysis = AnalysisRow.of(_row(read.tables.asset_analysis.get(rating.asset_id, rating.analysis_id)))
     return explain_result(S3DocumentArchive(deployment.client("s3"), RESULTS_BUCKET), asset, analysis)
 
 

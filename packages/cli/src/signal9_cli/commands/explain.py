@@ -7,6 +7,7 @@ import typer
 
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
+from signal9_cli.moments import AsOf, moment_of
 from signal9_cli.output import print_json, tables, write_page
 from signal9_runtime import today
 
@@ -25,6 +26,7 @@ def explain(
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write one self-contained page with charts.")
     ] = None,
+    as_of: AsOf = None,
     json: Json = False,
 ) -> None:
     """Explain one rating: what each rule contributed, by which figures, from where, and what would flip it.
@@ -34,6 +36,8 @@ def explain(
       signal9 explain KO
 
       signal9 explain KO --html ko.html
+
+      signal9 explain KO --as-of 2026-01-05
 
       signal9 explain --offline ./ibm --json
     """
@@ -46,7 +50,7 @@ def explain(
     else:
         from signal9_cli.stored import explain_stored
 
-        explanation = explain_stored(Deployment(find_checkout()), str(symbol))
+        explanation = explain_stored(Deployment(find_checkout()), str(symbol), moment_of(as_of))
     if html is not None:
         from signal9_cli.explain_page import explain_page
 

@@ -1,10 +1,9 @@
 """`signal9 ratings` and `rate`: what companies are worth, and why."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import msgspec
 import typer
@@ -18,12 +17,10 @@ from signal9_cli.moments import AsOf, moment_of
 from signal9_cli.movers import moves_of, moves_table
 from signal9_cli.output import plain, print_json, tables
 from signal9_cli.ratings import distribution, of_sector, ordered, ratings_table
+from signal9_cli.then import read_side
 from signal9_query import Ratings
 from signal9_readmodels import ReadTables
 from signal9_runtime import today
-
-if TYPE_CHECKING:
-    from signal9_query import RatingQuestions
 
 
 class Sort(StrEnum):
@@ -67,15 +64,14 @@ def ratings(
       signal9 ratings KO --as-of 2026-01-05
     """
     deployment = Deployment(find_checkout())
-    moment = moment_of(as_of)
-    questions = deployment.rating_questions if moment is None else _questions(deployment, symbols or (), moment)
-    answer = questions.ratings(symbols or ())
+    read = read_side(deployment, moment_of(as_of), symbols or ())
+    answer = read.questions.ratings(symbols or ())
     rated, unrated = answer.ratings, answer.unrated
     if sector is not None:
         rated, unrated = of_sector(rated, sector), []
     if between is not None:
         days = between[0].date(), between[1].date()
-        _show_moves(deployment.tables, {rating.symbol for rating in rated}, *days, json)
+        _show_moves(read.tables, {rating.symbol for rating in rated}, *days, json)
         return
     rated = ordered(rated, sort)
     if json:
@@ -98,18 +94,6 @@ def _show_moves(read: ReadTables, symbols: set[str], first: date, second: date, 
     moved = [move for move in moves if move.size or move.before is None]
     tables.print(moves_table(moved, first, second))
     tables.print(f"{len(moves) - len(moved)} of {len(moves)} companies kept their rating.")
-
-
-def _questions(deployment: Deployment, symbols: Sequence[str], moment: datetime) -> "RatingQuestions":
-    """The same questions to the tables of a moment, folded from the events of then."""
-    from signal9_cache import Cache
-    from signal9_cache.memory import InMemoryStore
-    from signal9_projections import tables_as_of
-    from signal9_query import RatingQuestions
-
-    named = {symbol.upper() for symbol in symbols}
-    tables_then = tables_as_of(moment, deployment.store, deployment.raw_documents, named)
-    return RatingQuestions(tables_then, Cache(InMemoryStore()))
 
 
 def rate(
