@@ -29,7 +29,7 @@ def moment_text(moment: datetime) -> str:
     """
     if moment.tzinfo is None:
         raise ReadRefused(f"The moment {moment.isoformat()} has no time zone. Give one, e.g. {moment.isoformat()}Z.")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def start_of(since: datetime | None, after: str | None) -> str:

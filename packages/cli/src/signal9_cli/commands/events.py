@@ -124,9 +124,9 @@ def _read(store: EventStore, since: datetime | None, until: datetime | None) -> 
 
 
 def _followed(since: datetime | None, checkout: Path, sleep: Callable[[float], None] = time.sleep) -> Iterator[Event]:
-    """Everything since the moment (what comes from now on, by default), each once; a platform that is down is waited for."""
+    """Everything since the moment (all that is there, by default), then what is appended, each once; a platform that is down is waited for."""
     seen: dict[str, datetime] = {}
-    start = since or datetime.now(UTC)
+    start = since or datetime.min.replace(tzinfo=UTC)
 
     def wait() -> bool:
         sleep(POLL)
