@@ -31,6 +31,7 @@ def fold_asset(events: Iterable[Event], read: ReadDocument) -> AssetRow | None:
     """
     values: dict[str, Any] = {}
     overview: DocumentRef | None = None
+    event: Event | None = None
     for event in events:
         match event:
             case AssetListed() | AssetChanged():
@@ -51,9 +52,9 @@ def fold_asset(events: Iterable[Event], read: ReadDocument) -> AssetRow | None:
                 overview = _overview(event) or overview
             case EarningsProcessed():
                 values["earnings_date"] = event.earnings_date
-        values.update(stream_version=event.metadata.stream_version, last_updated=_moment(event))
-    if "asset_id" not in values:
+    if event is None or "asset_id" not in values:
         return None
+    values.update(stream_version=event.metadata.stream_version, last_updated=_moment(event))
     if overview is not None:
         values.update(overview_facts(read(overview)))
     return AssetRow(**values)
@@ -121,4 +122,5 @@ def fold_analysis(events: Iterable[Event]) -> AnalysisRow | None:
 
 
 def _moment(event: Event) -> str:
-    return event.metadata.occurred_at.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # The store gives every moment in UTC.
+    return f"{event.metadata.occurred_at.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
