@@ -111,7 +111,8 @@ def _store_grants(manifest: Manifest, arns: Arns) -> Iterator[Grant]:
         yield Grant(READ_TABLE, tables)
     if set(names.READ_TABLES) & {*reads, *writes}:
         yield Grant(["dynamodb:GetItem"], [arns.table(names.PROJECTIONS_TABLE)])
-    if names.EVENTS_TABLE in reads:
+    if names.EVENTS_TABLE in reads and manifest.kind == "stream":
+        # The sweep alone reads everything; all others read streams.
         yield Grant(["dynamodb:Query"], [arns.index(names.EVENTS_TABLE, names.EVENTS_BY_TIME)])
     if names.EVENTS_TABLE in writes:
         yield Grant(APPEND, [arns.table(names.EVENTS_TABLE)])
