@@ -180,6 +180,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def figures(session: nox.Session) -> None:
+    """Our metrics beside FinanceToolkit's on real statements; skips where the folder of market data is absent."""
+    synced(session)
+    run(session, "python", "-m", "pytest", "tests/figures", *session.posargs)
+
+
+@nox.session
 def testkit(session: nox.Session) -> None:
     """What a consumer team has: the wheels of contracts and testkit in an empty environment, and the sample consumer's tests."""
     folder = Path(session.create_tmp())

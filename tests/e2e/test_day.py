@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from signal9_cli.day import DayResult, run_day
+from signal9_cli.movers import moves_of
 from signal9_cli.quiet import Pending, Watch
 from signal9_cli.schedules import deployed_schedules, fire
+from signal9_cli.stored import explain_stored
 from signal9_contracts import Event, FundamentalsCollected, encode_event, event_type_of
 from signal9_runtime import today
 from signal9_vendors import DynamoCallBudget, plans
@@ -58,6 +60,20 @@ def test_a_day_rates_every_company_it_picked(deployed: Any, ended: Any) -> None:
             "Attributes"
         ]
         assert attributes["ApproximateNumberOfMessages"] == "0", url
+
+
+def test_a_rating_is_explained_from_its_stored_bytes(deployed: Any, day: DayResult) -> None:
+    """The stored analysis is read by its digest, names the documents that were collected, and says why peers are peers."""
+    rating = day.ratings[0]
+    explanation = explain_stored(deployed.client, rating.symbol)
+    collected = [event for event in deployed.client.store.read_all() if isinstance(event, FundamentalsCollected)]
+    documents = {ref.digest for event in collected if event.symbol == rating.symbol for ref in event.documents}
+    assert explanation.analysis.investment_rating == rating.investment_rating
+    assert set(explanation.analysis.digests.values()) <= documents
+    assert all(reason.sources for reason in explanation.analysis.reasons)
+    assert all(peer.because for peer in explanation.analysis.peers)
+    [move] = [m for m in moves_of(deployed.client.tables, date(2020, 1, 1), today()) if m.symbol == rating.symbol]
+    assert (move.before, move.after) == (None, rating.investment_rating)
 
 
 def test_what_a_vendor_answered_can_be_read_back_by_its_digest(deployed: Any, ended: Any) -> None:

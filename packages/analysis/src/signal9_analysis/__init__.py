@@ -9,6 +9,7 @@ from signal9_analysis.errors import (
     RulesetError,
     UnratableCompany,
 )
+from signal9_analysis.faults import Fault, fault_of, is_valid
 from signal9_analysis.fiscal import FILING_LAG_DAYS
 from signal9_analysis.metrics import METRIC_NAMES, compute_metrics
 from signal9_analysis.offline import load_folder
@@ -16,7 +17,7 @@ from signal9_analysis.peers import PeerSummary
 from signal9_analysis.rating import rate
 from signal9_analysis.ruleset import Ruleset
 from signal9_analysis.ruleset_text import CURRENT_RULESET, load_ruleset, parse_ruleset, versions
-from signal9_analysis.validation import Fault, fault_of, is_valid, validate
+from signal9_analysis.validation import validate
 
 __all__ = [
     "CURRENT_RULESET",

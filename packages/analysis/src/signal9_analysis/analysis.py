@@ -1,7 +1,7 @@
 """The result of rating one company, and its bytes: the same inputs always give the same ones."""
 
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
 
@@ -106,10 +106,14 @@ def decode(raw: bytes) -> Analysis:
 
 
 def _rounded(value: _Json) -> _Json:
-    if isinstance(value, float):
+    if type(value) is float:
         return round(value, DIGITS) + 0.0  # never -0.0
-    if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
+    if type(value) is dict:
+        return {key: _rounded(item) if type(item) in _NESTED else item for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_rounded(item) for item in value]
+        return [_rounded(item) if type(item) in _NESTED else item for item in value]
     return value
+
+
+_NESTED: Final = frozenset({float, dict, list, tuple})
+"""Types of which something may have to be rounded; all others are most of an analysis, and are passed by."""

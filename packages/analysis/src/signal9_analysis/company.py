@@ -104,6 +104,14 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
         """The GICS sector, None where the vendor names none that we know."""
         return canonical_sector(self.overview.sector)
 
+    def statements(self) -> tuple[tuple[str, tuple[Report, ...]], ...]:
+        """Return the name and the annual reports of each statement, in the order of the source."""
+        return (
+            ("INCOME_STATEMENT", self.income.annual_reports),
+            ("BALANCE_SHEET", self.balance.annual_reports),
+            ("CASH_FLOW", self.cash_flow.annual_reports),
+        )
+
     def known_at(self, day: date, filing_lag_days: int = 0) -> "Company":
         """Return the company without anything that ended or appeared after `day`, so that no rating looks ahead.
 

@@ -36,21 +36,20 @@ class SourceTracer:
     """
 
     def __init__(self, known: Company, collected: Company) -> None:
-        self._known = known
         self._collected = collected  # keeps the objects alive whose ids are the keys
-        self._places = _places(collected)
+        self._seen: dict[str, float] = {}
+        self._company = _Noting(known, _places(collected), self._seen)
 
     def sources(self, metric: str) -> tuple[Source, ...]:
         """Return what the newest value of `metric` was computed from, by document and path; each figure once."""
         name = metric.removeprefix(RANK_PREFIX)
-        seen: dict[str, float] = {}
-        company = _Noting(self._known, "", self._places, seen)
+        self._seen.clear()
         if name in ANNUAL:
-            ANNUAL[name](cast(Any, company).years)
+            ANNUAL[name](cast(Any, self._company).years)
         elif name in LATEST:
-            LATEST[name](cast(Company, company))
+            LATEST[name](cast(Company, self._company))
         found = []
-        for place, value in sorted(seen.items()):
+        for place, value in sorted(self._seen.items()):
             document, _, path = place.partition(":")
             found.append(Source(document=document, path=path, value=value))
         return tuple(found)
@@ -83,26 +82,35 @@ def _steps(cls: type[msgspec.Struct]) -> tuple[tuple[str, str], ...]:
     return tuple((name, f".{key}" if key.isidentifier() else f"['{key}']") for name, key in keys)
 
 
+@cache
+def _step_by_name(cls: type[msgspec.Struct]) -> dict[str, str]:
+    return dict(_steps(cls))
+
+
 class _Noting:
     """Stands for a part of the documents and notes each figure that is read from it."""
 
-    __slots__ = ("_part", "_place", "_places", "_seen")
+    __slots__ = ("_part", "_parts", "_place", "_places", "_seen")
 
-    def __init__(self, part: msgspec.Struct, place: str, places: dict[int, str], seen: dict[str, float]) -> None:
+    def __init__(self, part: msgspec.Struct, places: dict[int, str], seen: dict[str, float]) -> None:
         self._part = part
-        self._place = place
+        self._place = places.get(id(part), "")
         self._places = places
         self._seen = seen
+        self._parts: dict[str, object] = {}
 
     def __getattr__(self, name: str) -> object:
+        if (known := self._parts.get(name)) is not None:
+            return known
         value = getattr(self._part, name)
         if isinstance(value, float):
             if self._place:
-                self._seen[self._place + dict(_steps(type(self._part)))[name]] = value
+                self._seen[self._place + _step_by_name(type(self._part))[name]] = value
             return value
         if isinstance(value, tuple):
-            return tuple(self._noting(item) for item in value)
-        return self._noting(value) if isinstance(value, msgspec.Struct) else value
-
-    def _noting(self, part: msgspec.Struct) -> "_Noting":
-        return _Noting(part, self._places.get(id(part), ""), self._places, self._seen)
+            self._parts[name] = noting = tuple(_Noting(item, self._places, self._seen) for item in value)
+            return noting
+        if isinstance(value, msgspec.Struct):
+            self._parts[name] = part = _Noting(value, self._places, self._seen)
+            return part
+        return value

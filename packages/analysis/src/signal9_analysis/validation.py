@@ -3,32 +3,20 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from typing import Final, Literal
-
-import msgspec
+from typing import Final
 
 from signal9_analysis.arithmetic import difference, total
 from signal9_analysis.company import Company
+from signal9_analysis.confidence import FRESH_DAYS
 from signal9_analysis.decoding import sample
 from signal9_analysis.documents import Report
-from signal9_analysis.errors import DocumentError
-
-Severity = Literal["reject", "warn"]
+from signal9_analysis.faults import Fault, Severity
+from signal9_analysis.magnitudes import magnitudes
 
 BALANCE_TOLERANCE: Final = 0.01
 """Share of totalAssets by which assets may differ from liabilities and equity (rounding, small minority interests)."""
 
 _SYMBOL: Final = re.compile(r"[A-Z0-9][A-Z0-9.\-/]{0,15}", re.ASCII)
-
-
-class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """Something wrong in a document: where (``BALANCE_SHEET:$.annualReports[0].totalAssets``), what, which rule."""
-
-    path: str
-    found: str
-    expected: str
-    rule: str
-    severity: Severity = "reject"
 
 
 def validate(company: Company, today: date, expected_symbol: str | None = None) -> list[Fault]:
@@ -43,27 +31,9 @@ def validate(company: Company, today: date, expected_symbol: str | None = None) 
         *_currencies(company),
         *_ranges(company),
         *_balance_identity(company),
+        *magnitudes(company),
+        *_freshness(company, today),
     ]
-
-
-def is_valid(faults: list[Fault]) -> bool:
-    """Tell whether a company with these faults may be rated: warnings do not forbid it."""
-    return not any(fault.severity == "reject" for fault in faults)
-
-
-def fault_of(error: DocumentError) -> Fault:
-    """Return the fault that a document which could not be decoded stands for."""
-    return Fault(
-        path=f"{error.document}:{error.path}", found=error.found, expected=error.expected, rule="readable-document"
-    )
-
-
-def _statements(company: Company) -> tuple[tuple[str, tuple[Report, ...]], ...]:
-    return (
-        ("INCOME_STATEMENT", company.income.annual_reports),
-        ("BALANCE_SHEET", company.balance.annual_reports),
-        ("CASH_FLOW", company.cash_flow.annual_reports),
-    )
 
 
 def _symbols(company: Company, expected: str) -> Iterator[Fault]:
@@ -100,7 +70,7 @@ _FIGURES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 
 def _required(company: Company) -> Iterator[Fault]:
     """Figures that every company has: a renamed field would read as missing in all reports, and nothing else would."""
-    for document, reports in _statements(company):
+    for document, reports in company.statements():
         path = f"{document}:$.annualReports"
         if not reports:
             yield Fault(path=path, found="no annual report", expected="at least one", rule="has-statements")
@@ -130,7 +100,7 @@ def _required(company: Company) -> Iterator[Fault]:
 
 
 def _dates(company: Company, today: date) -> Iterator[Fault]:
-    for document, reports in _statements(company):
+    for document, reports in company.statements():
         seen: dict[date, tuple[int, Report]] = {}
         previous: date | None = None
         for index, report in enumerate(reports):
@@ -167,7 +137,7 @@ def _dates(company: Company, today: date) -> Iterator[Fault]:
 
 def _currencies(company: Company) -> Iterator[Fault]:
     expected: str | None = None
-    for document, reports in _statements(company):
+    for document, reports in company.statements():
         for index, report in enumerate(reports):
             currency = report.reported_currency
             expected = expected or currency
@@ -219,7 +189,7 @@ def _ranges(company: Company) -> Iterator[Fault]:
             yield Fault(
                 path=f"OVERVIEW:$.{key}", found=f"{value:g}", expected=expected, rule="within-range", severity=severity
             )
-    for document, reports in _statements(company):
+    for document, reports in company.statements():
         for index, report in enumerate(reports):
             for key, name, severity in _REPORT_RANGES[document]:
                 value = getattr(report, name)
@@ -248,3 +218,15 @@ def _balance_identity(company: Company) -> Iterator[Fault]:
                 rule="balance-identity",
                 severity="reject" if report.fiscal_date_ending == newest else "warn",
             )
+
+
+def _freshness(company: Company, today: date) -> Iterator[Fault]:
+    """An old report can be rated, and the confidence says so; where a fresher one exists, the vendor has not sent it."""
+    if company.years and (age := (today - company.years[0].ending).days) > FRESH_DAYS:
+        yield Fault(
+            path="INCOME_STATEMENT:$.annualReports",
+            found=f"the newest ends {company.years[0].ending.isoformat()}, {age} days ago",
+            expected=f"a report of the last {FRESH_DAYS} days",
+            rule="fresh-statements",
+            severity="warn",
+        )

@@ -1,6 +1,7 @@
 """Validation: every kind of unsound document, its path, its rule and its severity."""
 
 import copy
+import json
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -33,6 +34,9 @@ def test_a_sound_company_has_no_faults(sound: Callable[[], Documents], company_o
     assert validate(company_of(documents), TODAY, "ACME") == []
     del documents["EARNINGS"], documents["NEWS_SENTIMENT"]
     assert validate(company_of(documents), TODAY) == []
+
+
+STATEMENTS = ("INCOME_STATEMENT", "BALANCE_SHEET", "CASH_FLOW")
 
 
 def annual(documents: Documents, name: str, index: int, **changes: str) -> None:
@@ -169,6 +173,52 @@ CASES: list[tuple[str, Callable[[Documents], Any], str, str, str]] = [
         "warn",
     ),
     (
+        "old statements",
+        lambda d: [
+            r.update(fiscalDateEnding=f"{int(r['fiscalDateEnding'][:4]) - 2}-12-31")
+            for n in STATEMENTS
+            for r in d[n]["annualReports"]
+        ],
+        "INCOME_STATEMENT:$.annualReports",
+        "fresh-statements",
+        "warn",
+    ),
+    (
+        "a cash flow in thousands",
+        lambda d: annual(d, "CASH_FLOW", 1, netIncome="0.06"),
+        "CASH_FLOW:$.annualReports[1].netIncome",
+        "same-units",
+        "reject",
+    ),
+    (
+        "shares in millions",
+        lambda d: d["OVERVIEW"].update(SharesOutstanding="0.0001"),
+        "OVERVIEW:$.SharesOutstanding",
+        "same-units",
+        "reject",
+    ),
+    (
+        "statements in thousands beside an overview in dollars",
+        lambda d: d["OVERVIEW"].update(RevenueTTM="1050000"),
+        "OVERVIEW:$.RevenueTTM",
+        "same-units",
+        "reject",
+    ),
+    (
+        "the same, seen from the price",
+        lambda d: d["OVERVIEW"].update(PriceToSalesRatioTTM="1400"),
+        "OVERVIEW:$.PriceToSalesRatioTTM",
+        "same-units",
+        "reject",
+    ),
+    (
+        "an absurd amount",
+        lambda d: annual(d, "CASH_FLOW", 0, capitalExpenditures="8e15"),
+        "CASH_FLOW:$.annualReports[0].capitalExpenditures",
+        "plausible-magnitude",
+        "reject",
+    ),
+    (
         "a balance without assets",
         lambda d: annual(d, "BALANCE_SHEET", 0, totalAssets="0"),
         "BALANCE_SHEET:$.annualReports[0].totalAssets",
@@ -235,3 +285,49 @@ def test_an_unreadable_document_is_a_fault_too() -> None:
 
     assert (fault.path, fault.found, fault.rule) == ("OVERVIEW:$.EPS", "'abc'", "readable-document")
     assert not is_valid([fault])
+
+
+def test_a_balance_sheet_a_thousand_times_the_one_before_is_rejected(faults_of: Callable[..., list[Fault]]) -> None:
+    """Three years, the newest in dollars and the others in thousands: the step is named with both paths."""
+
+    def spoil(documents: Documents) -> None:
+        newest = documents["BALANCE_SHEET"]["annualReports"][0]
+        for key in ("totalAssets", "totalLiabilities", "totalShareholderEquity"):
+            newest[key] = str(int(newest[key]) * 1000)
+
+    [fault] = faults_of(spoil)
+
+    assert (fault.path, fault.rule) == ("BALANCE_SHEET:$.annualReports[0].totalAssets", "same-units")
+    assert "BALANCE_SHEET:$.annualReports[1].totalAssets (is one of them in thousands?)" in fault.expected
+
+
+def test_three_years_in_two_currencies_are_rejected(faults_of: Callable[..., list[Fault]]) -> None:
+    """Two years in euros: one fault for each report that is in other money than the first."""
+
+    def spoil(documents: Documents) -> None:
+        for name in STATEMENTS:
+            for report in documents[name]["annualReports"][1:]:
+                report["reportedCurrency"] = "EUR"
+
+    faults = faults_of(spoil)
+
+    assert {fault.rule for fault in faults} == {"one-currency"}
+    assert len(faults) == 6
+    assert not is_valid(faults)
+
+
+def test_no_real_company_is_rejected_for_its_size() -> None:
+    """None of the sandbox's 448 companies has a figure that is too large or in other units."""
+    from signal9_testkit.sandbox import documents as sandbox
+    from signal9_testkit.sandbox.companies import all_companies
+
+    for facts in all_companies().values():
+        answers = {
+            "OVERVIEW": sandbox.overview(facts, None),
+            "INCOME_STATEMENT": sandbox.income_statement(facts),
+            "BALANCE_SHEET": sandbox.balance_sheet(facts),
+            "CASH_FLOW": sandbox.cash_flow(facts),
+        }
+        company = Company.from_documents({name: json.dumps(body).encode() for name, body in answers.items()})
+        found = {fault.rule for fault in validate(company, date(2026, 1, 5))}
+        assert not found & {"same-units", "plausible-magnitude"}, facts.symbol

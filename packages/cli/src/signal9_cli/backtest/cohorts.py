@@ -27,8 +27,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     forward_return: float | None
 
 
-def packaged_company(symbol: str) -> Company:
-    """Return a company of the sandbox from the documents that the sandbox serves."""
+def packaged_answers(symbol: str) -> dict[str, bytes]:
+    """Return the documents of one of the sandbox's companies, as the sandbox serves them."""
     from signal9_testkit.sandbox import documents
     from signal9_testkit.sandbox.companies import all_companies
 
@@ -40,7 +40,12 @@ def packaged_company(symbol: str) -> Company:
         "CASH_FLOW": documents.cash_flow(facts),
         "EARNINGS": documents.earnings(facts),
     }
-    return Company.from_documents({name: msgspec.json.encode(answer) for name, answer in answers.items()})
+    return {name: msgspec.json.encode(answer) for name, answer in answers.items()}
+
+
+def packaged_company(symbol: str) -> Company:
+    """Return a company of the sandbox."""
+    return Company.from_documents(packaged_answers(symbol))
 
 
 def packaged_symbols() -> list[str]:

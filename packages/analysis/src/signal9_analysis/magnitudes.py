@@ -1,0 +1,115 @@
+"""Amounts in other units: a statement in thousands beside one in dollars, a slip of a few digits."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import msgspec
+
+from signal9_analysis.arithmetic import ratio
+from signal9_analysis.company import Company
+from signal9_analysis.decoding import sample
+from signal9_analysis.documents import Report
+from signal9_analysis.faults import Fault
+
+SLIPS: Final = ((1e3, "thousands"), (1e6, "millions"))
+"""Units in which statements are printed: who forgets to multiply is wrong by one of these factors."""
+
+SLACK: Final = 2.0
+"""How far two honest figures of the same thing lie apart at most: twelve months against a fiscal year, one year's growth."""
+
+CEILING: Final = 1e14
+"""US dollars above which nothing in a company's statements lies: about the product of the whole world in a year."""
+
+
+def magnitudes(company: Company) -> Iterator[Fault]:
+    """Yield a fault for each figure that is too large, or wrong by a factor of a thousand or a million against another."""
+    yield from _ceilings(company)
+    yield from _between_documents(company)
+    yield from _between_years(company)
+
+
+def _ceilings(company: Company) -> Iterator[Fault]:
+    for document, reports in company.statements():
+        for index, report in enumerate(reports):
+            for field, value in _figures(report):
+                if report.reported_currency in ("USD", None) and abs(value) > CEILING:
+                    yield Fault(
+                        path=f"{document}:$.annualReports[{index}].{field}",
+                        found=f"{value:g}",
+                        expected=f"at most {CEILING:g} dollars (are the amounts in other units?)",
+                        rule="plausible-magnitude",
+                    )
+
+
+def _figures(report: Report) -> Iterator[tuple[str, float]]:
+    for field in msgspec.structs.fields(report):
+        value = getattr(report, field.name)
+        if isinstance(value, float):
+            yield field.encode_name, value
+
+
+def _between_documents(company: Company) -> Iterator[Fault]:
+    """The same thing, or nearly, as two documents state it."""
+    overview = company.overview
+    if company.years:
+        newest = company.years[0]
+        at = _indices(company, newest.ending)
+        sales = ratio(overview.market_capitalization, overview.price_to_sales_ratio_ttm)
+        yield from _compared(
+            f"OVERVIEW:$.{'RevenueTTM' if overview.revenue_ttm else 'PriceToSalesRatioTTM'}",
+            overview.revenue_ttm or sales,
+            f"{at['INCOME_STATEMENT']}.totalRevenue",
+            newest.income.total_revenue,
+        )
+        yield from _compared(
+            "OVERVIEW:$.SharesOutstanding",
+            overview.shares_outstanding,
+            f"{at['BALANCE_SHEET']}.commonStockSharesOutstanding",
+            newest.balance.common_stock_shares_outstanding,
+        )
+    for year in company.years:
+        at = _indices(company, year.ending)
+        yield from _compared(
+            f"{at['CASH_FLOW']}.netIncome",
+            year.cash_flow.net_income,
+            f"{at['INCOME_STATEMENT']}.netIncome",
+            year.income.net_income,
+        )
+
+
+def _between_years(company: Company) -> Iterator[Fault]:
+    """A balance sheet does not grow or shrink a thousandfold in a year."""
+    for now, before in zip(company.years, company.years[1:], strict=False):
+        yield from _compared(
+            f"{_indices(company, now.ending)['BALANCE_SHEET']}.totalAssets",
+            now.balance.total_assets,
+            f"{_indices(company, before.ending)['BALANCE_SHEET']}.totalAssets",
+            before.balance.total_assets,
+        )
+
+
+def _indices(company: Company, ending: object) -> dict[str, str]:
+    """Return the path of the report that ended on a day, by document."""
+    return {
+        document: next(
+            (f"{document}:$.annualReports[{i}]" for i, r in enumerate(reports) if r.fiscal_date_ending == ending),
+            f"{document}:$.annualReports",
+        )
+        for document, reports in company.statements()
+    }
+
+
+def _compared(path: str, value: float | None, other_path: str, other: float | None) -> Iterator[Fault]:
+    """Yield a fault where one figure is about a thousand or a million times the other."""
+    factor = ratio(value, other)
+    if factor is None or factor <= 0:
+        return
+    times = max(factor, 1 / factor)
+    for slip, unit in SLIPS:
+        if slip / SLACK <= times <= slip * SLACK:
+            yield Fault(
+                path=path,
+                found=f"{value:g}",
+                expected=f"about {other:g} as in {sample(other_path)[1:-1]} (is one of them in {unit}?)",
+                rule="same-units",
+            )
