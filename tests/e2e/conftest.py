@@ -1,10 +1,13 @@
 """The deployed app in a folder of its own: the platform, the CDK app on it, and a client of both."""
 
 import json
+import os
+import subprocess
+import sys
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psutil
 import pytest
@@ -108,3 +111,27 @@ def ended(deployed: Deployed) -> Day:
 def day(ended: Day) -> DayResult:
     """What that day did."""
     return ended.result
+
+
+class Shell:
+    """Runs `signal9` as a process of its own, on the deployed platform of these tests."""
+
+    def __init__(self, folder: Path) -> None:
+        self._environment = {**os.environ, "SIGNAL9_CHECKOUT": str(folder)}
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The finished process."""
+        command = [sys.executable, "-c", "from signal9_cli.main import app; app()", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, env=self._environment, timeout=300, check=False)
+
+    def data(self, *arguments: str) -> Any:
+        """The JSON document that a command prints on standard output, and only that."""
+        done = self.run(*arguments, "--json")
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def shell(deployed: Deployed, day: DayResult) -> Shell:
+    """A shell beside a day that is done."""
+    return Shell(deployed.folder)

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from typing import Any
 
 import pytest
@@ -25,31 +23,7 @@ RATING = {
 }
 
 
-class Shell:
-    """Runs `signal9` as a process of its own, on the deployed platform of these tests."""
-
-    def __init__(self, folder: Any) -> None:
-        self._environment = {**os.environ, "SIGNAL9_CHECKOUT": str(folder)}
-
-    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """The finished process."""
-        command = [sys.executable, "-c", "from signal9_cli.main import app; app()", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, env=self._environment, timeout=300, check=False)
-
-    def data(self, *arguments: str) -> Any:
-        """The JSON document that a command prints on standard output, and only that."""
-        done = self.run(*arguments, "--json")
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
-
-
-@pytest.fixture
-def shell(deployed: Any, day: DayResult) -> Shell:
-    """A shell beside a day that is done."""
-    return Shell(deployed.folder)
-
-
-def test_a_day_as_json_is_one_document(shell: Shell, day: DayResult) -> None:
+def test_a_day_as_json_is_one_document(shell: Any, day: DayResult) -> None:
     """Ratings with the promised keys, budget, events and timings; running the day again shows it again."""
     answer = shell.data("day", "--max-assets", "12")
     assert {"ratings", "budget", "events", "timings"} <= set(answer)
@@ -59,7 +33,7 @@ def test_a_day_as_json_is_one_document(shell: Shell, day: DayResult) -> None:
     assert set(answer["timings"]) >= {"asset-sync", "pollination-regular"}
 
 
-def test_ratings_are_read_by_symbol(shell: Shell, day: DayResult) -> None:
+def test_ratings_are_read_by_symbol(shell: Any, day: DayResult) -> None:
     """One company by its symbol; the table for people names it as well."""
     symbol = day.ratings[0].symbol
     [rating] = shell.data("ratings", symbol)["ratings"]
@@ -69,14 +43,14 @@ def test_ratings_are_read_by_symbol(shell: Shell, day: DayResult) -> None:
     assert "★" in shown.stdout
 
 
-def test_a_company_is_searched_from_the_command_line(shell: Shell, day: DayResult) -> None:
+def test_a_company_is_searched_from_the_command_line(shell: Any, day: DayResult) -> None:
     """The exact ticker is the first hit, in JSON and in the table."""
     symbol = day.ratings[0].symbol
     assert shell.data("search", symbol)["hits"][0]["document"]["symbol"] == symbol
     assert symbol in shell.run("search", symbol).stdout
 
 
-def test_events_are_printed_one_a_line(shell: Shell, day: DayResult) -> None:
+def test_events_are_printed_one_a_line(shell: Any, day: DayResult) -> None:
     """Every line is one event of the type asked for; the readable form names stream and type."""
     done = shell.run("events", "--type", "analysisComplete", "--json")
     events = [json.loads(line) for line in done.stdout.splitlines()]
@@ -86,7 +60,7 @@ def test_events_are_printed_one_a_line(shell: Shell, day: DayResult) -> None:
     assert f"{stream} #1" in shell.run("events", stream).stdout
 
 
-def test_every_part_says_how_it_is(shell: Shell) -> None:
+def test_every_part_says_how_it_is(shell: Any) -> None:
     """Each part is healthy, with its address and its log."""
     parts = {part["name"]: part for part in shell.data("status")}
     assert {"emulator", "redis", "opensearch", "sandbox"} <= set(parts)
@@ -107,7 +81,7 @@ def test_every_part_says_how_it_is(shell: Shell) -> None:
         (["nonsense"], 2, "nonsense"),
     ],
 )
-def test_a_failure_is_explained_and_prints_no_data(shell: Shell, arguments: list[str], code: int, says: str) -> None:
+def test_a_failure_is_explained_and_prints_no_data(shell: Any, arguments: list[str], code: int, says: str) -> None:
     """1 for a failure that one line explains, 2 for wrong usage; standard output stays empty, and no traceback is shown."""
     done = shell.run(*arguments)
     assert done.returncode == code

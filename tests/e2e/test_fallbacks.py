@@ -143,14 +143,17 @@ def test_a_search_is_answered_while_the_engine_is_frozen(deployed: Any, rated: l
     assert questions.find(query).page.hits[0].document["symbol"] == rated[0]
 
 
-def test_the_index_catches_up_with_what_happened_while_it_was_down(deployed: Any, rated: list[str]) -> None:
+def test_the_index_catches_up_with_what_happened_while_it_was_down(deployed: Any, rated: list[str], shell: Any) -> None:
     """`kill -9` of OpenSearch: companies are rated meanwhile and can be found when it is back; no message rests as a dead letter."""
     client = deployed.client
     letters = dead_letters(client)
     killed(deployed, "opensearch")
     correlation = collect(client, 2)
     analyses = until(lambda: _all(events_of(client, correlation, AnalysisComplete), 2), "two analyses")
-    assert client.search_questions.find(ask(analyses[0].symbol, "analysis")).page.degraded
+    answer = shell.data("search", rated[0])
+    assert answer["degraded"] is True
+    assert answer["hits"][0]["standing"]["rating"] is not None
+    assert "the search engine is down" in shell.run("search", rated[0]).stdout
     deployed.up()
     caught_up(deployed)
     client = deployed.client
