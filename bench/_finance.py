@@ -33,7 +33,7 @@ class FinanceToolkit:
         return found
 
     def again(self) -> None:
-        """Compute the last company once more: from its JSON to ratios, their growth and the DuPont analysis."""
+        """Compute the last company once more: from its JSON to ratios, models and growth."""
         self._ask("again")
 
     def _ask(self, line: str) -> str:

@@ -1,7 +1,7 @@
 """FinanceToolkit in an environment of its own: one JSON line in (a company's statements), one out (its ratios by year).
 
 Runs on the Python that has FinanceToolkit, not on ours: it imports nothing of Signal9. A line `again` does all for the
-last company once more, from the JSON text to ratios, their growth and the DuPont analysis; what it answers is not used.
+last company once more, from the JSON text to ratios, models and growth, and answers the ratios.
 """
 
 import json
@@ -35,34 +35,32 @@ def toolkit_of(company):
     )  # fmt: skip
 
 
-def growth(toolkit):
-    """Compute how the ratios changed from year to year, and the DuPont analysis."""
-    toolkit.ratios.collect_profitability_ratios(growth=True)
-    toolkit.ratios.collect_liquidity_ratios(growth=True)
-    toolkit.ratios.collect_efficiency_ratios(growth=True)
-    toolkit.models.get_dupont_analysis()
-
-
 def ratios(toolkit):
-    """Compute every ratio that needs statements only."""
-    return {
-        "": [
-            toolkit.ratios.collect_profitability_ratios(rounding=12),
-            toolkit.ratios.collect_liquidity_ratios(rounding=12),
-            toolkit.ratios.collect_efficiency_ratios(rounding=12),
-        ],
-        "Debt to Assets Ratio": toolkit.ratios.get_debt_to_assets_ratio(rounding=12),
-        "Debt to Equity Ratio": toolkit.ratios.get_debt_to_equity_ratio(rounding=12),
-    }
+    """Compute every ratio that needs statements only: four of FinanceToolkit's five collections."""
+    return [
+        toolkit.ratios.collect_profitability_ratios(rounding=12),
+        toolkit.ratios.collect_liquidity_ratios(rounding=12),
+        toolkit.ratios.collect_efficiency_ratios(rounding=12),
+        toolkit.ratios.collect_solvency_ratios(rounding=12),
+    ]
 
 
-def plain(found):
+def models(toolkit):
+    """Compute the models and the growth that a rating reads too."""
+    toolkit.models.get_piotroski_score()
+    toolkit.models.get_beneish_m_score()
+    toolkit.models.get_dupont_analysis()
+    toolkit.get_income_statement(growth=True)
+    toolkit.get_cash_flow_statement(growth=True)
+
+
+def plain(tables):
     """Return ratio → year → value or null."""
-    rows = {name: values(table.iloc[0]) for name, table in found.items() if name}
-    for table in found[""]:
-        for label, row in table.iterrows():
-            rows[str(label[-1] if isinstance(label, tuple) else label)] = values(row)
-    return rows
+    return {
+        str(label[-1] if isinstance(label, tuple) else label): values(row)
+        for table in tables
+        for label, row in table.iterrows()
+    }
 
 
 def values(row):
@@ -81,7 +79,7 @@ def main():
         if line.strip() == "again":
             company = json.loads(last)
             toolkit = toolkit_of(company)
-            growth(toolkit)
+            models(toolkit)
             answer.write(json.dumps(plain(ratios(toolkit))) + "\n")
         else:
             last = line

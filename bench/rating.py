@@ -23,7 +23,7 @@ def bench() -> Iterator[Row]:
 
     with financetoolkit() as other:
         other.ratios(packaged_company("KO"))
-        theirs = Alternative(f"FinanceToolkit {VERSION}: ratios, growth, DuPont", other.again)
+        theirs = Alternative(f"FinanceToolkit {VERSION}: ratios by statements, models, growth", other.again)
         yield compare(
             "rate one company: decode, all metrics, all rules, encode",
             Alternative("ours", lambda: [ours() for _ in range(20)], operations=20),

@@ -26,8 +26,8 @@ SAME: Final = {
     "operating_cash_flow_ratio": "Operating Cash Flow Ratio",
     "asset_turnover": "Asset Turnover Ratio",
     "inventory_turnover": "Inventory Turnover Ratio",
-    "debt_to_assets": "Debt to Assets Ratio",
-    "debt_to_equity": "Debt to Equity Ratio",
+    "debt_to_assets": "Debt-to-Assets Ratio",
+    "debt_to_equity": "Debt-to-Equity Ratio",
 }
 """Our name → FinanceToolkit's. Its interest coverage takes operating income, ours ebit; both are right by their own definition."""
 
