@@ -109,6 +109,11 @@ EXPLANATIONS: Final[Sequence[Explanation]] = (
         "Stage local: the emulator has no one whose reads there were to log.",
     ),
     _explain(
+        r"AwsSolutions-(S10|SQS4|SNS3)",
+        r"Signal9\w+Stack/.*",
+        "Stage local: the emulator is HTTP on the loopback. In prod each refuses what does not come over TLS, and a test asserts it.",
+    ),
+    _explain(
         r"AwsSolutions-SF2",
         r"Signal9StepFunctionsStack/Workflow/Resource",
         "Stage local: the emulator collects no X-Ray segments.",

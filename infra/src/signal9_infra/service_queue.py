@@ -37,7 +37,7 @@ class ServiceQueue(Construct):
             "Queue",
             queue_name=manifest.function_name,
             encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
+            enforce_ssl=scope.stage.tls,
             retention_period=KEPT,
             # AWS asks for six times the function's timeout: a batch that Lambda throttles must not come back meanwhile.
             visibility_timeout=Duration.seconds(6 * manifest.seconds),

@@ -35,6 +35,8 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     """X-Ray collects segments."""
     schema_registry: bool
     """EventBridge's schema registry holds the contracts; the emulator has none."""
+    tls: bool
+    """Clients speak TLS, and queues, topics and buckets refuse anything else; the emulator is HTTP on the loopback."""
     bus_policy: bool
     """Buses have resource policies."""
     metric_math: bool
@@ -63,6 +65,7 @@ STAGES: Final = MappingProxyType(
             access_logs=False,
             tracing=False,
             schema_registry=False,
+            tls=False,
             bus_policy=False,
             metric_math=False,
             sandbox_secret=True,
@@ -82,6 +85,7 @@ STAGES: Final = MappingProxyType(
             access_logs=True,
             tracing=True,
             schema_registry=True,
+            tls=True,
             bus_policy=True,
             metric_math=True,
             sandbox_secret=False,

@@ -162,6 +162,7 @@ def test_what_differs_between_the_stages_is_listed() -> None:
         "access_logs",
         "tracing",
         "schema_registry",
+        "tls",
         "bus_policy",
         "metric_math",
         "sandbox_secret",

@@ -40,7 +40,7 @@ class DataStack(Stack):
         self._secret()
         self.topic_key = self._key() if context.stage.own_keys else None
         self.topics = {
-            name: aws_sns.Topic(self, name, topic_name=name, enforce_ssl=True, master_key=self.topic_key)
+            name: aws_sns.Topic(self, name, topic_name=name, enforce_ssl=context.stage.tls, master_key=self.topic_key)
             for name in names.TOPICS
         }
 
@@ -82,7 +82,7 @@ class DataStack(Stack):
             bucket_name=name,
             block_public_access=aws_s3.BlockPublicAccess.BLOCK_ALL,
             encryption=aws_s3.BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
+            enforce_ssl=self._context.stage.tls,
             versioned=versioned,
             object_ownership=aws_s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
             server_access_logs_bucket=logs,

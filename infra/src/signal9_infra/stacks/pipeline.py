@@ -37,7 +37,7 @@ class PipelineStack(Stack):
         bus = aws_events.EventBus(self, "Bus", event_bus_name=names.BUS)
         if context.stage.bus_policy:
             self._reserve_source(bus)
-        rests = {name: self._dead_letters(name) for name in names.DEAD_LETTER_QUEUES}
+        rests = {name: self._dead_letters(name, context.stage.tls) for name in names.DEAD_LETTER_QUEUES}
         CfnOutput(self, "BusName", value=bus.event_bus_name, description="Where other teams' rules subscribe")
         for name, queue in rests.items():
             CfnOutput(self, f"{name}-url", value=queue.queue_url, description="Dead letters: see `signal9 dlq`")
@@ -91,13 +91,13 @@ class PipelineStack(Stack):
             },
         )
 
-    def _dead_letters(self, name: str) -> aws_sqs.Queue:
+    def _dead_letters(self, name: str, tls: bool) -> aws_sqs.Queue:
         return aws_sqs.Queue(
             self,
             name,
             queue_name=name,
             encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
-            enforce_ssl=True,
+            enforce_ssl=tls,
             retention_period=Duration.days(14),
             removal_policy=RemovalPolicy.DESTROY,
         )
