@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+from signal9_runtime.errors import NotNow
+
 Annotations = Mapping[str, str | int | float | bool]
 
 
@@ -22,7 +24,7 @@ def is_on() -> bool:
 
 @contextmanager
 def span(name: str, header: str | None, annotations: Annotations) -> Iterator[None]:
-    """A segment around a piece of work; AWS calls inside become its parts, an exception its error.
+    """A segment around a piece of work; AWS calls inside become its parts, an exception its error; waiting for a part that is down is none.
 
     Args:
         name: of the function at work.
@@ -38,6 +40,9 @@ def span(name: str, header: str | None, annotations: Annotations) -> Iterator[No
     _annotate(segment, annotations)
     try:
         yield
+    except NotNow:
+        segment.put_annotation("postponed", True)
+        raise
     except BaseException as error:
         segment.add_exception(error, [])
         raise
