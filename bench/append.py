@@ -34,12 +34,12 @@ def bench() -> Iterator[Row]:
             items: Any = [bare_put(stream, version, event) for version, event in enumerate(events, start=1)]
             client.transact_write_items(TransactItems=items)
 
-        ours = Alternative("append", lambda: repeat(append), operations=20)
-        theirs = Alternative("boto3 transact_write_items", lambda: repeat(transact), operations=20)
-        yield compare(f"append {BATCH} events, one transaction", ours, theirs, bar=at_most(1.15), rounds=15)
+        ours = Alternative("append", lambda: repeat(append), operations=5)
+        theirs = Alternative("boto3 transact_write_items", lambda: repeat(transact), operations=5)
+        yield compare(f"append {BATCH} events, one transaction", ours, theirs, bar=at_most(1.15), rounds=60)
 
 
-def repeat(one: Any, times: int = 20) -> None:
+def repeat(one: Any, times: int = 5) -> None:
     """Do it so often that a round is longer than the clock's and the scheduler's grain."""
     for _ in range(times):
         one()

@@ -28,8 +28,9 @@ class Bar(msgspec.Struct, frozen=True):
     value: float
 
     def ratio(self, ours: "Sample", theirs: "Sample") -> float:
-        """The ratio that this bar is about."""
-        return ours.median / theirs.median if self.kind == "at most" else theirs.median / ours.median
+        """The ratio that this bar is about: the median over the rounds, in each of which both had the same machine."""
+        times = median(mine / other for mine, other in zip(ours.seconds, theirs.seconds, strict=True))
+        return times if self.kind == "at most" else 1 / times
 
     def met(self, ratio: float) -> bool:
         """Whether the ratio keeps the bar."""

@@ -18,7 +18,12 @@ def segment_of(stream_id: str) -> int:
 
 def position_of(event: Event) -> str:
     """Where the event stands in a read of everything: by time, within a moment by event id. Positions compare as text."""
-    return f"{moment_text(event.metadata.occurred_at)}#{event.metadata.event_id}"
+    return position_text(moment_text(event.metadata.occurred_at), event.metadata.event_id)
+
+
+def position_text(moment: str, event_id: str) -> str:
+    """The position of a moment's text and an event id."""
+    return f"{moment}#{event_id}"
 
 
 def moment_text(moment: datetime) -> str:

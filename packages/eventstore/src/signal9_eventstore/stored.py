@@ -6,7 +6,7 @@ from typing import Any
 from signal9_contracts import ContractError, Event, decode_event, encode_event, event_type_of
 from signal9_eventstore.claims import MAX_PAYLOAD, THRESHOLD, Claim, Payloads
 from signal9_eventstore.errors import AppendRefused, StreamCorrupt
-from signal9_eventstore.position import moment_text, position_of, segment_of
+from signal9_eventstore.position import moment_text, position_text, segment_of
 
 
 def item_of(event: Event, payloads: Payloads | None) -> dict[str, Any]:
@@ -17,16 +17,17 @@ def item_of(event: Event, payloads: Payloads | None) -> dict[str, Any]:
     """
     body = encode_event(event)
     metadata = event.metadata
+    moment = moment_text(metadata.occurred_at)
     item: dict[str, Any] = {
         "stream_id": {"S": metadata.stream_id},
         "version": {"N": str(metadata.stream_version)},
         "event_id": {"S": metadata.event_id},
         "event_type": {"S": event_type_of(event).detail_type},
-        "occurred_at": {"S": moment_text(metadata.occurred_at)},
+        "occurred_at": {"S": moment},
         "correlation_id": {"S": metadata.correlation_id},
         # The keys of the index `by_time`.
         "segment": {"S": str(segment_of(metadata.stream_id))},
-        "position": {"S": position_of(event)},
+        "position": {"S": position_text(moment, metadata.event_id)},
     }
     if len(body) <= THRESHOLD:
         return {**item, "body": {"S": body.decode()}}
