@@ -2,12 +2,14 @@
 
 import json
 import tomllib
+from collections import Counter
+from datetime import date
 from importlib import resources
 
 import jsonschema
 import pytest
 
-from signal9_analysis import Company, RulesetError, compute_metrics, load_ruleset, parse_ruleset, versions
+from signal9_analysis import Company, RulesetError, compute_metrics, load_ruleset, parse_ruleset, rate, versions
 from signal9_analysis.percentiles import quantiles_of
 from signal9_analysis.reference import load_reference
 from signal9_analysis.ruleset import COMPONENTS, Rule
@@ -94,12 +96,13 @@ def test_quantiles_are_linear_between_values() -> None:
     assert [quantiles.rank(value) for value in (-5.0, 12.5, 50.0, 200.0)] == pytest.approx([0.01, 0.125, 0.5, 0.99])
 
 
-def test_the_packaged_percentiles_are_those_of_the_packaged_companies() -> None:
-    """Recomputed from the sandbox's 448 companies, the metrics of the statements have the distribution in the table."""
+@pytest.fixture(scope="module")
+def companies() -> list[Company]:
+    """The sandbox's 448 companies."""
     from signal9_testkit.sandbox import documents
     from signal9_testkit.sandbox.companies import all_companies
 
-    values: list[float] = []
+    found = []
     for facts in all_companies().values():
         answers = {
             "OVERVIEW": documents.overview(facts, None),
@@ -107,10 +110,34 @@ def test_the_packaged_percentiles_are_those_of_the_packaged_companies() -> None:
             "BALANCE_SHEET": documents.balance_sheet(facts),
             "CASH_FLOW": documents.cash_flow(facts),
         }
-        company = Company.from_documents({name: json.dumps(answer).encode() for name, answer in answers.items()})
-        values += [v for v in compute_metrics(company)["return_on_assets"].values() if v is not None]
+        found.append(Company.from_documents({name: json.dumps(answer).encode() for name, answer in answers.items()}))
+    return found
+
+
+def test_the_packaged_percentiles_are_those_of_the_packaged_companies(companies: list[Company]) -> None:
+    """Recomputed from the sandbox's 448 companies, a metric of the statements has the distribution in the table."""
+    values = [
+        value
+        for company in companies
+        for value in compute_metrics(company)["return_on_assets"].values()
+        if value is not None
+    ]
 
     assert quantiles_of(values) == load_reference("sp500-2016").percentiles["return_on_assets"]["all"]
+
+
+@pytest.mark.parametrize("version", versions())
+def test_ratings_of_real_companies_use_the_whole_scale(companies: list[Company], version: int) -> None:
+    """Every rating is given to at least one company in 25, none to half of them; confidence and stability differ too."""
+    ruleset = load_ruleset(version)
+    analyses = [rate(company, ruleset, date(2017, 6, 1)) for company in companies]
+    stars = Counter(analysis.investment_rating for analysis in analyses)
+
+    assert set(stars) == {1, 2, 3, 4, 5}
+    assert min(stars.values()) >= len(companies) / 25
+    assert max(stars.values()) < len(companies) / 2
+    assert {analysis.rating_stability for analysis in analyses} == {"high", "medium", "low"}
+    assert max(a.confidence for a in analyses) - min(a.confidence for a in analyses) > 15
 
 
 def test_an_unknown_version_names_the_known_ones() -> None:

@@ -1,21 +1,20 @@
 """Rates one company from its validated documents."""
 
-from signal9_analysis import Company, encode, load_ruleset, rate
+from signal9_analysis import CURRENT_RULESET, Company, encode, load_ruleset, rate
 from signal9_messaging import TaskInput
 from signal9_vendors import DocumentArchive
-
-RULESET = 1
 
 
 def analyze_asset(task: TaskInput, documents: DocumentArchive, results: DocumentArchive) -> dict[str, object]:
     """Rate the company as of the day its documents were collected; answer the digest under which the analysis is kept.
 
-    The same documents give the same bytes, so a second try writes the same object. The state of the workflow carries the digest only:
+    The peers come with the rule set, so that the same documents give the same bytes whoever else was rated before:
+    a second try writes the same object. The state of the workflow carries the digest only:
     an analysis can be larger than Step Functions lets a state be.
     """
     refs = task.asset.documents
     company = Company.from_documents({ref.data_type: documents.get(ref) for ref in refs})
     as_of = max(ref.collected_at for ref in refs).date()
-    analysis = rate(company, load_ruleset(RULESET), as_of, digests={ref.data_type: ref.digest for ref in refs})
+    analysis = rate(company, load_ruleset(CURRENT_RULESET), as_of, digests={ref.data_type: ref.digest for ref in refs})
     kept = results.put(encode(analysis))
     return {"digest": kept.digest, "size": kept.size}

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from signal9_analysis import CURRENT_RULESET, FILING_LAG_DAYS
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.moments import AsOf, moment_of
@@ -22,7 +23,7 @@ def explain(
     offline: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Rate and explain the vendor's documents in DIR instead.")
     ] = None,
-    ruleset: Annotated[int, typer.Option(min=1, help="Version of the rule set, with --offline.")] = 1,
+    ruleset: Annotated[int, typer.Option(min=1, help="Version of the rule set, with --offline.")] = CURRENT_RULESET,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write one self-contained page with charts.")
     ] = None,
@@ -30,6 +31,8 @@ def explain(
     json: Json = False,
 ) -> None:
     """Explain one rating: what each rule contributed, by which figures, from where, and what would flip it.
+
+    With --offline, --as-of counts a report as known 90 days after its fiscal year.
 
     Examples:
 
@@ -46,7 +49,9 @@ def explain(
     if (symbol is None) == (offline is None):
         raise typer.BadParameter("Name either a SYMBOL or a folder with --offline.")
     if offline is not None:
-        explanation = explain_folder(offline, ruleset, today())
+        moment = moment_of(as_of)
+        day, lag = (today(), 0) if moment is None else (moment.date(), FILING_LAG_DAYS)
+        explanation = explain_folder(offline, ruleset, day, lag)
     else:
         from signal9_cli.stored import explain_stored
 
