@@ -94,7 +94,7 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Strict types of every package."""
     synced(session)
-    run(session, "mypy", *(argument for package in [*PACKAGES, "bench"] for argument in ("-p", package)))
+    run(session, "mypy", *(argument for package in PACKAGES for argument in ("-p", package)))
 
 
 @nox.session
