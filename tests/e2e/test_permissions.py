@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,18 @@ import pytest
 
 from signal9_cli.day import run_day
 from signal9_cli.dead_letters import Chosen, list_letters, redrive_letters
+from signal9_cli.quiet import Watch
+from signal9_cli.schedules import find_schedule, fire
+from signal9_contracts import PollinationPlanned
+from signal9_eventstore import ANY, Cause
 from signal9_platform import Platform
 from signal9_platform.parts.emulator import Emulator
 from signal9_platform.parts.opensearch import OpenSearch
 from signal9_platform.parts.redis import Redis
 from signal9_platform.parts.sandbox import Sandbox
-from signal9_runtime import today
+from signal9_runtime import latest_session, today
 from signal9_testkit import an
+from signal9_testkit.suites import bare
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -73,7 +79,9 @@ def enforced(deploy: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def rated(enforced: Any) -> int:
     """How many companies a day rated; then one failure is recorded and one dead letter is listed and redriven."""
     client = enforced.client
-    day = run_day(client, today(), 3, lambda stage, pending: None, deadline=240)
+    session = latest_session(today())
+    day = run_day(client, session, 3, lambda stage, pending: None, deadline=240)
+    _late_report(client, session)
     asset = an.asset_to_analyze("NONE")
     task = {
         "asset": {"assetId": asset.asset_id, "symbol": "NONE", "analysisId": asset.analysis_id, "documents": []},
@@ -93,6 +101,21 @@ def rated(enforced: Any) -> int:
     chosen = Chosen(queue="signal9-analysis-processing-dlq")
     redrive_letters(client, chosen, dry_run=False, rate=10, limit=5, reason="", say=lambda line: None)
     return len(day.ratings)
+
+
+def _late_report(client: Any, session: date) -> None:
+    """A company that reported the day before is picked by another earnings run: the planner asks whether the report is marked."""
+    asset = next(row for row in client.tables.all_assets() if row.last_collected_at is None)
+    yesterday = (session - timedelta(days=1)).isoformat()
+    scheduled = an.earnings_scheduled(asset.symbol, asset_id=asset.asset_id, report_date=yesterday)
+    begun = datetime.now(UTC)
+    client.store.append(f"asset-{asset.asset_id}", [bare(scheduled)], expected_version=ANY, cause=Cause.root())
+    Watch(client).wait(begun, 60, lambda pending: None)
+    schedule = find_schedule(client, "pollination-earnings")
+    fire(client, schedule, date=session.isoformat(), run="late")
+    events = Watch(client).wait(begun, 120, lambda pending: None)
+    [planned] = [event for event in events if isinstance(event, PollinationPlanned)]
+    assert [pick.symbol for pick in planned.picked] == [asset.symbol]
 
 
 def statements(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:

@@ -20,7 +20,7 @@ from signal9_projections.rebuilt_tables import RebuildableTables, contents_of
 from signal9_projections.replay import Replay
 from signal9_projections.states import DynamoReplayStates, this_process
 from signal9_readmodels.embedding import WordLlamaEmbedder
-from signal9_runtime import new_id, today, utc_now
+from signal9_runtime import latest_session, new_id, today, utc_now
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -35,7 +35,7 @@ def say(*line: object) -> None:
 @pytest.fixture(scope="module")
 def client(deployed: Any) -> Any:
     """The deployed app after one day of a dozen companies."""
-    run_day(deployed.client, today(), COMPANIES, say, deadline=240)
+    run_day(deployed.client, latest_session(today()), COMPANIES, say, deadline=240)
     return deployed.client
 
 

@@ -10,13 +10,16 @@ from signal9_contracts.analysis import (
     Reason,
 )
 from signal9_contracts.assets import AssetChanged, AssetDelisted, AssetListed
-from signal9_contracts.base import UNASSIGNED, Event, Metadata
+from signal9_contracts.base import UNASSIGNED, EntryFault, Event, Metadata
 from signal9_contracts.catalog import CATALOG, EventType, event_type_of, find_event_type
 from signal9_contracts.codec import decode_event, encode_event, from_envelope
+from signal9_contracts.earnings import EarningsCalendarSynced, EarningsScheduled
 from signal9_contracts.errors import ContractError, InvalidEvent, InvalidSchema, UnknownEvent
 from signal9_contracts.faults import DocumentFault, find_faults
+from signal9_contracts.news import Mention, NewsCollected, NewsRef, NewsScored, NewsSynced
 from signal9_contracts.operations import DeadLetterFound, DeadLetterRedriven
 from signal9_contracts.pollination import (
+    BATCH_CAPACITY,
     DATA_TYPES,
     DocumentRef,
     EarningsProcessed,
@@ -28,9 +31,11 @@ from signal9_contracts.pollination import (
     PollinationBatchOpened,
     PollinationFailed,
     PollinationPlanned,
+    Skipped,
 )
 
 __all__ = [
+    "BATCH_CAPACITY",
     "CATALOG",
     "DATA_TYPES",
     "UNASSIGNED",
@@ -47,14 +52,22 @@ __all__ = [
     "DeadLetterRedriven",
     "DocumentFault",
     "DocumentRef",
+    "EarningsCalendarSynced",
     "EarningsProcessed",
+    "EarningsScheduled",
+    "EntryFault",
     "Event",
     "EventType",
     "Fault",
     "FundamentalsCollected",
     "InvalidEvent",
     "InvalidSchema",
+    "Mention",
     "Metadata",
+    "NewsCollected",
+    "NewsRef",
+    "NewsScored",
+    "NewsSynced",
     "Pick",
     "PollenationNeeded",
     "PollinationAssetSettled",
@@ -63,6 +76,7 @@ __all__ = [
     "PollinationFailed",
     "PollinationPlanned",
     "Reason",
+    "Skipped",
     "UnknownEvent",
     "decode_event",
     "encode_event",

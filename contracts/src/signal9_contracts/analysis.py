@@ -6,16 +6,18 @@ import msgspec
 from msgspec import Meta
 
 from signal9_contracts.base import AnalysisId, AssetId, BatchId, Digest, DocumentSize, Event, Symbol, unit
+from signal9_contracts.news import NewsRef
 from signal9_contracts.pollination import BatchAssets, BatchSize, DocumentRef
 
 
-class AssetToAnalyze(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class AssetToAnalyze(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """One asset of an analysis batch, with the documents to rate it by."""
 
     asset_id: AssetId
     symbol: Symbol
     analysis_id: AnalysisId
     documents: Annotated[list[DocumentRef], Meta(description="the documents to rate it by")]
+    news: Annotated[NewsRef, Meta(description="the latest news of it, if there is any")] | None = None
 
 
 class AnalysisNeeded(Event, frozen=True, kw_only=True, rename="camel"):

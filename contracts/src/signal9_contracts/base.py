@@ -57,3 +57,12 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defa
     """A fact that happened. The event store assigns `metadata` when it appends."""
 
     metadata: Annotated[Metadata, Meta(description="identity, cause and place in the stream")] = UNASSIGNED
+
+
+class EntryFault(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """An entry of a vendor's table or list that was left out: where, what came, what was expected."""
+
+    entry: Annotated[int, Meta(description="line of a table (its header is 1), or place in a list, from 1", ge=1)]
+    field: Annotated[str, Meta(description="the field at fault; empty for the whole entry", max_length=100)]
+    found: Annotated[str, Meta(description="what came, cut to length", max_length=200)]
+    expected: Annotated[str, Meta(description="what was expected", max_length=200)]

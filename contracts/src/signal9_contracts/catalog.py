@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from signal9_contracts import analysis, assets, operations, pollination
+from signal9_contracts import analysis, assets, earnings, news, operations, pollination
 from signal9_contracts.base import Event
 from signal9_contracts.errors import UnknownEvent
 
@@ -45,15 +45,37 @@ _EVENTS: Final = (
     _event(assets.AssetListed, "asset-<assetId>"),
     _event(assets.AssetChanged, "asset-<assetId>"),
     _event(assets.AssetDelisted, "asset-<assetId>"),
-    _event(pollination.PollinationPlanned, "budget-<vendor>-<day>"),
-    _event(pollination.PollinationBatchOpened, "batch-<batchId>"),
+    _event(earnings.EarningsScheduled, "asset-<assetId>"),
+    _event(earnings.EarningsCalendarSynced, "calendar-<day>"),
+    _event(news.NewsScored, "news-<newsId>"),
+    _event(news.NewsCollected, "asset-<assetId>"),
+    _event(news.NewsSynced, "newsround-<hour>"),
+    _event(
+        pollination.PollinationPlanned,
+        "budget-<vendor>-<day>",
+        changes=("The first version.", "Says what is reserved, and who was left out for which reason."),
+    ),
+    _event(
+        pollination.PollinationBatchOpened,
+        "batch-<batchId>",
+        changes=("The first version.", "Carries the deadline of the batch."),
+    ),
     _event(pollination.PollenationNeeded, "batch-<batchId>", published=True),
     _event(pollination.FundamentalsCollected, "asset-<assetId>"),
     _event(pollination.PollinationFailed, "asset-<assetId>"),
     _event(pollination.EarningsProcessed, "asset-<assetId>", published=True),
     _event(pollination.PollinationAssetSettled, "batch-<batchId>"),
-    _event(pollination.PollinationBatchClosed, "batch-<batchId>"),
-    _event(analysis.AnalysisNeeded, "batch-<batchId>", published=True),
+    _event(
+        pollination.PollinationBatchClosed,
+        "batch-<batchId>",
+        changes=("The first version.", "Names the assets that were not heard of by the deadline."),
+    ),
+    _event(
+        analysis.AnalysisNeeded,
+        "batch-<batchId>",
+        published=True,
+        changes=("The first version.", "Each asset may carry its latest news."),
+    ),
     _event(analysis.DataValidated, "analysis-<analysisId>"),
     _event(analysis.DataRejected, "analysis-<analysisId>"),
     _event(analysis.AnalysisComplete, "analysis-<analysisId>", published=True),

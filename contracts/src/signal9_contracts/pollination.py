@@ -17,6 +17,7 @@ Trigger = Annotated[TriggerType, Meta(description="what the planner was asked fo
 FailureCode = Literal["unknownSymbol", "unreadableAnswer", "budgetExhausted", "refused", "vendorUnavailable"]
 
 
+BATCH_CAPACITY: Final = 8
 BatchSize = Annotated[Literal[8], Meta(description="capacity of a batch, always 8"), unit("assets")]
 BatchAssets = Annotated[list[AssetId], Meta(description="the assets of the batch, 1 to 8", min_length=1, max_length=8)]
 
@@ -38,6 +39,14 @@ class Pick(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     reason: Annotated[str, Meta(description="why it was picked before others, for people")]
 
 
+class Skipped(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+    """Companies that a run of the planner left out for one reason."""
+
+    reason: Annotated[str, Meta(description="why they were left, for people")]
+    count: Annotated[Count, Meta(description="how many they are"), unit("assets")]
+    symbols: Annotated[list[Symbol], Meta(description="the first of them, most valuable first")] = []
+
+
 class PollinationPlanned(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """How one run of the planner allotted the day's calls."""
 
@@ -53,6 +62,18 @@ class PollinationPlanned(Event, frozen=True, kw_only=True, rename="camel", omit_
     picked: Annotated[list[Pick], Meta(description="the companies chosen, most valuable first")]
     left: Annotated[Count, Meta(description="candidates that the budget or maxAssets left out"), unit("assets")]
     left_because: Annotated[str, Meta(description="why they were left, for people; empty if none was")] = ""
+    calls_reserved: Annotated[
+        Count, Meta(description="kept for the calendar and the news of that day"), unit("calls")
+    ] = 0
+    skipped: Annotated[list[Skipped], Meta(description="everyone who was not picked, by reason")] = []
+
+    def batches(self) -> dict[str, list[Pick]]:
+        """The batches that this run opens: id -> at most 8 of the picked, in order."""
+        starts = range(0, len(self.picked), BATCH_CAPACITY)
+        return {
+            f"{self.run}-{number:03d}": self.picked[start : start + BATCH_CAPACITY]
+            for number, start in enumerate(starts, start=1)
+        }
 
 
 class PollinationBatchOpened(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -62,6 +83,10 @@ class PollinationBatchOpened(Event, frozen=True, kw_only=True, rename="camel", o
     trigger_type: Trigger
     batch_size: BatchSize
     asset_ids: BatchAssets
+    deadline: (
+        Annotated[datetime, Meta(tz=True, description="when it closes without the assets that are not in"), unit("UTC")]
+        | None
+    ) = None
 
 
 class PollenationNeeded(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
@@ -116,8 +141,9 @@ class PollinationAssetSettled(Event, frozen=True, kw_only=True, rename="camel", 
 
 
 class PollinationBatchClosed(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """All assets of a batch have settled."""
+    """All assets of a batch have settled, or its deadline has passed."""
 
     batch_id: BatchId
     collected: Annotated[Count, Meta(description="assets whose documents are in"), unit("assets")]
     failed: Annotated[Count, Meta(description="assets whose documents could not be fetched"), unit("assets")]
+    overdue: Annotated[list[AssetId], Meta(description="assets that were not heard of by the deadline")] = []

@@ -37,6 +37,8 @@ def environment_of(manifest: Manifest, stage: Stage, endpoints: Endpoints, arns:
         environment["SIGNAL9_TRACING"] = "1"
     if endpoints.traces:
         environment["AWS_XRAY_DAEMON_ADDRESS"] = endpoints.traces
+    if manifest.kind == "queue":
+        environment["SIGNAL9_MAX_EVENT_AGE_HOURS"] = str(manifest.max_age_hours)
     if "vendors" in manifest.network:
         environment["SIGNAL9_ALPHAVANTAGE_URL"] = endpoints.alphavantage
         environment["SIGNAL9_ALPACA_URL"] = endpoints.alpaca

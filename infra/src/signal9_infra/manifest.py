@@ -40,6 +40,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     batch: Annotated[int, Meta(ge=1, le=1000)] = 1
     concurrency: Annotated[int, Meta(ge=2, le=1000)] | None = None
     """Most workers that the queue may have at once; None leaves it to AWS."""
+    max_event_age: Annotated[str, Meta(pattern="^[1-9][0-9]?h$")] = "24h"
+    """How long an event is worth handling: the rule delivers it, and the function takes it from its queue, within that time."""
     consumes: tuple[str, ...] = ()
     publishes: tuple[str, ...] = ()
     schedules: tuple[Schedule, ...] = ()
@@ -60,6 +62,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def seconds(self) -> int:
         """The function's timeout in seconds."""
         return int(self.timeout.removesuffix("s"))
+
+    @property
+    def max_age_hours(self) -> int:
+        """Hours that an event may be under way to the function."""
+        return int(self.max_event_age.removesuffix("h"))
 
     @property
     def function_name(self) -> str:
@@ -152,6 +159,8 @@ def _faults(manifest: Manifest, folder: str) -> Iterable[str]:
                 yield f"`{key}` is set, but a task is only invoked by the workflow. Make it a queue, or leave it out."
     elif manifest.dead_letters is None:
         yield f"`dead_letters` is missing. Name one of: {', '.join(names.DEAD_LETTER_QUEUES)}."
+    if manifest.max_age_hours > 24:
+        yield f"`max_event_age` is {manifest.max_event_age!r}; EventBridge keeps trying for at most 24h."
     if manifest.kind == "queue" and manifest.batch > 10:
         yield f"`batch` is {manifest.batch}; without a batching window SQS gives at most 10 messages."
     if manifest.kind == "stream" and (manifest.consumes or manifest.schedules):

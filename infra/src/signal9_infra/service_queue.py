@@ -23,7 +23,8 @@ TRIES = 3
 STREAM_TRIES = 10
 """Of the stream's records: the relay resumes at the one that failed, so a bus that is briefly down loses none."""
 KEPT = Duration.days(4)
-"""Messages that wait longer than this are lost, so it outlasts a weekend's outage: age alone moves nothing to a dead-letter queue."""
+"""What waits longer in a queue is lost without a trace, so it outlasts a weekend's outage: an event beyond its maximum age is put to rest
+by the function, with its reason, and not by the queue's retention."""
 
 
 class ServiceQueue(Construct):
@@ -70,7 +71,7 @@ class ServiceQueue(Construct):
                         self.queue,
                         dead_letter_queue=dead_letters,
                         retry_attempts=TRIES,
-                        max_event_age=Duration.hours(2),
+                        max_event_age=Duration.hours(manifest.max_age_hours),
                     )
                 ],
             )
@@ -87,7 +88,7 @@ class ServiceQueue(Construct):
                         message=aws_events.RuleTargetInput.from_object(schedule.input),
                         dead_letter_queue=dead_letters,
                         retry_attempts=TRIES,
-                        max_event_age=Duration.hours(1),
+                        max_event_age=Duration.hours(manifest.max_age_hours),
                     )
                 ],
             )

@@ -6,7 +6,8 @@ from typing import Any
 TASKS = ("validate_data", "analyze_asset", "store_result", "notify", "record_failure")
 HOURS = 2
 
-_TRANSIENT = [
+TRANSIENT = (
+    # Lambda, not the task, is at fault: the task may not even have begun.
     "Lambda.ServiceException",
     "Lambda.AWSLambdaException",
     "Lambda.SdkClientException",
@@ -16,31 +17,34 @@ _TRANSIENT = [
     "Runtime.ExitError",
     "Sandbox.Timedout",
     "States.Timeout",
-]
-"""Lambda, not the task, is at fault: the task may not even have begun."""
+    # A table or a bucket that throttles or does not answer, as botocore names it; two tasks that met at one stream.
+    "ClientError",
+    "ConnectTimeoutError",
+    "ConnectionClosedError",
+    "EndpointConnectionError",
+    "InternalServerError",
+    "ProvisionedThroughputExceededException",
+    "ReadTimeoutError",
+    "RequestLimitExceeded",
+    "ThrottlingException",
+    "TransactionCanceledException",
+    "VersionConflict",
+)
+"""Errors that another try may not meet; every task is idempotent. What else happens is caught at once: it would happen again."""
+
+RETRIES = 5
 
 _RETRY = [
-    # What the task cannot read today it cannot read tomorrow.
-    {"ErrorEquals": ["TaskInputInvalid"], "MaxAttempts": 0},
     {
-        "ErrorEquals": _TRANSIENT,
+        "ErrorEquals": list(TRANSIENT),
         "IntervalSeconds": 1,
         "BackoffRate": 2,
-        "MaxAttempts": 5,
+        "MaxAttempts": RETRIES,
         "MaxDelaySeconds": 30,
         "JitterStrategy": "FULL",
     },
     # Another try of the notice is at work, or died at it: its lease ends with the function's timeout.
     {"ErrorEquals": ["EffectInProgress"], "IntervalSeconds": 15, "BackoffRate": 2, "MaxAttempts": 3},
-    # Every task is idempotent, so a throttled table or a cut connection inside it is worth another try.
-    {
-        "ErrorEquals": ["States.TaskFailed"],
-        "IntervalSeconds": 1,
-        "BackoffRate": 2,
-        "MaxAttempts": 2,
-        "MaxDelaySeconds": 30,
-        "JitterStrategy": "FULL",
-    },
 ]
 
 
@@ -74,18 +78,18 @@ def definition(function_arn: Callable[[str], str], timeouts: Mapping[str, int], 
         return {"Type": "Pass", "Parameters": {"assetId.$": "$.asset.assetId", "status": status}, "End": True}
 
     company = {
-        "StartAt": "ValidateData",
+        "StartAt": "DataValidation",
         "States": {
-            "ValidateData": task("validate_data", "$.validation", "IsValid", "RecordFailure"),
+            "DataValidation": task("validate_data", "$.validation", "IsValid", "RecordFailure"),
             "IsValid": {
                 "Type": "Choice",
-                "Choices": [{"Variable": "$.validation.isValid", "BooleanEquals": True, "Next": "AnalyzeAsset"}],
+                "Choices": [{"Variable": "$.validation.isValid", "BooleanEquals": True, "Next": "RuleBasedAnalysis"}],
                 "Default": "RecordFailure",
             },
-            "AnalyzeAsset": task("analyze_asset", "$.analysis", "StoreResult", "RecordFailure"),
-            "StoreResult": task("store_result", "$.stored", "Notify", "RecordFailure"),
+            "RuleBasedAnalysis": task("analyze_asset", "$.analysis", "ResultStorage", "RecordFailure"),
+            "ResultStorage": task("store_result", "$.stored", "Notification", "RecordFailure"),
             # Once stored, an analysis is complete: a notice that fails must not make it a failed one.
-            "Notify": task("notify", None, "Completed", "Unnotified"),
+            "Notification": task("notify", None, "Completed", "Unnotified"),
             "RecordFailure": task("record_failure", None, "Failed", "Failed"),
             "Completed": outcome("completed"),
             "Unnotified": outcome("unnotified"),
@@ -110,6 +114,9 @@ def definition(function_arn: Callable[[str], str], timeouts: Mapping[str, int], 
                 "MaxConcurrency": concurrency,
                 "ItemSelector": {
                     "asset.$": "$$.Map.Item.Value",
+                    # For the check that no asset stands in a batch twice.
+                    "position.$": "$$.Map.Item.Index",
+                    "batchAssetIds.$": "$.assets[*].assetId",
                     "batchId.$": "$.batchId",
                     "correlationId.$": "$.correlationId",
                     "causationId.$": "$.causationId",
@@ -133,7 +140,7 @@ def definition(function_arn: Callable[[str], str], timeouts: Mapping[str, int], 
                     {"Variable": "$.someFailed", "BooleanEquals": True, "Next": "SomeFailed"},
                     {"Variable": "$.someUnnotified", "BooleanEquals": True, "Next": "SomeUnnotified"},
                 ],
-                "Default": "Rated",
+                "Default": "Succeed",
             },
             "SomeFailed": {
                 "Type": "Fail",
@@ -145,6 +152,6 @@ def definition(function_arn: Callable[[str], str], timeouts: Mapping[str, int], 
                 "Error": "SomeNotificationsFailed",
                 "Cause": "Every company is rated, but at least one notice could not be sent. See the log of notify.",
             },
-            "Rated": {"Type": "Succeed"},
+            "Succeed": {"Type": "Succeed"},
         },
     }

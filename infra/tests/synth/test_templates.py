@@ -10,6 +10,7 @@ from signal9_infra.errors import SynthError
 from signal9_infra.manifest import read_manifests
 from signal9_infra.settings import read_settings
 from signal9_infra.stages import STAGES, find_stage
+from signal9_infra.workflow import TASKS, definition
 from signal9_infra.workspace import find_root
 
 Templates = dict[str, dict[str, Any]]
@@ -146,6 +147,62 @@ def test_the_four_published_events_are_matched_by_their_fields(local: Templates)
     pattern = rules["signal9-start-analysis-analysisNeeded"]["EventPattern"]
     assert pattern["source"] == ["signal9.advisor"]
     assert pattern["detail"] == {"assetIds": [{"exists": True}], "batchSize": [8]}
+
+
+@pytest.mark.parametrize("stage", ["local", "prod"])
+def test_a_rule_gives_up_after_three_tries_and_its_events_age(stage: str, request: pytest.FixtureRequest) -> None:
+    """An hour for pollination, two for the analysis, delivered and handled within the same limit, with a dead-letter queue each."""
+    stacks: Templates = request.getfixturevalue(stage)
+    limits = {"signal9-pollinate-pollenationNeeded": 1, "signal9-start-analysis-analysisNeeded": 2}
+    rules = {rule["Name"]: rule for rule in of_type(stacks, "AWS::Events::Rule")}
+    for rule in rules.values():
+        for target in rule["Targets"]:
+            assert target["RetryPolicy"]["MaximumRetryAttempts"] == 3, rule["Name"]
+            assert "DeadLetterConfig" in target, rule["Name"]
+    functions = {
+        function["FunctionName"]: function["Environment"]["Variables"]
+        for function in of_type(stacks, "AWS::Lambda::Function")
+        if "FunctionName" in function
+    }
+    for name, hours in limits.items():
+        [target] = rules[name]["Targets"]
+        assert target["RetryPolicy"]["MaximumEventAgeInSeconds"] == hours * 3600
+        assert functions[name.rsplit("-", 1)[0]]["SIGNAL9_MAX_EVENT_AGE_HOURS"] == str(hours)
+
+
+def test_the_workflow_is_the_one_of_the_specification(prod: Templates) -> None:
+    """STANDARD, two hours, the states by their names, 2,048 MB and ten minutes for the rating, logs and tracing on."""
+    [machine] = of_type(prod, "AWS::StepFunctions::StateMachine")
+    assert machine["StateMachineType"] == "STANDARD"
+    assert machine["TracingConfiguration"] == {"Enabled": True}
+    assert machine["LoggingConfiguration"]["Level"] == "ALL"
+    states = definition(str, dict.fromkeys(TASKS, 30), 8)
+    assert states["TimeoutSeconds"] == 7200
+    company = states["States"]["EachCompany"]["ItemProcessor"]["States"]
+    assert [name for name, state in company.items() if state["Type"] == "Task"] == [
+        "DataValidation",
+        "RuleBasedAnalysis",
+        "ResultStorage",
+        "Notification",
+        "RecordFailure",
+    ]
+    assert company["IsValid"]["Choices"][0]["Variable"] == "$.validation.isValid"
+    [function] = [
+        function
+        for function in of_type(prod, "AWS::Lambda::Function")
+        if function.get("FunctionName") == "signal9-analyze-asset"
+    ]
+    assert (function["MemorySize"], function["Timeout"]) == (2048, 600)
+
+
+def test_five_validation_errors_in_two_periods_of_five_minutes_alarm(prod: Templates) -> None:
+    """The alarm reads ValidationErrors in Signal9/DataValidation."""
+    [alarm] = [
+        alarm for alarm in of_type(prod, "AWS::CloudWatch::Alarm") if alarm.get("MetricName") == "ValidationErrors"
+    ]
+    assert alarm["Namespace"] == "Signal9/DataValidation"
+    assert (alarm["Statistic"], alarm["Threshold"], alarm["EvaluationPeriods"], alarm["Period"]) == ("Sum", 5, 2, 300)
+    assert alarm["ComparisonOperator"] == "GreaterThanOrEqualToThreshold"
 
 
 def test_what_differs_between_the_stages_is_listed() -> None:

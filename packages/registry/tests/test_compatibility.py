@@ -227,7 +227,7 @@ def edited(contract: Contract, edit: Edit) -> Release:
     """Today's contract after the edit, as its next version."""
     schema = copy.deepcopy(dict(contract.schema))
     edit(schema)
-    after = Contract(detail_type=contract.detail_type, version=2, schema=schema, examples={})
+    after = Contract(detail_type=contract.detail_type, version=contract.version + 1, schema=schema, examples={})
     return Release("edited", (after,))
 
 

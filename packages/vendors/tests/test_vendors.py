@@ -5,7 +5,8 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -228,7 +229,7 @@ class TestAlphaVantage:
         vendor = alphavantage(http, sandbox.url, budget)
         vendor.fetch("OVERVIEW", "KO")
         vendor.fetch("EARNINGS", "KO")
-        with pytest.raises(BudgetExhausted, match="All 2 calls"):
+        with pytest.raises(BudgetExhausted, match="2 of 2 calls"):
             vendor.fetch("CASH_FLOW", "KO")
         assert sandbox.state()["calls"]["alphavantage"] == 2
 
@@ -303,6 +304,26 @@ class BudgetSuite:
             assert sum(pool.map(spend, range(40))) == 15
         assert budget.spent("alphavantage", datetime.now(UTC).date()) == 15
 
+    def test_what_is_kept_for_one_purpose_no_other_can_spend(self, make: Any) -> None:
+        """Of five calls one is the calendar's: companies get four, and the calendar its one; what is left of neither is nobody's."""
+        budget = make(5, {"calendar": 1})
+        for _ in range(4):
+            budget.spend("alphavantage")
+        with pytest.raises(BudgetExhausted, match=r"4 of 5 calls .* \(1 are kept for calendar\)"):
+            budget.spend("alphavantage")
+        budget.spend("alphavantage", "calendar")
+        with pytest.raises(BudgetExhausted, match="5 of 5"):
+            budget.spend("alphavantage", "calendar")
+        day = budget.day("alphavantage", datetime.now(UTC).date())
+        assert (day.spent, day.reserved, day.left(), day.counts) == (5, 0, 0, {"fundamentals": 4, "calendar": 1})
+
+    def test_a_purpose_may_take_more_than_is_kept_for_it_while_nobody_is_owed(self, make: Any) -> None:
+        """The calendar tries again with a call that no company has taken yet."""
+        budget = make(5, {"calendar": 1})
+        for _ in range(2):
+            budget.spend("alphavantage", "calendar")
+        assert budget.day("alphavantage", datetime.now(UTC).date()).left() == 3
+
     def test_a_plan_without_a_daily_limit_counts_all_the_same(self, make: Any) -> None:
         """Premium calls are counted, and yesterday's are not today's."""
         budget = make(None)
@@ -318,7 +339,7 @@ class TestInMemoryBudget(BudgetSuite):
 
     @pytest.fixture
     def make(self) -> Any:
-        return lambda limit: InMemoryCallBudget({"alphavantage": Plan(60_000, limit)})
+        return lambda limit, kept=None: InMemoryCallBudget({"alphavantage": Plan(60_000, limit, kept or {})})
 
 
 @pytest.mark.integration
@@ -327,10 +348,15 @@ class TestDynamoBudget(BudgetSuite):
 
     @pytest.fixture
     def make(self, dynamodb: Any, new_table: Any) -> Any:
-        return lambda limit: DynamoCallBudget(dynamodb, {"alphavantage": Plan(60_000, limit)}, new_table("budget_id:S"))
+        def make(limit: int | None, kept: dict[str, int] | None = None) -> DynamoCallBudget:
+            return DynamoCallBudget(
+                dynamodb, {"alphavantage": Plan(60_000, limit, kept or {})}, new_table("budget_id:S")
+            )
+
+        return make
 
     def test_calls_are_spaced_as_the_plan_says(self, dynamodb: Any, new_table: Any) -> None:
-        """At sixty a minute the second caller waits a second, the third two."""
+        """At sixty a minute the second caller waits a second and a tenth, the third twice that."""
         waits: list[float] = []
         now = datetime(2026, 1, 5, 7, tzinfo=UTC)
         budget = DynamoCallBudget(
@@ -338,7 +364,27 @@ class TestDynamoBudget(BudgetSuite):
         )
         for _ in range(3):
             budget.spend("alphavantage")
-        assert [round(wait) for wait in waits] == [0, 1, 2]
+        assert [round(wait, 2) for wait in waits] == [0, 1.1, 2.2]
+
+    def test_the_pace_and_the_count_survive_midnight(self, dynamodb: Any, new_table: Any) -> None:
+        """A call whose turn comes after midnight counts for the new day, and keeps its distance to yesterday's last."""
+        moments = [datetime(2026, 1, 5, 23, 59, 59, tzinfo=UTC)]
+
+        def sleep(seconds: float) -> None:
+            moments.append(moments[-1] + timedelta(seconds=seconds))
+
+        budget = DynamoCallBudget(
+            dynamodb, {"alphavantage": Plan(60, 2)}, new_table("budget_id:S"), lambda: moments[-1], sleep
+        )
+        calls = []
+        for _ in range(3):
+            budget.spend("alphavantage")
+            calls.append(moments[-1].timestamp())
+        assert (budget.spent("alphavantage", date(2026, 1, 5)), budget.spent("alphavantage", date(2026, 1, 6))) == (
+            1,
+            2,
+        )
+        assert all(later - earlier >= 1 for earlier, later in pairwise(calls))
 
 
 class ArchiveSuite:
@@ -431,8 +477,10 @@ def test_every_error_has_a_code() -> None:
 
 
 def test_plans_are_data_and_an_unknown_one_lists_them() -> None:
-    """Free is 25 a day; a typo is answered with the plans there are."""
-    assert plans("free")["alphavantage"] == Plan(per_minute=60, per_day=25)
+    """Free is 25 a day, of which five are kept; a typo is answered with the plans there are."""
+    free = plans("free")["alphavantage"]
+    assert (free.per_minute, free.per_day) == (60, 25)
+    assert free.reserved == {"calendar": 1, "news": 24 // free.news_every_hours}
     assert plans("premium")["alphavantage"].per_day is None
     with pytest.raises(Refused, match="free, premium, premium-75"):
         plans("gold")

@@ -1,4 +1,4 @@
-"""plan_pollination: the day's calls go to the companies that need them most, and never beyond the budget."""
+"""plan_pollination: the day's calls go to the companies that need them most, never beyond the budget, and everyone left knows why."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
@@ -10,30 +10,27 @@ from hypothesis import strategies as st
 from signal9_contracts import PollenationNeeded, PollinationBatchOpened, PollinationPlanned
 from signal9_eventstore import InMemoryEventStore
 from signal9_messaging import ScheduleTriggered
-from signal9_plan_pollination.application import plan_pollination
-from signal9_plan_pollination.domain import batches, plan
+from signal9_plan_pollination.application import VENDOR, plan_pollination
+from signal9_plan_pollination.domain import Plan, Question, Trigger, plan
 from signal9_readmodels import AssetRow
+from signal9_vendors import InMemoryCallBudget, Purpose, plans
+from signal9_vendors import Plan as VendorPlan
 
 DAY = date(2026, 1, 5)
+FREE, PREMIUM = plans("free"), plans("premium")
 
 
 class Universe:
-    def __init__(self, rows: Sequence[AssetRow]) -> None:
-        self._rows = rows
+    """Rows, and the reports of them that are marked."""
+
+    def __init__(self, rows: Sequence[AssetRow], marked: frozenset[tuple[str, str]] = frozenset()) -> None:
+        self._rows, self._marked = rows, marked
 
     def all_assets(self) -> Sequence[AssetRow]:
         return self._rows
 
-
-class Budget:
-    def __init__(self, limit: int | None = 25, spent: int = 0) -> None:
-        self._limit, self._spent = limit, spent
-
-    def spent(self, vendor: str, day: date) -> int:
-        return self._spent
-
-    def limit(self, vendor: str) -> int | None:
-        return self._limit
+    def report_is_processed(self, asset_id: str, day: str) -> bool:
+        return (asset_id, day) in self._marked
 
 
 def asset(symbol: str, **fields: object) -> AssetRow:
@@ -44,70 +41,147 @@ def clock() -> datetime:
     return datetime(2026, 1, 5, 7, tzinfo=UTC)
 
 
-def run(store: InMemoryEventStore, rows: Sequence[AssetRow], budget: Budget, **fields: object) -> None:
-    request = ScheduleTriggered(**fields)  # type: ignore[arg-type]  # test data
-    plan_pollination(request, Universe(rows), budget, store, clock)
+def budget(known: dict[str, VendorPlan], **spent: int) -> InMemoryCallBudget:
+    """A budget of which so many calls are spent by purpose."""
+    counted = InMemoryCallBudget(known, clock)
+    purposes: list[Purpose] = ["calendar", "news", "fundamentals"]
+    for purpose in purposes:
+        for _ in range(spent.get(purpose, 0)):
+            counted.spend(VENDOR, purpose)
+    return counted
+
+
+def run(
+    store: InMemoryEventStore, rows: Sequence[AssetRow], counted: InMemoryCallBudget, **fields: object
+) -> PollinationPlanned:
+    """Run the planner; gives its last plan."""
+    plan_pollination(ScheduleTriggered(**fields), Universe(rows), counted, store, clock)  # type: ignore[arg-type]  # test data
+    return [event for event in store.read_all() if isinstance(event, PollinationPlanned)][-1]
+
+
+def picks(
+    rows: Sequence[AssetRow],
+    trigger: Trigger = "regular",
+    marked: frozenset[tuple[str, str]] = frozenset(),
+    max_assets: int = 25,
+    is_open: bool = True,
+    calls_left: int | None = None,
+) -> Plan:
+    question = Question(trigger=trigger, day=DAY, max_assets=max_assets, calls_left=calls_left, is_open=is_open)
+    known = Universe(rows, marked)
+    return plan(rows, question, lambda row: row.market_cap or 0.0, known.report_is_processed)
+
+
+def symbols(chosen: Plan) -> list[str]:
+    return [pick.symbol for pick in chosen.picked]
+
+
+def why_left(chosen: Plan) -> dict[str, str]:
+    """Symbol -> why it was left."""
+    return {symbol: each.reason for each in chosen.skipped for symbol in each.symbols}
 
 
 def test_the_never_collected_come_first_then_the_stalest() -> None:
-    """Among the never collected the larger company leads; a company that failed stands behind those not tried."""
+    """Among the never collected the most traded leads; a company that failed stands behind those not tried; each says why."""
     rows = [
         asset("NEW"),
         asset("STALE", last_collected_at="2025-12-01T00:00:00Z", last_attempted_at="2025-12-01T00:00:00Z"),
         asset("FRESH", last_collected_at="2026-01-04T00:00:00Z", last_attempted_at="2026-01-04T00:00:00Z"),
+        asset("TODAY", last_collected_at="2026-01-05T06:00:00Z", last_attempted_at="2026-01-05T06:00:00Z"),
         asset("BIGNEW", market_cap=1e12),
         asset("FAILED", last_failure="refused", last_attempted_at="2026-01-03T00:00:00Z"),
         asset("GONE", status="delisted"),
         asset("HALTED", tradable=False),
     ]
-    picked = plan(rows, "regular", DAY, 25, None).picked
-    assert [pick.symbol for pick in picked] == ["BIGNEW", "NEW", "STALE", "FAILED", "FRESH"]
-    assert [pick.reason for pick in picked[1:4]] == [
+    chosen = picks(rows)
+    assert symbols(chosen) == ["BIGNEW", "NEW", "STALE", "FAILED", "FRESH"]
+    assert [pick.reason.partition(";")[0] for pick in chosen.picked[1:4]] == [
         "never collected",
         "last collected 2025-12-01",
         "not collected yet: refused",
     ]
+    assert chosen.picked[0].reason == "never collected; no. 1 of 8 by traded value"
+    assert why_left(chosen) == {
+        "TODAY": "collected on 2026-01-05 already",
+        "GONE": "delisted",
+        "HALTED": "not tradable",
+    }
 
 
-def test_the_earnings_run_takes_only_recent_reports_not_collected_since() -> None:
-    """Yesterday's and today's reports, once each."""
+def test_the_stalest_of_the_most_traded_come_before_the_never_collected_of_the_rest() -> None:
+    """With one company a day the thirty most traded are kept fresh before the thirty-first is looked at."""
     rows = [
-        asset("TODAY", earnings_date="2026-01-05"),
-        asset("YESTERDAY", earnings_date="2026-01-04"),
-        asset("DONE", earnings_date="2026-01-04", last_collected_at="2026-01-05T01:00:00Z"),
-        asset("LASTWEEK", earnings_date="2025-12-29"),
+        asset(
+            f"S{number:02d}",
+            market_cap=100.0 - number,
+            last_collected_at=f"2025-12-{number + 1:02d}T00:00:00Z",
+            last_attempted_at=f"2025-12-{number + 1:02d}T00:00:00Z",
+        )
+        for number in range(30)
+    ]
+    small = asset("SMALL", market_cap=1.0)
+    chosen = picks([small, *rows], max_assets=1)
+    assert symbols(chosen) == ["S00"]
+    assert why_left(chosen)["SMALL"] == "maxAssets is 1"
+
+
+def test_the_earnings_run_takes_yesterdays_reports_that_are_not_processed() -> None:
+    """The day before only; not if the report is marked, nor if the company was collected since."""
+    rows = [
+        asset("YESTERDAY", next_report_date="2026-01-04"),
+        asset("MOVEDON", last_report_date="2026-01-04", next_report_date="2026-04-04", market_cap=2.0),
+        asset("TODAY", next_report_date="2026-01-05"),
+        asset("MARKED", next_report_date="2026-01-04"),
+        asset("SINCE", next_report_date="2026-01-04", last_collected_at="2026-01-05T01:00:00Z"),
         asset("NEVER"),
     ]
-    assert [pick.symbol for pick in plan(rows, "earnings", DAY, 25, None).picked] == ["TODAY", "YESTERDAY"]
+    chosen = picks(rows, "earnings", frozenset({("id-MARKED", "2026-01-04")}), is_open=False)
+    assert symbols(chosen) == ["MOVEDON", "YESTERDAY"]
+    assert why_left(chosen) == {
+        "TODAY": "no report was expected on 2026-01-04",
+        "NEVER": "no report was expected on 2026-01-04",
+        "MARKED": "its report of 2026-01-04 is processed already",
+        "SINCE": "collected since its report of 2026-01-04",
+    }
 
 
 def test_a_backfill_leaves_what_is_collected() -> None:
-    """It is resumable because it only picks what is missing."""
+    """It is resumable because it only picks what is missing, on closed days as well."""
     rows = [asset("HAVE", last_collected_at="2026-01-01T00:00:00Z"), asset("MISS")]
-    assert [pick.symbol for pick in plan(rows, "backfill", DAY, 25, None).picked] == ["MISS"]
+    chosen = picks(rows, "backfill", is_open=False)
+    assert symbols(chosen) == ["MISS"]
+    assert why_left(chosen) == {"HAVE": "collected on 2026-01-01 already"}
+
+
+def test_no_regular_pollination_on_a_day_on_which_exchanges_are_closed() -> None:
+    """Thanksgiving 2026: nobody is picked, everyone knows why."""
+    store = InMemoryEventStore()
+    planned = run(store, [asset("KO")], budget(FREE), date="2026-11-26")
+    assert planned.picked == []
+    assert [(each.reason, each.symbols) for each in planned.skipped] == [("exchanges are closed on 2026-11-26", ["KO"])]
 
 
 @given(st.integers(0, 60), st.integers(1, 60), st.one_of(st.none(), st.integers(0, 200)))
 def test_a_plan_never_spends_more_than_is_left(universe: int, max_assets: int, calls_left: int | None) -> None:
-    """Five calls a company stay within the calls left, and nobody is lost between picked and left."""
+    """Five calls a company stay within the calls left, and nobody is lost between picked and skipped."""
     rows = [asset(f"S{number}") for number in range(universe)]
-    planned = plan(rows, "regular", DAY, max_assets, calls_left)
-    assert len(planned.picked) <= max_assets
-    assert calls_left is None or 5 * len(planned.picked) <= calls_left
-    assert len(planned.picked) + planned.left == universe
-    assert bool(planned.left_because) == bool(planned.left)
-    assert all(1 <= len(batch) <= 8 for batch in batches(planned.picked))
+    chosen = picks(rows, max_assets=max_assets, calls_left=calls_left)
+    assert len(chosen.picked) <= max_assets
+    assert calls_left is None or 5 * len(chosen.picked) <= calls_left
+    assert len(chosen.picked) + sum(each.count for each in chosen.skipped) == universe
+    assert bool(chosen.left_because) == bool(chosen.left)
 
 
 def test_the_plan_and_its_batches_are_events() -> None:
-    """Ten companies make a batch of eight and one of two, each opened with its requests in one append."""
+    """Ten companies make a batch of eight and one of two, each opened with its requests and its deadline in one append."""
     store = InMemoryEventStore()
-    run(store, [asset(f"S{number:02d}") for number in range(10)], Budget(None))
+    planned = run(store, [asset(f"S{number:02d}") for number in range(10)], budget(PREMIUM))
     events = list(store.read_all())
-    assert [len(event.asset_ids) for event in events if isinstance(event, PollinationBatchOpened)] == [8, 2]
+    batches = [event for event in events if isinstance(event, PollinationBatchOpened)]
+    assert [len(batch.asset_ids) for batch in batches] == [8, 2]
+    assert {batch.deadline for batch in batches} == {datetime(2026, 1, 5, 8, tzinfo=UTC)}
     needed = [event for event in events if isinstance(event, PollenationNeeded)]
     assert len(needed) == 10
-    [planned] = [event for event in events if isinstance(event, PollinationPlanned)]
     assert {event.metadata.causation_id for event in needed} == {planned.metadata.event_id}
     assert planned.metadata.stream_id == "budget-alphavantage-2026-01-05"
 
@@ -115,9 +189,9 @@ def test_the_plan_and_its_batches_are_events() -> None:
 def test_a_second_message_of_the_same_run_changes_nothing() -> None:
     """A schedule that fires twice plans once."""
     store = InMemoryEventStore()
-    run(store, [asset("KO")], Budget())
+    run(store, [asset("KO")], budget(FREE))
     before = list(store.read_all())
-    run(store, [asset("KO"), asset("PEP")], Budget())
+    run(store, [asset("KO"), asset("PEP")], budget(FREE))
     assert list(store.read_all()) == before
 
 
@@ -132,18 +206,33 @@ def test_a_crash_between_plan_and_batches_is_made_good() -> None:
 
     store = Crashing()
     with pytest.raises(RuntimeError):
-        run(store, [asset("KO")], Budget())
+        run(store, [asset("KO")], budget(FREE))
     store.__class__ = InMemoryEventStore  # type: ignore[assignment]  # the fault is over
-    run(store, [], Budget())
+    run(store, [], budget(FREE))
     assert [event.symbol for event in store.read_all() if isinstance(event, PollenationNeeded)] == ["KO"]
 
 
-def test_a_free_day_is_planned_within_what_is_left_of_it() -> None:
-    """With 11 of 25 calls spent two companies fit; a second run of the day finds them promised."""
-    store = InMemoryEventStore()
+def test_a_free_day_has_four_companies_beside_its_calendar_and_its_news() -> None:
+    """25 calls: 1 and 4 are kept, 20 are given out; a second run of the day finds them promised, spent or not."""
+    rows = [asset(symbol) for symbol in ("A", "B", "C", "D", "E")]
+    for spent in (0, 7, 20):
+        store = InMemoryEventStore()
+        first = run(store, rows, budget(FREE))
+        assert (len(first.picked), first.calls_planned, first.calls_reserved) == (4, 20, 5)
+        assert (first.left, first.left_because) == (1, "the day's budget pays for 4 companies")
+        assert run(store, rows, budget(FREE, fundamentals=spent), run="second").picked == []
+
+
+def test_calls_that_are_spent_are_not_given_out_again() -> None:
+    """With 10 calls spent two more companies fit; a calendar at its first try costs none of them, a second try does."""
     rows = [asset(symbol) for symbol in ("A", "B", "C", "D")]
-    run(store, rows, Budget(limit=25, spent=11))
-    run(store, rows, Budget(limit=25, spent=21), run="second")
-    first, second = [event for event in store.read_all() if isinstance(event, PollinationPlanned)]
-    assert (len(first.picked), first.left, first.left_because) == (2, 2, "the day's budget pays for 2 companies")
-    assert second.picked == []
+    assert len(run(InMemoryEventStore(), rows, budget(FREE, fundamentals=10, calendar=1)).picked) == 2
+    assert len(run(InMemoryEventStore(), rows, budget(FREE, calendar=1)).picked) == 4
+    assert len(run(InMemoryEventStore(), rows, budget(FREE, calendar=2)).picked) == 3
+
+
+def test_a_run_gives_out_no_more_than_the_pace_allows_before_its_requests_are_too_old() -> None:
+    """At 75 calls a minute half of an hour's calls are 450 companies, however many are asked for."""
+    rows = [asset(f"S{number:03d}") for number in range(460)]
+    planned = run(InMemoryEventStore(), rows, budget(plans("premium-75")), max_assets=1000)
+    assert (len(planned.picked), planned.left_because) == (450, "the vendor's pace allows 450 companies an hour")

@@ -82,3 +82,16 @@ def test_a_stream_that_cannot_be_folded_stops_no_other() -> None:
     failures = project_search(list(store.read_all()), store, InMemoryDocumentArchive(), index)
     assert len(failures) == 3
     assert an.asset_id("PEP") in index.documents
+
+
+def test_an_article_is_one_document_about_all_its_companies() -> None:
+    """It is found by its texts and by each of its companies; a second delivery indexes the same."""
+    store, index = InMemoryEventStore(), Index()
+    scored = an.news_scored("KO", "PEP")
+    store.append(scored.metadata.stream_id, [bare(scored)], expected_version=0, cause=Cause.root())
+    for _ in range(2):
+        assert project_search(list(store.read_all()), store, InMemoryDocumentArchive(), index) == {}
+    [document] = index.documents.values()
+    assert (document.index, document.id) == ("news", scored.news_id)
+    assert document.body["asset_symbol"] == ["KO", "PEP"]
+    assert (document.body["title"], document.body["time_published"]) == (scored.title, "2026-01-05T07:00:00Z")

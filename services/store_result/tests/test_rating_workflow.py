@@ -8,19 +8,30 @@ import pytest
 
 from signal9_analysis import Company, decode
 from signal9_analyze_asset.application import analyze_asset
-from signal9_contracts import AnalysisComplete, AssetToAnalyze, DataRejected, DataValidated, DocumentRef
+from signal9_contracts import AnalysisComplete, AssetToAnalyze, DataRejected, DataValidated, DocumentRef, NewsRef
 from signal9_eventstore import InMemoryEventStore
 from signal9_messaging import TaskInput
 from signal9_store_result.application import StoredAnalysis, StoreInput, store_result
 from signal9_testkit import an
 from signal9_testkit.sandbox import documents as sandbox
 from signal9_testkit.sandbox.companies import all_companies
-from signal9_validate_data.application import validate_data
+from signal9_validate_data.application import ValidationInput, validate_data
+from signal9_validate_data.metrics import EmfMetrics
 from signal9_vendors import InMemoryDocumentArchive
 
 
 def clock() -> datetime:
     return datetime(2026, 1, 5, 7, tzinfo=UTC)
+
+
+class Measured:
+    """Keeps the number of faults of each verdict."""
+
+    def __init__(self) -> None:
+        self.faults: list[int] = []
+
+    def measured(self, faults: int) -> None:
+        self.faults.append(faults)
 
 
 def coca_cola() -> dict[str, bytes]:
@@ -35,7 +46,7 @@ def coca_cola() -> dict[str, bytes]:
     return {name: json.dumps(answer).encode() for name, answer in answers.items()}
 
 
-def task_of(documents: dict[str, bytes], archive: InMemoryDocumentArchive, symbol: str = "KO") -> TaskInput:
+def task_of(documents: dict[str, bytes], archive: InMemoryDocumentArchive, symbol: str = "KO") -> ValidationInput:
     refs = []
     for data_type, body in documents.items():
         kept = archive.put(body)
@@ -44,17 +55,17 @@ def task_of(documents: dict[str, bytes], archive: InMemoryDocumentArchive, symbo
     asset = AssetToAnalyze(
         asset_id=an.asset_id("KO"), symbol=symbol, analysis_id=an.uuid("analysis-KO"), documents=refs
     )
-    return TaskInput(asset=asset, batch_id=an.BATCH, correlation_id="day", causation_id="needed")
+    return ValidationInput(asset=asset, batch_id=an.BATCH, correlation_id="day", causation_id="needed")
 
 
 def test_a_real_company_is_rated_and_its_result_can_be_read_back() -> None:
     """Coca-Cola's own figures pass the checks, are rated, and the event names the bytes of the whole analysis."""
     archive, results, store = InMemoryDocumentArchive(), InMemoryDocumentArchive(), InMemoryEventStore()
     task = task_of(coca_cola(), archive)
-    assert validate_data(task, archive, store, clock)["isValid"]
+    assert validate_data(task, archive, store, Measured(), clock)["isValid"]
     answer = analyze_asset(task, archive, results)
     stored = StoreInput(
-        **{field: getattr(task, field) for field in task.__struct_fields__},
+        **{field: getattr(task, field) for field in TaskInput.__struct_fields__},
         analysis=msgspec.convert(answer, StoredAnalysis),
     )
     brief = store_result(stored, results, store)
@@ -70,11 +81,29 @@ def test_a_real_company_is_rated_and_its_result_can_be_read_back() -> None:
     assert complete.metadata.causation_id == "needed"
 
 
+def test_news_reach_the_rating_with_their_digest() -> None:
+    """The moods of a round change the sentiment, and the analysis names their bytes."""
+    archive, results = InMemoryDocumentArchive(), InMemoryDocumentArchive()
+    task = task_of(coca_cola(), archive)
+    mood = {"ticker": "KO", "relevance_score": "0.9", "ticker_sentiment_score": "0.8"}
+    feed = [{"time_published": "20260105T060000", "ticker_sentiment": [mood]}]
+    kept = archive.put(json.dumps({"feed": feed}).encode())
+    news = NewsRef(digest=kept.digest, size=kept.size, collected_at=an.MOMENT)
+    told = msgspec.structs.replace(task, asset=msgspec.structs.replace(task.asset, news=news))
+    analyses = []
+    for each in (task, told):
+        analyze_asset(each, archive, results)
+        analyses.append(decode(list(results.bodies.values())[-1]))
+    assert analyses[0].components.sentiment != analyses[1].components.sentiment
+    assert analyses[1].digests["NEWS_SENTIMENT"] == kept.digest
+
+
 def test_a_second_try_of_each_task_changes_nothing() -> None:
     """A retried workflow finds the verdict and the rating that are there."""
     archive, results, store = InMemoryDocumentArchive(), InMemoryDocumentArchive(), InMemoryEventStore()
-    task = task_of(coca_cola(), archive)
-    assert validate_data(task, archive, store, clock) == validate_data(task, archive, store, clock)
+    task, measured = task_of(coca_cola(), archive), Measured()
+    assert validate_data(task, archive, store, measured, clock) == validate_data(task, archive, store, measured, clock)
+    assert measured.faults == [0], "a retry must not count as another company"
     assert analyze_asset(task, archive, results) == analyze_asset(task, archive, results)
     assert len(results.bodies) == 1
     assert len(list(store.read_all())) == 1
@@ -95,17 +124,52 @@ def test_a_second_try_of_each_task_changes_nothing() -> None:
 def test_a_bad_document_is_rejected_with_its_path(name: str, body: bytes, path: str) -> None:
     """The event says which document, where, what came and what was expected."""
     archive, store = InMemoryDocumentArchive(), InMemoryEventStore()
-    task = task_of({**coca_cola(), name: body}, archive)
-    assert not validate_data(task, archive, store, clock)["isValid"]
+    task, measured = task_of({**coca_cola(), name: body}, archive), Measured()
+    assert not validate_data(task, archive, store, measured, clock)["isValid"]
     [rejected] = store.read_all()
     assert isinstance(rejected, DataRejected)
     assert rejected.faults[0].path.startswith(path)
+    assert measured.faults == [len(rejected.faults)]
 
 
 def test_documents_of_another_company_are_rejected() -> None:
     """What was asked for PEP and came for KO is not rated as PEP."""
     archive, store = InMemoryDocumentArchive(), InMemoryEventStore()
-    assert not validate_data(task_of(coca_cola(), archive, symbol="PEP"), archive, store, clock)["isValid"]
+    assert not validate_data(task_of(coca_cola(), archive, symbol="PEP"), archive, store, Measured(), clock)["isValid"]
+
+
+def test_an_asset_that_stands_in_its_batch_twice_is_rejected_the_second_time() -> None:
+    """The fault names both places; the first one is rated as ever."""
+    archive, store = InMemoryDocumentArchive(), InMemoryEventStore()
+    first = task_of(coca_cola(), archive)
+    asset_id = first.asset.asset_id
+    again = msgspec.structs.replace(
+        first,
+        asset=msgspec.structs.replace(first.asset, analysis_id=an.uuid("again")),
+        position=2,
+        batch_asset_ids=["another", asset_id, asset_id],
+    )
+    once = msgspec.structs.replace(first, position=1, batch_asset_ids=again.batch_asset_ids)
+    assert validate_data(once, archive, store, Measured(), clock)["isValid"]
+    assert not validate_data(again, archive, store, Measured(), clock)["isValid"]
+    [rejected] = store.read_stream(f"analysis-{again.asset.analysis_id}")
+    assert isinstance(rejected, DataRejected)
+    assert rejected.faults[0].path == "analysisNeeded:$.assets[2].assetId"
+    assert "assets[1]" in rejected.faults[0].expected
+
+
+def test_the_metrics_are_a_line_that_cloudwatch_reads(capsys: pytest.CaptureFixture[str]) -> None:
+    """ValidationErrors and ValidationSuccessRate in Signal9/DataValidation, in the embedded metric format."""
+    EmfMetrics().measured(faults=3)
+    [line] = capsys.readouterr().out.splitlines()
+    document = json.loads(line)
+    [directive] = document["_aws"]["CloudWatchMetrics"]
+    assert directive["Namespace"] == "Signal9/DataValidation"
+    assert {metric["Name"]: metric["Unit"] for metric in directive["Metrics"]} == {
+        "ValidationErrors": "Count",
+        "ValidationSuccessRate": "Percent",
+    }
+    assert (document["ValidationErrors"], document["ValidationSuccessRate"]) == ([3.0], [0.0])
 
 
 def test_the_sandbox_answers_what_the_analysis_reads() -> None:

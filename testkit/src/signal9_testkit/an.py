@@ -6,7 +6,7 @@ What does not fit the contract is refused where it is built, with the path of th
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from inspect import isfunction
 from types import MappingProxyType
@@ -30,12 +30,20 @@ from signal9_contracts import (
     DeadLetterFound,
     DeadLetterRedriven,
     DocumentRef,
+    EarningsCalendarSynced,
     EarningsProcessed,
+    EarningsScheduled,
+    EntryFault,
     Event,
     Fault,
     FundamentalsCollected,
     InvalidEvent,
+    Mention,
     Metadata,
+    NewsCollected,
+    NewsRef,
+    NewsScored,
+    NewsSynced,
     Pick,
     PollenationNeeded,
     PollinationAssetSettled,
@@ -44,6 +52,7 @@ from signal9_contracts import (
     PollinationFailed,
     PollinationPlanned,
     Reason,
+    Skipped,
     decode_event,
     encode_event,
     event_type_of,
@@ -52,6 +61,7 @@ from signal9_testkit.errors import UnfitEvent
 
 E = TypeVar("E", bound=Event)
 MOMENT = datetime(2026, 1, 5, 7, 0, tzinfo=UTC)
+DEADLINE = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 BATCH = "2026-01-05-regular-001"
 
 
@@ -122,6 +132,87 @@ def asset_delisted(symbol: str = "KO", **fields: Any) -> AssetDelisted:
     return _built(AssetDelisted, fields, 3, **_asset(symbol))
 
 
+def earnings_scheduled(symbol: str = "KO", **fields: Any) -> EarningsScheduled:
+    """A company whose next report is expected in February."""
+    return _built(
+        EarningsScheduled,
+        fields,
+        2,
+        **_asset(symbol),
+        report_date="2026-02-10",
+        fiscal_date_ending="2025-12-31",
+        seen_on="2026-01-05",
+        estimate=0.57,
+        currency="USD",
+    )
+
+
+def earnings_calendar_synced(**fields: Any) -> EarningsCalendarSynced:
+    """A calendar of four rows, of which one is broken."""
+    fault = EntryFault(entry=4, field="reportDate", found="'next week'", expected="a day, YYYY-MM-DD")
+    return _built(
+        EarningsCalendarSynced,
+        fields,
+        day="2026-01-05",
+        digest="c" * 64,
+        size=180,
+        rows=4,
+        known=2,
+        unknown=1,
+        broken=1,
+        faults=[fault],
+    )
+
+
+def news_ref() -> NewsRef:
+    """A reference to an archived answer with news."""
+    return NewsRef(digest="b" * 64, size=2345, collected_at=MOMENT)
+
+
+def news_scored(*symbols: str, **fields: Any) -> NewsScored:
+    """An article about `symbols`."""
+    mentions = [
+        Mention(asset_id=asset_id(symbol), symbol=symbol, relevance=0.8, sentiment=0.21, label="Somewhat-Bullish")
+        for symbol in symbols or ("KO",)
+    ]
+    return _built(
+        NewsScored,
+        fields,
+        news_id="d" * 64,
+        url="https://news.sandbox.invalid/2026/01/05/1",
+        title="KO Company: Beverages gaining",
+        summary="Demand is called firm.",
+        source="Signal9 Sandbox Wire",
+        published_at=MOMENT,
+        sentiment=0.21,
+        label="Somewhat-Bullish",
+        mentions=mentions,
+        document=news_ref(),
+    )
+
+
+def news_collected(symbol: str = "KO", **fields: Any) -> NewsCollected:
+    """News that mention a company."""
+    return _built(NewsCollected, fields, 2, **_asset(symbol), articles=1, document=news_ref())
+
+
+def news_synced(**fields: Any) -> NewsSynced:
+    """The news of two hours."""
+    fault = EntryFault(entry=3, field="overall_sentiment_score", found="7", expected="a number from -1 to 1")
+    return _built(
+        NewsSynced,
+        fields,
+        hour="2026-01-05T07",
+        since=MOMENT - timedelta(hours=2),
+        until=MOMENT,
+        answers=[news_ref()],
+        articles=3,
+        scored=2,
+        broken=1,
+        faults=[fault],
+    )
+
+
 def pollination_planned(symbols: tuple[str, ...] = ("KO", "PEP"), **fields: Any) -> PollinationPlanned:
     """A plan that picked `symbols`."""
     return _built(
@@ -135,16 +226,23 @@ def pollination_planned(symbols: tuple[str, ...] = ("KO", "PEP"), **fields: Any)
         calls_spent=0,
         calls_planned=5 * len(symbols),
         picked=[Pick(asset_id=asset_id(symbol), symbol=symbol, reason="never collected") for symbol in symbols],
-        left=0,
+        left=1,
+        left_because="the day's budget pays for 2 companies",
+        calls_reserved=5,
+        skipped=[Skipped(reason="the day's budget pays for 2 companies", count=1, symbols=["XOM"])],
     )
 
 
 def batch_opened(symbols: tuple[str, ...] = ("KO", "PEP"), **fields: Any) -> PollinationBatchOpened:
     """A batch of `symbols`."""
-    assets = [asset_id(symbol) for symbol in symbols]
-    return _built(
-        PollinationBatchOpened, fields, batch_id=BATCH, trigger_type="regular", batch_size=8, asset_ids=assets
-    )
+    values: dict[str, Any] = {
+        "batch_id": BATCH,
+        "trigger_type": "regular",
+        "batch_size": 8,
+        "asset_ids": [asset_id(symbol) for symbol in symbols],
+        "deadline": DEADLINE,
+    }
+    return _built(PollinationBatchOpened, fields, **values)
 
 
 def pollenation_needed(symbol: str = "KO", **fields: Any) -> PollenationNeeded:

@@ -28,15 +28,17 @@ class DataValidationStack(Stack):
         alarms = (
             (
                 "Errors",
-                self._metric("ValidationErrors", "Sum"),
-                10,
-                aws_cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-                "More than 10 faults in vendors' documents within an hour: has a vendor changed its format?",
+                self._metric("ValidationErrors", "Sum", Duration.minutes(5)),
+                5,
+                2,
+                aws_cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+                "5 faults or more in vendors' documents in each of two periods of 5 minutes: has a vendor changed its format?",
             ),
             (
                 "SuccessRate",
-                self._metric("ValidationSuccessRate", "Average"),
+                self._metric("ValidationSuccessRate", "Average", Duration.hours(1)),
                 80,
+                1,
                 aws_cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
                 "Fewer than 80 % of the companies checked within an hour could be rated.",
             ),
@@ -44,11 +46,12 @@ class DataValidationStack(Stack):
                 "Crashes",
                 self.validation.function.metric_errors(period=Duration.hours(1)),
                 0,
+                1,
                 aws_cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
                 "validate_data itself failed.",
             ),
         )
-        for name, metric, threshold, operator, description in alarms:
+        for name, metric, threshold, periods, operator, description in alarms:
             alarm = aws_cloudwatch.Alarm(
                 self,
                 f"Alarm{name}",
@@ -57,13 +60,13 @@ class DataValidationStack(Stack):
                 metric=metric,
                 threshold=threshold,
                 comparison_operator=operator,
-                evaluation_periods=1,
+                evaluation_periods=periods,
                 treat_missing_data=aws_cloudwatch.TreatMissingData.NOT_BREACHING,
             )
             alarm.add_alarm_action(notice)
 
     @staticmethod
-    def _metric(name: str, statistic: str) -> aws_cloudwatch.Metric:
+    def _metric(name: str, statistic: str, period: Duration) -> aws_cloudwatch.Metric:
         return aws_cloudwatch.Metric(
-            namespace=names.VALIDATION_METRICS, metric_name=name, statistic=statistic, period=Duration.hours(1)
+            namespace=names.VALIDATION_METRICS, metric_name=name, statistic=statistic, period=period
         )

@@ -17,7 +17,7 @@ from signal9_analysis.peers import PeerSummary
 from signal9_analysis.rating import rate
 from signal9_analysis.ruleset import Ruleset
 from signal9_analysis.ruleset_text import CURRENT_RULESET, load_ruleset, parse_ruleset, versions
-from signal9_analysis.validation import validate
+from signal9_analysis.validation import examine, validate
 
 __all__ = [
     "CURRENT_RULESET",
@@ -41,6 +41,7 @@ __all__ = [
     "compute_metrics",
     "decode",
     "encode",
+    "examine",
     "fault_of",
     "is_valid",
     "load_folder",

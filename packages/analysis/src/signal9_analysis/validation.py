@@ -1,7 +1,7 @@
 """Checks of a company's documents against one another: what forbids a rating, and what is worth a warning."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -10,7 +10,8 @@ from signal9_analysis.company import Company
 from signal9_analysis.confidence import FRESH_DAYS
 from signal9_analysis.decoding import sample
 from signal9_analysis.documents import Report
-from signal9_analysis.faults import Fault, Severity
+from signal9_analysis.errors import DocumentError
+from signal9_analysis.faults import Fault, Severity, fault_of
 from signal9_analysis.magnitudes import magnitudes
 
 BALANCE_TOLERANCE: Final = 0.01
@@ -34,6 +35,15 @@ def validate(company: Company, today: date, expected_symbol: str | None = None) 
         *magnitudes(company),
         *_freshness(company, today),
     ]
+
+
+def examine(documents: Mapping[str, bytes], today: date, expected_symbol: str) -> list[Fault]:
+    """Return what is wrong with documents as they came, by name; one that cannot be decoded is the only fault found."""
+    try:
+        company = Company.from_documents(documents)
+    except DocumentError as error:
+        return [fault_of(error)]
+    return validate(company, today, expected_symbol)
 
 
 def _symbols(company: Company, expected: str) -> Iterator[Fault]:

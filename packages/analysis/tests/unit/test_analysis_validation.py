@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from signal9_analysis import Company, DocumentError, Fault, fault_of, is_valid, validate
+from signal9_analysis import Company, DocumentError, Fault, examine, fault_of, is_valid, validate
 from signal9_analysis.documents import decode_overview
 
 Documents = dict[str, dict[str, Any]]
@@ -331,3 +331,12 @@ def test_no_real_company_is_rejected_for_its_size() -> None:
         company = Company.from_documents({name: json.dumps(body).encode() for name, body in answers.items()})
         found = {fault.rule for fault in validate(company, date(2026, 1, 5))}
         assert not found & {"same-units", "plausible-magnitude"}, facts.symbol
+
+
+def test_documents_are_examined_as_they_came(sound: Callable[[], Documents]) -> None:
+    """Readable ones by all checks, an unreadable one by its own fault alone."""
+    documents = {name: json.dumps(document).encode() for name, document in sound().items()}
+    assert examine(documents, date(2016, 6, 30), "ACME") == []
+    [fault] = examine({**documents, "CASH_FLOW": b"<html>"}, date(2016, 6, 30), "ACME")
+    assert fault.rule == "readable-document"
+    assert {fault.rule for fault in examine(documents, date(2016, 6, 30), "KO")} == {"same-symbol"}

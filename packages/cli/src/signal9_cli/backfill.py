@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime
 
 from signal9_cli.day import DayResult, Report, result_of
 from signal9_cli.deployment import Deployment
-from signal9_cli.errors import CommandFailed
 from signal9_cli.quiet import Watch
-from signal9_cli.schedules import Schedule, deployed_schedules, fire
+from signal9_cli.schedules import Schedule, find_schedule, fire
 from signal9_runtime import new_id
 
 MAX_RUN = 1000
@@ -23,7 +22,6 @@ def run_backfill(
     """
     watch = Watch(deployment)
     since = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    schedules = {schedule.name: schedule for schedule in deployed_schedules(deployment)}
     timings: dict[str, float] = {}
     wanted = min(max_assets or MAX_RUN, MAX_RUN)
 
@@ -34,10 +32,7 @@ def run_backfill(
         watch.wait(since, deadline, lambda pending: report("", pending))
         timings[name] = round(time.monotonic() - begun, 2)
 
-    try:
-        sync, pollination = schedules["asset-sync"], schedules["pollination-regular"]
-    except KeyError as missing:
-        raise CommandFailed(f"The schedule {missing} is not deployed. Run `signal9 up` again.") from None
+    sync, pollination = (find_schedule(deployment, name) for name in ("asset-sync", "pollination-regular"))
     report("going on with what is open", None)
     watch.wait(since, deadline, lambda pending: report("", pending))
     stage("asset-sync", sync)

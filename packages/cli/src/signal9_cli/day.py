@@ -10,7 +10,7 @@ import msgspec
 
 from signal9_cli.deployment import Deployment
 from signal9_cli.quiet import Pending, Watch
-from signal9_cli.schedules import deployed_schedules, fire
+from signal9_cli.schedules import Schedule, deployed_schedules, every_schedule, fire
 from signal9_contracts import Event, FundamentalsCollected, PollinationFailed, PollinationPlanned, event_type_of
 from signal9_query import Rating, Unrated, latest_ratings
 from signal9_runtime import new_id
@@ -41,11 +41,17 @@ class DayResult(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 def run_day(
-    deployment: Deployment, day: date, max_assets: int | None, report: Report, deadline: float = 600.0
+    deployment: Deployment,
+    day: date,
+    max_assets: int | None,
+    report: Report,
+    deadline: float = 600.0,
+    news_hours: int = 1,
 ) -> DayResult:
     """Fire each schedule of the day with its rule's own input and wait until everything it led to is done.
 
-    A second run of one day does nothing new: what was interrupted goes on, what is done stays done.
+    A second run of one day does nothing new: what was interrupted goes on, what is done stays done. Of the hourly schedules the day's first
+    `news_hours` are fired, behind the first daily one, which lists the assets that they ask about.
     """
     watch = Watch(deployment)
     started = datetime.now(UTC)
@@ -53,17 +59,30 @@ def run_day(
     since = started.replace(hour=0, minute=0, second=0, microsecond=0)
     timings = dict(deployment.timings)
     events: list[Event] = []
-    for schedule in deployed_schedules(deployment):
+    for schedule, hour, minute in _firings(deployment, news_hours):
         begun = time.monotonic()
         overrides: dict[str, Any] = {"date": day.isoformat(), "correlationId": new_id()}
         if "maxAssets" in schedule.input:
             overrides["maxAssets"] = max_assets
-        hour, minute = schedule.at
+        if schedule.is_hourly:
+            overrides["at"] = f"{day.isoformat()}T{hour:02d}:{minute:02d}:00Z"
         report(f"{hour:02d}:{minute:02d} {schedule.name}", None)
         fire(deployment, schedule, **overrides)
         events = watch.wait(since, deadline, lambda pending: report("", pending))
-        timings[schedule.name] = round(time.monotonic() - begun, 2)
+        timings[schedule.name] = round(timings.get(schedule.name, 0.0) + time.monotonic() - begun, 2)
     return result_of(deployment, day, events, timings)
+
+
+def _firings(deployment: Deployment, news_hours: int) -> list[tuple[Schedule, int, int]]:
+    """The schedules of a day with hour and minute, in the order in which they are fired."""
+    first, *others = [(schedule, *schedule.at) for schedule in deployed_schedules(deployment)]
+    hourly = [
+        (schedule, hour, int(schedule.minute))
+        for hour in range(news_hours)
+        for schedule in every_schedule(deployment)
+        if schedule.is_hourly
+    ]
+    return [first, *hourly, *others]
 
 
 def result_of(deployment: Deployment, day: date, events: Sequence[Event], timings: dict[str, float]) -> DayResult:

@@ -9,6 +9,7 @@ from rich.markup import escape
 from signal9_cli.commands import app as app_commands
 from signal9_cli.commands import (
     backtest,
+    budget,
     contracts,
     dlq,
     events,
@@ -40,6 +41,7 @@ for group in (
     search,
     events,
     replay,
+    budget,
     dlq,
     trace,
     contracts,

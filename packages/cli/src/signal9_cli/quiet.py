@@ -3,19 +3,22 @@
 import json
 import time
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
 from signal9_cli.deployment import Deployment
 from signal9_cli.errors import DayStuck
+from signal9_cli.schedules import find_schedule, fire
 from signal9_contracts import AnalysisComplete, AnalysisNeeded, Event, PollinationBatchClosed, PollinationBatchOpened
 
 POLL = 0.5
 """Seconds between two looks."""
 SWEEP_AFTER = 12.0
-"""Seconds of silence with work left after which the relay is asked to publish the period's events again."""
+"""Seconds of silence with work left after which something is done about it."""
+REMEDIES = 4
+"""Silences after which there is nothing left to try."""
 
 
 class Pending(msgspec.Struct, frozen=True):
@@ -64,14 +67,15 @@ class Watch:
     def wait(self, since: datetime, deadline: float, report: Callable[[Pending], None]) -> list[Event]:
         """Wait until nothing moves and nothing is left; gives the events since `since`.
 
-        `deadline` is in seconds from now. What stands still with work left is swept: its events are published again.
+        `deadline` is in seconds from now. What stands still with work left is swept: its events are published again. A batch that waits for
+        an asset after that, whose message rests in a dead-letter queue, is closed without it, as the clock would do within the hour.
 
         Raises:
-            DayStuck: the deadline passed; says what is left.
+            DayStuck: the deadline passed, or nothing moves whatever is tried; says what is left.
         """
         end = time.monotonic() + deadline
         silent_since: float | None = None
-        sweeps = 0
+        remedies = 0
         while True:
             pending = self._moving()
             events: list[Event] = []
@@ -87,9 +91,16 @@ class Watch:
                 silent_since = None
             elif silent_since is None:
                 silent_since = now
-            elif now - silent_since > SWEEP_AFTER and sweeps < 3:
-                self._sweep(since)
-                sweeps, silent_since = sweeps + 1, None
+            elif now - silent_since > SWEEP_AFTER and remedies < REMEDIES:
+                if remedies % 2 and pending.open_batches:
+                    self._close_batches()
+                else:
+                    self._sweep(since)
+                remedies, silent_since = remedies + 1, None
+            elif now - silent_since > SWEEP_AFTER:
+                raise DayStuck(
+                    f"Nothing moves, and there is work left: {pending}. See the dead-letter queues; `signal9 status` names the logs."
+                )
             if now > end:
                 raise DayStuck(
                     f"The day is not quiet after {deadline:.0f} s: {pending}. `signal9 status` names the logs; "
@@ -135,6 +146,11 @@ class Watch:
         self._deployment.client("lambda").invoke(
             FunctionName="signal9-relay-events", Payload=json.dumps(payload).encode()
         )
+
+    def _close_batches(self) -> None:
+        # Later than any deadline of a batch that is open now.
+        moment = datetime.now(UTC) + timedelta(hours=2)
+        fire(self._deployment, find_schedule(self._deployment, "batch-deadlines"), at=moment.isoformat())
 
 
 def open_batches(events: Sequence[Event]) -> set[str]:

@@ -10,20 +10,58 @@ from signal9_cli.deployment import Deployment
 from signal9_cli.errors import CommandFailed
 
 PREFIX = "signal9-schedule-"
-_CRON = re.compile(r"cron\((\d+) (\d+) ")
+_CRON = re.compile(r"cron\((\S+) (\S+) ")
 
 
 class Schedule(msgspec.Struct, frozen=True):
-    """One scheduled rule: its name, when it fires (hour, minute, UTC), the queue it feeds and the input it sends."""
+    """One scheduled rule: its name, when it fires (minute and hour of its cron expression, UTC), the queue it feeds, what it sends."""
 
     name: str
-    at: tuple[int, int]
+    minute: str
+    hour: str
     queue_arn: str
     input: dict[str, Any]
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether it fires once a day."""
+        return self.hour.isdigit()
+
+    @property
+    def is_hourly(self) -> bool:
+        """Whether it fires once an hour."""
+        return self.hour == "*" and self.minute.isdigit()
+
+    @property
+    def at(self) -> tuple[int, int]:
+        """Hour and minute of a daily schedule."""
+        return int(self.hour), int(self.minute)
 
 
 def deployed_schedules(deployment: Deployment) -> list[Schedule]:
     """The daily schedules of the deployed app, in the order of the day.
+
+    Raises:
+        CommandFailed: there are none; the app is not deployed.
+    """
+    daily = [schedule for schedule in every_schedule(deployment) if schedule.is_daily]
+    return sorted(daily, key=lambda schedule: (schedule.at, schedule.name))
+
+
+def find_schedule(deployment: Deployment, name: str) -> Schedule:
+    """The deployed schedule of that name.
+
+    Raises:
+        CommandFailed: there is none.
+    """
+    for schedule in every_schedule(deployment):
+        if schedule.name == name:
+            return schedule
+    raise CommandFailed(f"The schedule {name!r} is not deployed. Run `signal9 up` again.")
+
+
+def every_schedule(deployment: Deployment) -> list[Schedule]:
+    """The schedules of the deployed app, however often they fire.
 
     Raises:
         CommandFailed: there are none; the app is not deployed.
@@ -35,14 +73,13 @@ def deployed_schedules(deployment: Deployment) -> list[Schedule]:
         targets = events.list_targets_by_rule(Rule=rule["Name"])["Targets"]
         if match is None or not targets:
             continue
-        at = (int(match[2]), int(match[1]))
         document = json.loads(targets[0].get("Input", "{}"))
-        schedules.append(Schedule(rule["Name"].removeprefix(PREFIX), at, targets[0]["Arn"], document))
+        schedules.append(Schedule(rule["Name"].removeprefix(PREFIX), match[1], match[2], targets[0]["Arn"], document))
     if not schedules:
         raise CommandFailed(
             "No schedule is deployed. Deploy the app with `signal9 up`, or `signal9 deploy --stage local`."
         )
-    return sorted(schedules, key=lambda schedule: (schedule.at, schedule.name))
+    return schedules
 
 
 def fire(deployment: Deployment, schedule: Schedule, **overrides: Any) -> None:

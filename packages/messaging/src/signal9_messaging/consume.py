@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import msgspec
 
 from signal9_contracts import Event
+from signal9_messaging.age import refuse_if_too_old
 from signal9_messaging.backoff import PATIENCE, Record, come_back_soon, postpone
 from signal9_messaging.claimed import event_in
 from signal9_messaging.context import log_context, trace_batch, trace_header, with_correlation
@@ -43,6 +44,7 @@ def consume(
     failures = []
     for record in batch["Records"]:
         try:
+            refuse_if_too_old(record)
             message = with_correlation(_decode(record["body"], expected), record["messageId"])
             names = log_context(message)
             with bound(**names), span(_name(context), trace_header(message), names):

@@ -24,3 +24,7 @@ class EffectInProgress(MessagingError, NotNow):
 
 class TaskInputInvalid(MessagingError):
     """The workflow called a task with an input that does not fit; no retry will help."""
+
+
+class MessageTooOld(MessagingError):
+    """The message waited in its queue for longer than its service handles."""

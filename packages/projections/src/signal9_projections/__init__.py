@@ -9,7 +9,7 @@ from signal9_projections.errors import (
     StreamBehind,
 )
 from signal9_projections.lag import Lag, lag_of
-from signal9_projections.live import Projection, is_projected, project
+from signal9_projections.live import Projection, project
 from signal9_projections.tables import TablesProjection
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "ReplayRunning",
     "StreamBehind",
     "TablesProjection",
-    "is_projected",
     "lag_of",
     "project",
     "tables_as_of",

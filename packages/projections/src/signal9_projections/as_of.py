@@ -6,7 +6,6 @@ from typing import Any
 
 from signal9_contracts import Event
 from signal9_eventstore import EventStore
-from signal9_projections.live import is_projected
 from signal9_projections.tables import TablesProjection
 from signal9_readmodels import ReadTables
 from signal9_vendors import DocumentArchive
@@ -49,7 +48,7 @@ def histories_as_of(moment: datetime, store: EventStore) -> dict[str, list[Event
     for event in store.read_all():
         if event.metadata.occurred_at > moment:
             break  # by time: all that follow are later
-        if is_projected(event.metadata.stream_id):
+        if event.metadata.stream_id.startswith(TablesProjection.streams):
             histories.setdefault(event.metadata.stream_id, []).append(event)
     for history in histories.values():
         history.sort(key=lambda event: event.metadata.stream_version)

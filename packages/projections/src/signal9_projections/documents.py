@@ -1,7 +1,8 @@
-"""The search documents of an asset and of an analysis."""
+"""The search documents of an asset, of an analysis and of an article."""
 
 from typing import Final
 
+from signal9_contracts import NewsScored
 from signal9_readmodels import AnalysisRow, AssetRow
 from signal9_readmodels.search import Document
 
@@ -69,3 +70,19 @@ def _why_unrated(analysis: AnalysisRow) -> str | None:
             f"Its documents were rejected: {first['path']} holds {first['found']}, expected {first['expected']}{more}."
         )
     return analysis.error or None
+
+
+def news_document(event: NewsScored) -> Document:
+    """What can be found about an article: its texts, and the companies in it, most concerned first."""
+    body = {
+        "news_id": event.news_id,
+        "asset_symbol": [mention.symbol for mention in event.mentions],
+        "title": event.title,
+        "content": event.summary,
+        "url": event.url,
+        "relevance_score": max(mention.relevance for mention in event.mentions),
+        "sentiment_score": event.sentiment,
+        "time_published": event.published_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "source": event.source,
+    }
+    return Document(index="news", id=event.news_id, version=event.metadata.stream_version, body=body)

@@ -6,7 +6,7 @@ import msgspec
 
 from signal9_contracts import Event
 from signal9_eventstore import EventStore
-from signal9_projections.live import Projection, is_projected
+from signal9_projections.live import Projection
 
 WINDOW = timedelta(days=1)
 """How far back is looked: longer than any queue retries. What is older and missing shows in the diff of a replay."""
@@ -28,7 +28,7 @@ def lag_of(projection: Projection, store: EventStore, now: datetime) -> Lag:
     """Compare the versions of the read model with those of the streams that the last `WINDOW` has events of."""
     waiting: dict[str, list[Event]] = {}
     for event in store.read_all(since=now - WINDOW):
-        if is_projected(event.metadata.stream_id):
+        if event.metadata.stream_id.startswith(projection.streams):
             waiting.setdefault(event.metadata.stream_id, []).append(event)
     applied = projection.versions({stream: events[-1] for stream, events in waiting.items()})
     behind = [

@@ -10,9 +10,6 @@ from signal9_projections.errors import StreamBehind
 Histories: TypeAlias = Mapping[str, Sequence[Event]]
 """Stream -> all its events, in order of version."""
 
-PROJECTED = ("asset-", "analysis-")
-"""What the names of the streams begin with that have a place in a read model."""
-
 
 class Projection(Protocol):
     """Writes what whole streams say into one read model; never over something newer."""
@@ -20,6 +17,11 @@ class Projection(Protocol):
     @property
     def name(self) -> str:
         """Its name in `signal9 replay --projection` and `signal9 status`."""
+        ...
+
+    @property
+    def streams(self) -> tuple[str, ...]:
+        """What the names of the streams begin with that have a place in its read model."""
         ...
 
     def apply(self, histories: Histories) -> Mapping[str, Exception]:
@@ -31,11 +33,6 @@ class Projection(Protocol):
         ...
 
 
-def is_projected(stream_id: str) -> bool:
-    """Whether the stream has a place in the read models."""
-    return stream_id.startswith(PROJECTED)
-
-
 def project(events: Sequence[Event], store: EventStore, projection: Projection) -> Mapping[str, Exception]:
     """Bring every stream among `events` up to date; answers the failures by event id.
 
@@ -45,7 +42,7 @@ def project(events: Sequence[Event], store: EventStore, projection: Projection) 
     """
     occasions: dict[str, list[Event]] = {}
     for event in events:
-        if is_projected(event.metadata.stream_id):
+        if event.metadata.stream_id.startswith(projection.streams):
             occasions.setdefault(event.metadata.stream_id, []).append(event)
     histories: dict[str, Sequence[Event]] = {}
     failures: dict[str, Exception] = {}

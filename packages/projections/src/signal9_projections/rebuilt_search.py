@@ -12,7 +12,7 @@ from signal9_readmodels.embedding import Embedder
 from signal9_readmodels.search import Document, OpenSearchIndex
 from signal9_vendors import DocumentArchive
 
-ALIASES = ("assets", "analysis")
+ALIASES = ("assets", "news", "analysis")
 """What is projected from streams. A part is named by its physical indices, in this order, with a comma between."""
 
 

@@ -11,7 +11,6 @@ from signal9_contracts import Event
 from signal9_eventstore import SEGMENTS, EventStore
 from signal9_eventstore.follow import LOOK_BACK
 from signal9_projections.errors import ReplayIncomplete, ReplayRefused, ReplayRunning
-from signal9_projections.live import is_projected
 from signal9_projections.rebuildable import Diff, Rebuildable, difference
 from signal9_projections.states import ReplayState, ReplayStates, refuse_if_running, this_process
 from signal9_runtime import Clock, utc_now
@@ -155,7 +154,8 @@ class Replay:
             for streams in _chunks(self._store.read_streams(part, after=self._state.positions.get(str(part)))):
                 begun = time.monotonic()
                 histories = {stream[0].metadata.stream_id: stream for stream in streams}
-                failures = projection.apply({name: each for name, each in histories.items() if is_projected(name)})
+                wanted = {name: each for name, each in histories.items() if name.startswith(projection.streams)}
+                failures = projection.apply(wanted)
                 failed = {**self._state.failed, **_reasons(failures)}
                 if len(failed) > MAX_FAILED:
                     raise _incomplete(failed)
@@ -183,7 +183,8 @@ class Replay:
             count = 0
             for event in self._store.read_all(since=since - LOOK_BACK):
                 metadata = event.metadata
-                if is_projected(metadata.stream_id) and metadata.stream_version > applied.get(metadata.stream_id, 0):
+                projected = metadata.stream_id.startswith(projection.streams)
+                if projected and metadata.stream_version > applied.get(metadata.stream_id, 0):
                     newest[metadata.stream_id] = metadata.stream_version
                     count += 1
             if not newest:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from signal9_contracts import Event
-from signal9_projections.documents import analysis_document, asset_document
+from signal9_contracts import Event, NewsScored
+from signal9_projections.documents import analysis_document, asset_document, news_document
 from signal9_projections.live import Histories
 from signal9_readmodels.folds import fold_analysis, fold_asset
 from signal9_readmodels.search import Document
@@ -24,9 +24,10 @@ class Documents(Protocol):
 
 
 class SearchProjection:
-    """Streams of assets and analyses as documents, many in one bulk request. The engine keeps the newest version of each."""
+    """Streams of assets, analyses and articles as documents, many in one bulk request. The engine keeps the newest version of each."""
 
     name = "search"
+    streams = ("asset-", "analysis-", "news-")
 
     def __init__(self, index: Documents, archive: DocumentArchive) -> None:
         self._index = index
@@ -50,7 +51,7 @@ class SearchProjection:
         return failures
 
     def versions(self, streams: Mapping[str, Event]) -> Mapping[str, int]:
-        places = {"asset": "assets", "analysis": "analysis"}
+        places = {"asset": "assets", "analysis": "analysis", "news": "news"}
         ids: dict[str, list[str]] = {}
         for stream in streams:
             kind, _, name = stream.partition("-")
@@ -62,6 +63,8 @@ class SearchProjection:
         return versions
 
     def _document(self, stream: str, history: Sequence[Event]) -> Document | None:
+        if stream.startswith("news-"):
+            return next((news_document(event) for event in history if isinstance(event, NewsScored)), None)
         if stream.startswith("analysis-"):
             analysis = fold_analysis(history)
             return None if analysis is None else analysis_document(analysis)

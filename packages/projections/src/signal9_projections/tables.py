@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from signal9_contracts import Event, FundamentalsCollected
+from signal9_contracts import EarningsProcessed, Event, FundamentalsCollected
 from signal9_projections.live import Histories
 from signal9_projections.statements import rows_of
 from signal9_readmodels import AssetRow, ReadTables
-from signal9_readmodels.folds import fold_analysis, fold_asset
+from signal9_readmodels.folds import fold_analysis, fold_asset, report_mark
 from signal9_vendors import DocumentArchive
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -18,6 +18,7 @@ class TablesProjection:
     """Streams of assets and analyses as rows. `fresh` tables are empty and nobody else writes to them: no row there can be newer."""
 
     name = "tables"
+    streams = ("asset-", "analysis-")
 
     def __init__(self, tables: ReadTables, archive: DocumentArchive, *, fresh: bool = False) -> None:
         self._tables = tables
@@ -64,7 +65,9 @@ class TablesProjection:
         asset = fold_asset(history, self._archive.get)
         if asset is None:
             return {}
-        return {**self._statements(asset, history), "assets": [asset.row()]}
+        rows = self._statements(asset, history)
+        marks = [report_mark(event) for event in history if isinstance(event, EarningsProcessed)]
+        return {**rows, "earnings": [*rows.get("earnings", []), *marks], "assets": [asset.row()]}
 
     def _statements(self, asset: AssetRow, history: Sequence[Event]) -> Rows:
         """The newest row of each period, over all collections that the asset's row does not show yet."""

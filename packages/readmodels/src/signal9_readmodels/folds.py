@@ -15,6 +15,7 @@ from signal9_contracts import (
     DataValidated,
     DocumentRef,
     EarningsProcessed,
+    EarningsScheduled,
     Event,
     FundamentalsCollected,
     PollinationFailed,
@@ -52,6 +53,8 @@ def fold_asset(events: Iterable[Event], read: ReadDocument) -> AssetRow | None:
                 overview = _overview(event) or overview
             case EarningsProcessed():
                 values["earnings_date"] = event.earnings_date
+            case EarningsScheduled():
+                values.update(asset_id=event.asset_id, symbol=event.symbol, **_report_dates(values, event))
     if event is None or "asset_id" not in values:
         return None
     values.update(stream_version=event.metadata.stream_version, last_updated=_moment(event))
@@ -70,6 +73,30 @@ def _keep_former(values: dict[str, Any], event: AssetListed | AssetChanged) -> N
         old, former = values.get(name), values.get(kept, [])
         if old and old != new and old not in former:
             values[kept] = [*former, old]
+
+
+def _report_dates(values: Mapping[str, Any], event: EarningsScheduled) -> dict[str, str | None]:
+    """A day that had passed when the calendar named the next one was kept; one that had not was moved."""
+    before = values.get("next_report_date")
+    passed = before if before is not None and before < event.seen_on else values.get("last_report_date")
+    return {"last_report_date": passed, "next_report_date": event.report_date}
+
+
+def report_mark(event: EarningsProcessed) -> dict[str, Any]:
+    """The row of the table of earnings that says that a report needs no further pollination: a fold of that one event."""
+    metadata = event.metadata
+    return {
+        "asset_id": event.asset_id,
+        "period": report_period(event.earnings_date),
+        "processed_by": metadata.event_id,
+        "processed_at": _moment(event),
+        "stream_version": metadata.stream_version,
+    }
+
+
+def report_period(day: str) -> str:
+    """The sort key of a report's mark, beside the fiscal periods of the same company."""
+    return f"report#{day}"
 
 
 def overview_facts(document: bytes) -> dict[str, Any]:

@@ -44,6 +44,11 @@ class AssetRow(_TableRow, frozen=True, kw_only=True):
     last_attempted_at: str | None = None
     last_failure: str | None = None
     earnings_date: str | None = None
+    """Day of the newest report that was collected."""
+    last_report_date: str | None = None
+    """Day of the last report that the calendar named and that has passed since."""
+    next_report_date: str | None = None
+    """Day on which the calendar expects the next report."""
     last_updated: str = ""
 
 

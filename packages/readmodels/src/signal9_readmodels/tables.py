@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import msgspec
 
+from signal9_readmodels.folds import report_period
 from signal9_readmodels.live import LivePointer, table_name
 from signal9_readmodels.rows import AnalysisRow, AssetRow
 from signal9_readmodels.table import DynamoTable, InMemoryTable, Table
@@ -63,6 +64,10 @@ class ReadTables(msgspec.Struct, frozen=True):
     def all_assets(self) -> list[AssetRow]:
         """Every asset, by symbol."""
         return sorted((AssetRow.of(row) for row in self.assets.scan()), key=lambda row: row.symbol)
+
+    def report_is_processed(self, asset_id: str, day: str) -> bool:
+        """Whether the asset's earnings report of that day is marked as processed."""
+        return self.earnings.get(asset_id, report_period(day)) is not None
 
     def latest_analyses(self) -> dict[str, AnalysisRow]:
         """The newest analysis of each asset, by asset id (analysis ids are UUIDv7: the newest sorts last)."""

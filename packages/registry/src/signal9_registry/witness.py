@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import pairwise
 from typing import Any, Final
 
 import jsoncompat
@@ -88,13 +89,20 @@ def _candidates(path: str, writer: Shape, reader: Shape, bases: Iterable[Any]) -
 
 
 def _filled(base: Any, keys: list[str], writer: Shape) -> Any:
-    """The document with something in each list and map on the way, where there was nothing."""
+    """The document with something in each list, map and object on the way, where there was nothing."""
     filled = copy.deepcopy(base)
     for depth, key in enumerate(keys):
         inner = next(_generated(_at(writer, keys[: depth + 1]), 1), None) if key in ("[]", "*") else None
         for place in _places(filled, keys[:depth]) if inner is not None and depth else ():
             if not _inside(filled, place, None) and isinstance(_inside(filled, place[:-1], None), dict):
                 _inside(filled, place[:-1])[place[-1]] = [inner] if key == "[]" else {"added": inner}
+    for depth, (key, below) in enumerate(pairwise(keys), start=1):
+        if key in ("[]", "*") or below in ("[]", "*"):
+            continue
+        inner = next(_generated(_at(writer, keys[:depth]), 1), None)
+        for place in _places(filled, keys[:depth]) if isinstance(inner, dict) else ():
+            if _inside(filled, place, None) is None and isinstance(_inside(filled, place[:-1], None), dict):
+                _inside(filled, place[:-1])[place[-1]] = inner
     return filled
 
 

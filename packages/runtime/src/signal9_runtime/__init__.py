@@ -1,9 +1,23 @@
 """What every Signal9 process needs: ids, time, settings, lazy wiring, logs."""
 
 from signal9_runtime.clock import Clock, today, utc_now
-from signal9_runtime.errors import NotNow, RuntimeSetupError, SettingMissing
+from signal9_runtime.errors import NotNow, RuntimeSetupError, SettingMissing, UnknownSession
 from signal9_runtime.ids import new_id
 from signal9_runtime.lazy import lazy
+from signal9_runtime.sessions import is_session, latest_session
 from signal9_runtime.settings import setting
 
-__all__ = ["Clock", "NotNow", "RuntimeSetupError", "SettingMissing", "lazy", "new_id", "setting", "today", "utc_now"]
+__all__ = [
+    "Clock",
+    "NotNow",
+    "RuntimeSetupError",
+    "SettingMissing",
+    "UnknownSession",
+    "is_session",
+    "latest_session",
+    "lazy",
+    "new_id",
+    "setting",
+    "today",
+    "utc_now",
+]

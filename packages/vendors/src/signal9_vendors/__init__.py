@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
+from signal9_vendors.allowance import Purpose
 from signal9_vendors.archive import DocumentArchive, InMemoryDocumentArchive, Kept, S3DocumentArchive
-from signal9_vendors.budget import CallBudget, DynamoCallBudget, InMemoryCallBudget
+from signal9_vendors.budget import CallBudget, Day, DynamoCallBudget, InMemoryCallBudget
 from signal9_vendors.documents import RawDocument
 from signal9_vendors.errors import BudgetExhausted, VendorError
 from signal9_vendors.keys import VendorKeys
+from signal9_vendors.most_traded import traded_value
 from signal9_vendors.plans import Plan, plans
 
 if TYPE_CHECKING:
@@ -19,17 +21,20 @@ __all__ = [
     "AlphaVantage",
     "BudgetExhausted",
     "CallBudget",
+    "Day",
     "DocumentArchive",
     "DynamoCallBudget",
     "InMemoryCallBudget",
     "InMemoryDocumentArchive",
     "Kept",
     "Plan",
+    "Purpose",
     "RawDocument",
     "S3DocumentArchive",
     "VendorError",
     "VendorKeys",
     "plans",
+    "traded_value",
 ]
 
 

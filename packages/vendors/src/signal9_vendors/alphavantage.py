@@ -10,6 +10,7 @@ import httpx
 import msgspec
 
 from signal9_runtime import Clock, utc_now
+from signal9_vendors.allowance import Purpose
 from signal9_vendors.breaker import VendorBreaker
 from signal9_vendors.budget import CallBudget
 from signal9_vendors.documents import RawDocument
@@ -19,6 +20,8 @@ from signal9_vendors.redaction import redacted
 
 VENDOR = "alphavantage"
 FUNDAMENTALS = ("OVERVIEW", "INCOME_STATEMENT", "BALANCE_SHEET", "CASH_FLOW", "EARNINGS")
+NEWS_LIMIT = 1000
+"""Articles of one answer: the vendor's largest number, because a call costs the same whatever it brings."""
 _DAILY = re.compile(r"(requests|calls) per day|daily", re.IGNORECASE)
 _KEY = re.compile(
     r"(invalid|missing).{0,60}api ?key|api ?key.{0,60}(invalid|missing)|the parameter apikey", re.IGNORECASE
@@ -61,21 +64,34 @@ class AlphaVantage:
         if data_type not in FUNDAMENTALS:
             raise Refused(f"{data_type!r} is not a document of a company. Choose one of {', '.join(FUNDAMENTALS)}.")
         parameters = {"function": data_type, "symbol": symbol}
-        body = self._get(parameters, partial(_company_document, symbol=symbol), within)
+        body = self._get(parameters, partial(_company_document, symbol=symbol), within=within)
         return RawDocument(data_type=data_type, symbol=symbol, body=body, fetched_at=self._clock())
 
     def earnings_calendar(self) -> RawDocument:
         """Who reports when in the next three months, as the vendor's CSV."""
-        body = self._get({"function": "EARNINGS_CALENDAR", "horizon": "3month"}, _calendar)
+        body = self._get({"function": "EARNINGS_CALENDAR", "horizon": "3month"}, _calendar, "calendar")
         return RawDocument(data_type="EARNINGS_CALENDAR", symbol="", body=body, fetched_at=self._clock())
 
-    def news(self, tickers: Sequence[str], since: datetime) -> RawDocument:
-        """News of several tickers at once since a moment (UTC)."""
-        parameters = {"function": "NEWS_SENTIMENT", "tickers": ",".join(tickers), "time_from": f"{since:%Y%m%dT%H%M}"}
-        body = self._get(parameters, _json_object)
+    def news(self, tickers: Sequence[str], since: datetime, until: datetime | None = None) -> RawDocument:
+        """News published between two moments (UTC; the second is now where it is None), at most `NEWS_LIMIT`.
+
+        The vendor takes several tickers for "mentions all of them"; none is the news of the whole market.
+        """
+        parameters = {"function": "NEWS_SENTIMENT", "time_from": f"{since:%Y%m%dT%H%M}"}
+        if tickers:
+            parameters["tickers"] = ",".join(tickers)
+        if until is not None:
+            parameters["time_to"] = f"{until:%Y%m%dT%H%M}"
+        body = self._get({**parameters, "limit": str(NEWS_LIMIT)}, _json_object, "news")
         return RawDocument(data_type="NEWS_SENTIMENT", symbol=",".join(tickers), body=body, fetched_at=self._clock())
 
-    def _get(self, parameters: dict[str, str], check: Any, within: float | None = None) -> bytes:
+    def _get(
+        self,
+        parameters: dict[str, str],
+        check: Any,
+        purpose: Purpose = "fundamentals",
+        within: float | None = None,
+    ) -> bytes:
         request = self._http.build_request("GET", self._url, params={**parameters, "apikey": self._key})
         where = redacted(str(request.url))
 
@@ -87,7 +103,9 @@ class AlphaVantage:
             check(where, body.replace(self._key.encode(), b"***") if self._key else body)
             return body
 
-        return call(self._http, request, lambda: self._budget.spend(VENDOR), read, self._policy, within, self._breaker)
+        return call(
+            self._http, request, lambda: self._budget.spend(VENDOR, purpose), read, self._policy, within, self._breaker
+        )
 
 
 def _company_document(where: str, body: bytes, symbol: str) -> None:

@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
 from botocore.exceptions import ClientError
 
 from signal9_runtime import Clock, utc_now
+from signal9_vendors.allowance import PURPOSES, Purpose, allowance, owed
 from signal9_vendors.errors import BudgetExhausted, VendorUnavailable
 from signal9_vendors.plans import Plan
 
@@ -17,16 +19,18 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 RETENTION_DAYS = 90
+MARGIN = 1.1
+"""Two calls stand so much further apart than the plan says: packets arrive unevenly, and a refused call counts as well."""
 
 
 class CallBudget(Protocol):
     """Counts calls and spaces them out."""
 
-    def spend(self, vendor: str) -> None:
+    def spend(self, vendor: str, purpose: Purpose = "fundamentals") -> None:
         """Count one call, then wait until its turn; a call that may have been made counts as made.
 
         Raises:
-            BudgetExhausted: the day's calls are spent.
+            BudgetExhausted: the day's calls are spent, or those that are left are kept for others.
         """
         ...
 
@@ -38,6 +42,31 @@ class CallBudget(Protocol):
         """Calls a day; None on plans without a daily limit."""
         ...
 
+    def day(self, vendor: str, day: date) -> "Day":
+        """What was spent on `day` (UTC), and what is left for whom."""
+        ...
+
+
+class Day(msgspec.Struct, frozen=True, kw_only=True):
+    """A vendor's day: the plan, and the calls made by purpose."""
+
+    plan: Plan
+    counts: dict[str, int]
+
+    @property
+    def spent(self) -> int:
+        """Calls made."""
+        return sum(self.counts.values())
+
+    @property
+    def reserved(self) -> int:
+        """Calls that are kept for the calendar and the news, and not made yet."""
+        return owed(self.plan, self.counts)
+
+    def left(self, purpose: Purpose = "fundamentals") -> int | None:
+        """Calls that the purpose may still make; None without a daily limit."""
+        return allowance(self.plan, self.counts, purpose)
+
 
 class InMemoryCallBudget:
     """A `CallBudget` of one process, which does not wait."""
@@ -45,21 +74,25 @@ class InMemoryCallBudget:
     def __init__(self, plans: Mapping[str, Plan], clock: Clock = utc_now) -> None:
         self._plans = plans
         self._clock = clock
-        self._calls: dict[tuple[str, date], int] = {}
+        self._calls: dict[tuple[str, date], dict[str, int]] = {}
         self._lock = Lock()
 
-    def spend(self, vendor: str) -> None:
+    def spend(self, vendor: str, purpose: Purpose = "fundamentals") -> None:
         key = (vendor, self._clock().date())
         with self._lock:
-            if (limit := self.limit(vendor)) is not None and self._calls.get(key, 0) >= limit:
-                raise exhausted(vendor, limit)
-            self._calls[key] = self._calls.get(key, 0) + 1
+            counts = self._calls.setdefault(key, {})
+            if allowance(self._plans[vendor], counts, purpose) == 0:
+                raise exhausted(vendor, self.day(*key), purpose)
+            counts[purpose] = counts.get(purpose, 0) + 1
 
     def spent(self, vendor: str, day: date) -> int:
-        return self._calls.get((vendor, day), 0)
+        return self.day(vendor, day).spent
 
     def limit(self, vendor: str) -> int | None:
         return self._plans[vendor].per_day
+
+    def day(self, vendor: str, day: date) -> Day:
+        return Day(plan=self._plans[vendor], counts=dict(self._calls.get((vendor, day), {})))
 
 
 class DynamoCallBudget:
@@ -79,17 +112,24 @@ class DynamoCallBudget:
         self._clock = clock
         self._sleep = sleep
 
-    def spend(self, vendor: str) -> None:
+    def spend(self, vendor: str, purpose: Purpose = "fundamentals") -> None:
         plan = self._plans[vendor]
-        interval = 60_000 / plan.per_minute
+        interval = MARGIN * 60_000 / plan.per_minute
         for attempt in range(200):
             now = self._clock()
-            item = self._item(vendor, now.date())
-            calls, free_at = int(item.get("calls", 0)), int(item.get("next_slot", 0))
-            if plan.per_day is not None and calls >= plan.per_day:
-                raise exhausted(vendor, plan.per_day)
+            day = now.astimezone(UTC).date()
+            item = self._item(vendor, day)
+            counts = _counts(item)
+            if allowance(plan, counts, purpose) == 0:
+                raise exhausted(vendor, Day(plan=plan, counts=counts), purpose)
+            # The pace does not begin anew at midnight: a day without a call yet goes on from the day before.
+            free_at = item.get("next_slot") or self._item(vendor, day - timedelta(days=1)).get("next_slot", 0)
             slot = max(int(now.timestamp() * 1000), free_at)
-            if self._take(vendor, now, calls, int(slot + interval + 0.999)):
+            if slot >= _midnight_after(day):
+                # The vendor will count this call tomorrow, so it is counted tomorrow.
+                self._sleep((_midnight_after(day) - now.timestamp() * 1000) / 1000)
+                continue
+            if self._take(vendor, day, purpose, counts, int(slot + interval + 0.999)):
                 self._sleep(max(0.0, slot / 1000 - now.timestamp()))
                 return
             # Another function took this moment: look again, a little later each time, not all at once.
@@ -99,31 +139,37 @@ class DynamoCallBudget:
         )
 
     def spent(self, vendor: str, day: date) -> int:
-        return int(self._item(vendor, day).get("calls", 0))
+        return self.day(vendor, day).spent
 
     def limit(self, vendor: str) -> int | None:
         return self._plans[vendor].per_day
 
-    def _item(self, vendor: str, day: date) -> dict[str, str]:
+    def day(self, vendor: str, day: date) -> Day:
+        return Day(plan=self._plans[vendor], counts=_counts(self._item(vendor, day)))
+
+    def _item(self, vendor: str, day: date) -> dict[str, int]:
         answer = self._client.get_item(
             TableName=self._table, Key={"budget_id": {"S": f"{vendor}#{day}"}}, ConsistentRead=True
         )
-        return {name: value["N"] for name, value in answer.get("Item", {}).items() if "N" in value}
+        return {name: int(value["N"]) for name, value in answer.get("Item", {}).items() if "N" in value}
 
-    def _take(self, vendor: str, now: datetime, calls: int, next_slot: int) -> bool:
-        expires = int((now + timedelta(days=RETENTION_DAYS)).timestamp())
+    def _take(self, vendor: str, day: date, purpose: Purpose, counts: Mapping[str, int], next_slot: int) -> bool:
+        calls = sum(counts.values())
+        expires = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=RETENTION_DAYS)
+        values = {
+            ":more": {"N": str(calls + 1)},
+            ":purpose": {"N": str(counts.get(purpose, 0) + 1)},
+            ":slot": {"N": str(next_slot)},
+            ":expires": {"N": str(int(expires.timestamp()))},
+        }
         try:
             self._client.update_item(
                 TableName=self._table,
-                Key={"budget_id": {"S": f"{vendor}#{now.astimezone(UTC).date()}"}},
-                UpdateExpression="SET calls = :more, next_slot = :slot, expiration = :expires",
+                Key={"budget_id": {"S": f"{vendor}#{day}"}},
+                UpdateExpression=f"SET calls = :more, calls_{purpose} = :purpose, next_slot = :slot, expiration = :expires",
+                # Every call changes the count, so that whoever read another one looks again.
                 ConditionExpression="calls = :calls" if calls else "attribute_not_exists(calls)",
-                ExpressionAttributeValues={
-                    ":more": {"N": str(calls + 1)},
-                    ":slot": {"N": str(next_slot)},
-                    ":expires": {"N": str(expires)},
-                }
-                | ({":calls": {"N": str(calls)}} if calls else {}),
+                ExpressionAttributeValues=values | ({":calls": {"N": str(calls)}} if calls else {}),
             )
         except ClientError as error:
             if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
@@ -132,8 +178,22 @@ class DynamoCallBudget:
         return True
 
 
-def exhausted(vendor: str, limit: int) -> BudgetExhausted:
+def _counts(item: Mapping[str, int]) -> dict[str, int]:
+    return {purpose: item[f"calls_{purpose}"] for purpose in PURPOSES if f"calls_{purpose}" in item}
+
+
+def _midnight_after(day: date) -> int:
+    """Milliseconds since the epoch at which the day (UTC) is over."""
+    return int((datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)).timestamp() * 1000)
+
+
+def exhausted(vendor: str, day: Day, purpose: Purpose) -> BudgetExhausted:
     """The refusal of a call beyond the day's limit."""
+    kept = owed(day.plan, day.counts, besides=purpose)
+    others = (
+        f" ({kept} are kept for {' and '.join(name for name in day.plan.reserved if name != purpose)})" if kept else ""
+    )
     return BudgetExhausted(
-        f"All {limit} calls of {vendor} for today are spent; none was made. The company is picked again tomorrow, or choose a larger plan."
+        f"{day.spent} of {day.plan.per_day} calls of {vendor} are spent today{others}; none is left for {purpose}, and none was made. "
+        "What is missing is fetched tomorrow, or choose a larger plan."
     )

@@ -1,6 +1,7 @@
 """Rates one company from its validated documents."""
 
 from signal9_analysis import CURRENT_RULESET, Company, encode, load_ruleset, rate
+from signal9_contracts import DocumentRef, NewsRef
 from signal9_messaging import TaskInput
 from signal9_vendors import DocumentArchive
 
@@ -13,8 +14,13 @@ def analyze_asset(task: TaskInput, documents: DocumentArchive, results: Document
     an analysis can be larger than Step Functions lets a state be.
     """
     refs = task.asset.documents
-    company = Company.from_documents({ref.data_type: documents.get(ref) for ref in refs})
+    named: dict[str, DocumentRef | NewsRef] = {ref.data_type: ref for ref in refs}
+    if task.asset.news is not None:
+        named["NEWS_SENTIMENT"] = task.asset.news
+    company = Company.from_documents({name: documents.get(ref) for name, ref in named.items()})
     as_of = max(ref.collected_at for ref in refs).date()
-    analysis = rate(company, load_ruleset(CURRENT_RULESET), as_of, digests={ref.data_type: ref.digest for ref in refs})
+    analysis = rate(
+        company, load_ruleset(CURRENT_RULESET), as_of, digests={name: ref.digest for name, ref in named.items()}
+    )
     kept = results.put(encode(analysis))
     return {"digest": kept.digest, "size": kept.size}

@@ -1,78 +1,147 @@
-"""Which companies today's vendor calls are best spent on."""
+"""Which companies today's vendor calls are best spent on, and why not the others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final, Literal
 
 import msgspec
 
-from signal9_contracts import DATA_TYPES, Pick
+from signal9_contracts import DATA_TYPES, Pick, Skipped
 from signal9_readmodels import AssetRow
 
-BATCH_SIZE: Final = 8
-CALLS_PER_ASSET = len(DATA_TYPES)
+CALLS_PER_ASSET: Final = len(DATA_TYPES)
+ROUND_DAYS: Final = 30
+"""The most traded are as many companies as so many days like this one can collect: each of them is renewed about once a month."""
+NAMED: Final = 500
+"""Symbols that a plan names of those who were left for one reason; the others are counted."""
+
+Trigger = Literal["regular", "earnings", "backfill"]
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run of the planner is asked, and what it may spend."""
+
+    trigger: Trigger
+    day: date
+    max_assets: int
+    calls_left: int | None
+    """Calls for companies; None without a daily limit."""
+    most_at_once: int = 1000
+    """Companies whose calls the vendor's pace allows before their requests are too old."""
+    is_open: bool = True
+    """Whether the exchanges trade on that day."""
+
+    @property
+    def affordable(self) -> int:
+        """Companies that can be picked."""
+        paid = self.max_assets if self.calls_left is None else self.calls_left // CALLS_PER_ASSET
+        return min(self.max_assets, self.most_at_once, paid)
+
+    @property
+    def limit(self) -> str:
+        """Why not one company more."""
+        if self.calls_left is not None and self.affordable == self.calls_left // CALLS_PER_ASSET < self.max_assets:
+            return f"the day's budget pays for {self.affordable} companies"
+        if self.affordable < self.max_assets:
+            return f"the vendor's pace allows {self.affordable} companies an hour"
+        return f"maxAssets is {self.max_assets}"
 
 
 class Plan(msgspec.Struct, frozen=True):
-    """The companies picked, and how many were left for which reason."""
+    """The companies picked; how many more could have been, and what kept them out; everyone else by reason."""
 
     picked: list[Pick]
     left: int
     left_because: str
+    skipped: list[Skipped]
 
 
 def plan(
     assets: Sequence[AssetRow],
-    trigger: Literal["regular", "earnings", "backfill"],
-    day: date,
-    max_assets: int,
-    calls_left: int | None,
+    question: Question,
+    traded: Callable[[AssetRow], float],
+    is_processed: Callable[[str, str], bool],
 ) -> Plan:
-    """Pick at most `max_assets` companies whose documents fit into `calls_left` calls (None: no daily limit).
+    """Pick at most `question.affordable` companies.
 
-    regular: the never collected first, then the stalest; among equals the larger company, then the symbol.
-    earnings: only companies that reported on `day` or the day before, and were not collected since.
-    backfill: only companies that were never collected.
+    earnings: companies that were expected to report on the day before, unless that report is processed or they were collected since; the
+    most traded first.
+    regular: of the most traded (as many as `ROUND_DAYS` such days can collect) the never collected, then the stalest; then the rest in
+    the same order. None on a day on which exchanges are closed: no new price would change a rating.
+    backfill: the never collected, most traded first.
+
+    Args:
+        traded: USD traded of a company a day, about.
+        is_processed: whether the report of an asset (id) on a day is marked as processed.
     """
-    candidates = [(asset, reason) for asset in assets if (reason := _reason(asset, trigger, day)) is not None]
-    candidates.sort(key=lambda pair: _urgency(pair[0]))
-    affordable = max_assets if calls_left is None else min(max_assets, calls_left // CALLS_PER_ASSET)
-    picked = [
-        Pick(asset_id=asset.asset_id, symbol=asset.symbol, reason=reason) for asset, reason in candidates[:affordable]
-    ]
-    left = len(candidates) - len(picked)
-    because = ""
-    if left:
-        over_budget = affordable < max_assets
-        because = f"the day's budget pays for {affordable} companies" if over_budget else f"maxAssets is {max_assets}"
-    return Plan(picked, left, because)
-
-
-def batches(picked: Sequence[Pick]) -> list[Sequence[Pick]]:
-    """The picks in batches of at most 8."""
-    return [picked[start : start + BATCH_SIZE] for start in range(0, len(picked), BATCH_SIZE)]
-
-
-def _reason(asset: AssetRow, trigger: str, day: date) -> str | None:
-    if asset.status != "active" or not asset.tradable:
-        return None
-    if trigger == "earnings":
-        reported = asset.earnings_date
-        recent = reported is not None and day - timedelta(days=1) <= date.fromisoformat(reported) <= day
-        collected = (
-            asset.last_collected_at is not None and reported is not None and asset.last_collected_at[:10] > reported
+    ranked = sorted(assets, key=lambda asset: (-traded(asset), asset.symbol))
+    rank = {asset.asset_id: number for number, asset in enumerate(ranked, start=1)}
+    candidates: list[tuple[AssetRow, str]] = []
+    out: dict[str, list[str]] = {}
+    for asset in ranked:
+        reason, wanted = _judge(asset, question, is_processed)
+        if wanted:
+            candidates.append((asset, reason))
+        else:
+            out.setdefault(reason, []).append(asset.symbol)
+    if question.trigger == "regular":
+        pool = ROUND_DAYS * question.affordable
+        candidates.sort(key=lambda pair: (rank[pair[0].asset_id] > pool, *_staleness(pair[0]), rank[pair[0].asset_id]))
+    picks = [
+        Pick(
+            asset_id=asset.asset_id,
+            symbol=asset.symbol,
+            reason=f"{reason}; no. {rank[asset.asset_id]} of {len(ranked)} by traded value",
         )
-        return f"reported earnings on {reported}" if recent and not collected else None
+        for asset, reason in candidates
+    ]
+    affordable = question.affordable
+    left = [pick.symbol for pick in picks[affordable:]]
+    because = question.limit if left else ""
+    skipped = [_skipped(because, left)] if left else []
+    skipped += [_skipped(reason, symbols) for reason, symbols in out.items()]
+    return Plan(picks[:affordable], len(left), because, skipped)
+
+
+def _skipped(reason: str, symbols: Sequence[str]) -> Skipped:
+    return Skipped(reason=reason, count=len(symbols), symbols=list(symbols[:NAMED]))
+
+
+def _judge(asset: AssetRow, question: Question, is_processed: Callable[[str, str], bool]) -> tuple[str, bool]:
+    """Why the asset is a candidate, or why it is none."""
+    if asset.status != "active":
+        return "delisted", False
+    if not asset.tradable:
+        return "not tradable", False
+    if question.trigger == "earnings":
+        return _judge_report(asset, question.day, is_processed)
+    if question.trigger == "regular" and not question.is_open:
+        return f"exchanges are closed on {question.day.isoformat()}", False
     if asset.last_collected_at is None:
-        return "never collected" if asset.last_failure is None else f"not collected yet: {asset.last_failure}"
-    return None if trigger == "backfill" else f"last collected {asset.last_collected_at[:10]}"
+        return "never collected" if asset.last_failure is None else f"not collected yet: {asset.last_failure}", True
+    collected = asset.last_collected_at[:10]
+    if question.trigger == "backfill" or collected >= question.day.isoformat():
+        return f"collected on {collected} already", False
+    return f"last collected {collected}", True
 
 
-def _urgency(asset: AssetRow) -> tuple[bool, str, float, str]:
+def _judge_report(asset: AssetRow, day: date, is_processed: Callable[[str, str], bool]) -> tuple[str, bool]:
+    # The calendar names days, not hours: at six in the morning (UTC) yesterday's reports are out, and today's are not.
+    yesterday = (day - timedelta(days=1)).isoformat()
+    if yesterday not in (asset.last_report_date, asset.next_report_date):
+        return f"no report was expected on {yesterday}", False
+    if is_processed(asset.asset_id, yesterday):
+        return f"its report of {yesterday} is processed already", False
+    if asset.last_collected_at is not None and asset.last_collected_at[:10] > yesterday:
+        return f"collected since its report of {yesterday}", False
+    return f"reported earnings on {yesterday}", True
+
+
+def _staleness(asset: AssetRow) -> tuple[bool, str]:
     # An asset that failed today stands behind those not tried yet, or one bad symbol would eat every day's budget.
-    return (
-        asset.last_attempted_at is not None,
-        asset.last_attempted_at or "",
-        -(asset.market_cap or 0),
-        asset.symbol,
-    )
+    return asset.last_attempted_at is not None, asset.last_attempted_at or ""
+
+
+def promised(plans: Iterable[int], spent: int) -> int:
+    """Calls that earlier plans of the day gave out (`plans`, each in calls) and that were not made yet."""
+    return max(0, sum(plans) - spent)

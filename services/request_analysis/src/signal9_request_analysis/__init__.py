@@ -1,1 +1,1 @@
-"""Closes a batch when all its assets have settled and asks for its analysis."""
+"""Closes a batch when all its assets have settled, or its deadline passes, and asks for its analysis."""

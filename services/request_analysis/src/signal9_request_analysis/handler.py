@@ -1,11 +1,11 @@
-"""AWS Lambda entry point of request_analysis: one queue message, one asset's outcome."""
+"""AWS Lambda entry point of request_analysis: one queue message, one asset's outcome or one look at the clock."""
 
 from functools import partial
 from typing import Any
 
 from signal9_contracts import FundamentalsCollected, PollinationFailed
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import BatchResponse, SqsEvent, consume
+from signal9_messaging import BatchResponse, ScheduleTriggered, SqsEvent, consume
 from signal9_request_analysis.application import request_analysis
 from signal9_runtime import lazy
 
@@ -13,4 +13,4 @@ _service = lazy(lambda: partial(request_analysis, store=DynamoEventStore.from_en
 
 
 def lambda_handler(batch: SqsEvent, context: Any) -> BatchResponse:
-    return consume(batch, (FundamentalsCollected, PollinationFailed), _service(), context)
+    return consume(batch, (FundamentalsCollected, PollinationFailed, ScheduleTriggered), _service(), context)

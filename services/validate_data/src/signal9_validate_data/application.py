@@ -5,39 +5,59 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from signal9_analysis import Company, DocumentError, fault_of, validate
 from signal9_analysis import Fault as FoundFault
+from signal9_analysis import examine
 from signal9_contracts import DataRejected, DataValidated, Event, Fault
 from signal9_eventstore import EventStore, append_decided
 from signal9_messaging import TaskInput
 from signal9_runtime import Clock, utc_now
+from signal9_validate_data.metrics import Metrics
 from signal9_vendors import DocumentArchive
 
 MAX_FAULTS = 50
 """Faults kept in one event; the first ones tell what is wrong with a document."""
 
 
+class ValidationInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
+    """The asset with its place among the assets of its batch."""
+
+    position: int = 0
+    batch_asset_ids: list[str] = []
+
+
 def validate_data(
-    task: TaskInput, archive: DocumentArchive, store: EventStore, clock: Clock = utc_now
+    task: ValidationInput, archive: DocumentArchive, store: EventStore, metrics: Metrics, clock: Clock = utc_now
 ) -> dict[str, Any]:
-    """Append the verdict on the asset's documents and answer it; a second try answers the first one's verdict."""
+    """Append the verdict on the asset's documents and answer it; a second try answers, and measures, nothing new."""
     rejections, warnings = _examine(task, archive, clock().date())
     stream = f"analysis-{task.asset.analysis_id}"
-    append_decided(store, stream, partial(_decide, task=task, rejections=rejections, warnings=warnings), task.cause)
+    decide = partial(_decide, task=task, rejections=rejections, warnings=warnings)
+    if append_decided(store, stream, decide, task.cause):
+        metrics.measured(faults=len(rejections))
     verdict = next(event for event in store.read_stream(stream) if isinstance(event, DataValidated | DataRejected))
     faults = verdict.faults if isinstance(verdict, DataRejected) else verdict.warnings
     return {"isValid": isinstance(verdict, DataValidated), "faults": len(faults)}
 
 
-def _examine(task: TaskInput, archive: DocumentArchive, today: date) -> tuple[list[Fault], list[Fault]]:
+def _examine(task: ValidationInput, archive: DocumentArchive, today: date) -> tuple[list[Fault], list[Fault]]:
+    if fault := _listed_before(task):
+        return [fault], []
     documents: dict[str, bytes] = {ref.data_type: archive.get(ref) for ref in task.asset.documents}
-    try:
-        company = Company.from_documents(documents)
-    except DocumentError as error:
-        return [_fault(fault_of(error))], []
-    found = validate(company, today, expected_symbol=task.asset.symbol)
+    found = examine(documents, today, task.asset.symbol)
     rejections = [_fault(fault) for fault in found if fault.severity == "reject"]
     return rejections[:MAX_FAULTS], [_fault(fault) for fault in found if fault.severity != "reject"][:MAX_FAULTS]
+
+
+def _listed_before(task: ValidationInput) -> Fault | None:
+    asset_id = task.asset.asset_id
+    if asset_id not in task.batch_asset_ids[: task.position]:
+        return None
+    return Fault(
+        path=f"analysisNeeded:$.assets[{task.position}].assetId",
+        found=f"{asset_id} again",
+        expected=f"each asset once in a batch (the first is assets[{task.batch_asset_ids.index(asset_id)}])",
+        rule="unique-assets",
+    )
 
 
 def _fault(fault: FoundFault) -> Fault:

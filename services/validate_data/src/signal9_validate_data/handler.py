@@ -4,15 +4,21 @@ from functools import partial
 from typing import Any
 
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import TaskInput, serve_task
+from signal9_messaging import serve_task
 from signal9_runtime import lazy
-from signal9_validate_data.application import validate_data
+from signal9_validate_data.application import ValidationInput, validate_data
+from signal9_validate_data.metrics import EmfMetrics
 from signal9_vendors.wiring import raw_documents_from_environment
 
 _service = lazy(
-    lambda: partial(validate_data, archive=raw_documents_from_environment(), store=DynamoEventStore.from_environment())
+    lambda: partial(
+        validate_data,
+        archive=raw_documents_from_environment(),
+        store=DynamoEventStore.from_environment(),
+        metrics=EmfMetrics(),
+    )
 )
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> Any:
-    return serve_task(event, TaskInput, _service(), context)
+    return serve_task(event, ValidationInput, _service(), context)

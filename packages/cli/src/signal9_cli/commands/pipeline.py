@@ -14,11 +14,16 @@ from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_cli.quiet import Pending
 from signal9_cli.ratings import ratings_table
-from signal9_runtime import today
+from signal9_runtime import latest_session, today
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output, and only that.")]
 Day = Annotated[
-    datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The day to run; today (UTC) by default.")
+    datetime | None,
+    typer.Option(
+        "--date",
+        formats=["%Y-%m-%d"],
+        help="The day to run; by default today (UTC), or the last day on which exchanges were open.",
+    ),
 ]
 MaxAssets = Annotated[
     int | None,
@@ -32,7 +37,14 @@ def register(app: typer.Typer) -> None:
     app.command()(backfill)
 
 
-def day(date: Day = None, max_assets: MaxAssets = None, json: Json = False) -> None:
+def day(
+    date: Day = None,
+    max_assets: MaxAssets = None,
+    news_hours: Annotated[
+        int, typer.Option("--news-hours", min=0, max=24, help="Hours of the day whose news are fetched.")
+    ] = 1,
+    json: Json = False,
+) -> None:
     """Run one pipeline day: fire the deployed schedules in order, follow every event, show what was rated.
 
     A day that was interrupted goes on where it stopped; a day that is done stays done.
@@ -44,7 +56,7 @@ def day(date: Day = None, max_assets: MaxAssets = None, json: Json = False) -> N
       signal9 day --max-assets 8 --json
     """
     with _progress() as report:
-        result = run_day(Deployment(find_checkout()), _day(date), max_assets, report)
+        result = run_day(Deployment(find_checkout()), _day(date), max_assets, report, news_hours=news_hours)
     _show(result, json)
 
 
@@ -63,7 +75,13 @@ def backfill(max_assets: MaxAssets = None, json: Json = False) -> None:
 
 
 def _day(moment: datetime | None) -> date:
-    return today() if moment is None else moment.date()
+    if moment is not None:
+        return moment.date()
+    now = today()
+    session = latest_session(now)
+    if session != now:
+        notes.print(f"Exchanges are closed today; this is the day of the last session, {session}.")
+    return session
 
 
 @contextmanager

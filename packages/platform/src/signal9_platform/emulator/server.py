@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .checkpoints import Checkpoints
+from .error_names import name_errors
 from .journal import Entry, Journal, is_journalled, may_be_journalled
 from .snapshots import Snapshots
 from .state import MinistackState
@@ -167,6 +168,7 @@ def main() -> None:  # pragma: no cover - runs on the emulator's Python; tests/i
 
     hypercorn_compat.install()
     limit_workers()
+    name_errors()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 65536)), hard))
     logging.getLogger("persistence").setLevel(logging.WARNING)  # forty lines for every snapshot otherwise

@@ -1,0 +1,30 @@
+"""AWS Lambda entry point of sync_news: one queue message, one round of news."""
+
+from functools import partial
+from typing import Any
+
+from signal9_eventstore.dynamodb import DynamoEventStore
+from signal9_messaging import BatchResponse, ScheduleTriggered, SqsEvent, consume
+from signal9_readmodels import ReadTables
+from signal9_runtime import lazy
+from signal9_sync_news.application import sync_news
+from signal9_vendors.wiring import (
+    alphavantage_from_environment,
+    budget_from_environment,
+    raw_documents_from_environment,
+)
+
+_service = lazy(
+    lambda: partial(
+        sync_news,
+        vendor=alphavantage_from_environment(),
+        universe=ReadTables.from_environment(),
+        budget=budget_from_environment(),
+        archive=raw_documents_from_environment(),
+        store=DynamoEventStore.from_environment(),
+    )
+)
+
+
+def lambda_handler(batch: SqsEvent, context: Any) -> BatchResponse:
+    return consume(batch, (ScheduleTriggered,), _service(), context)

@@ -1,0 +1,257 @@
+"""sync_news: each article about a known company once, in few calls, and nothing of a stranger's text trusted."""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from structlog.testing import capture_logs
+
+from signal9_contracts import NewsCollected, NewsScored, NewsSynced
+from signal9_eventstore import InMemoryEventStore
+from signal9_messaging import ScheduleTriggered
+from signal9_readmodels import AssetRow
+from signal9_sync_news.application import sync_news
+from signal9_sync_news.domain import UnknownFeed, label, moods, questions, read_feed
+from signal9_testkit import an
+from signal9_vendors import InMemoryCallBudget, InMemoryDocumentArchive, RawDocument, plans
+
+NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+KNOWN = {"KO": an.asset_id("KO"), "PEP": an.asset_id("PEP")}
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[Sequence[Any]]:
+    """The lines of the log of a test."""
+    with capture_logs() as lines:
+        yield lines
+
+
+def mood(ticker: str, **fields: object) -> dict[str, object]:
+    return {
+        "ticker": ticker,
+        "relevance_score": "0.5",
+        "ticker_sentiment_score": "0.2",
+        "ticker_sentiment_label": "Somewhat-Bullish",
+        **fields,
+    }
+
+
+def item(number: int = 1, tickers: Sequence[str] = ("KO",), **fields: object) -> dict[str, object]:
+    return {
+        "title": f"Headline {number}",
+        "url": f"https://news.invalid/{number}",
+        "time_published": "20260105T113000",
+        "summary": "What happened.",
+        "source": "Wire",
+        "overall_sentiment_score": 0.21,
+        "overall_sentiment_label": "Somewhat-Bullish",
+        "ticker_sentiment": [mood(ticker) for ticker in tickers],
+        **fields,
+    }
+
+
+def answer(*items: object) -> bytes:
+    return json.dumps({"items": str(len(items)), "feed": list(items)}).encode()
+
+
+class Vendor:
+    """Answers each call with the same body, and keeps what was asked."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+        self.asked: list[tuple[list[str], datetime, datetime | None]] = []
+
+    def news(self, tickers: Sequence[str], since: datetime, until: datetime | None = None) -> RawDocument:
+        self.asked.append((list(tickers), since, until))
+        return RawDocument(data_type="NEWS_SENTIMENT", symbol="", body=self.body, fetched_at=NOON)
+
+
+class Universe:
+    """Three companies, one of them delisted."""
+
+    def all_assets(self) -> Sequence[AssetRow]:
+        rows = [AssetRow(asset_id=asset_id, symbol=symbol, stream_version=1) for symbol, asset_id in KNOWN.items()]
+        return [*rows, AssetRow(asset_id="gone", symbol="GONE", status="delisted", stream_version=1)]
+
+
+def sync(
+    store: InMemoryEventStore,
+    *items: object,
+    at: datetime = NOON,
+    plan: str = "free",
+    archive: InMemoryDocumentArchive | None = None,
+) -> Vendor:
+    vendor = Vendor(answer(*items))
+    budget = InMemoryCallBudget(plans(plan), lambda: NOON)
+    request = ScheduleTriggered(schedule="news", at=at)
+    sync_news(request, vendor, Universe(), budget, archive or InMemoryDocumentArchive(), store, lambda: NOON)
+    return vendor
+
+
+def of(store: InMemoryEventStore, kind: type[Any]) -> list[Any]:
+    return [event for event in store.read_all() if isinstance(event, kind)]
+
+
+def test_an_article_is_scored_for_the_known_companies_in_it() -> None:
+    """Coins, currencies, unknown and delisted companies are left out; the id is the digest of the address."""
+    store = InMemoryEventStore()
+    vendor = sync(store, item(1, ["KO", "CRYPTO:BTC", "FOREX:USD", "ZZZZ", "GONE"]), item(2, ["ZZZZ"]))
+    [scored] = of(store, NewsScored)
+    assert [(mention.symbol, mention.sentiment, mention.label) for mention in scored.mentions] == [
+        ("KO", 0.2, "Somewhat-Bullish")
+    ]
+    assert scored.metadata.stream_id == f"news-{scored.news_id}"
+    [collected] = of(store, NewsCollected)
+    assert (collected.symbol, collected.articles) == ("KO", 1)
+    [synced] = of(store, NewsSynced)
+    assert (synced.articles, synced.scored, synced.broken) == (2, 1, 0)
+    assert vendor.asked == [([], NOON - timedelta(hours=2), NOON)]
+
+
+def test_overlapping_windows_bring_an_article_once() -> None:
+    """The next round finds it again and appends nothing of it; only the new one is told."""
+    store = InMemoryEventStore()
+    sync(store, item(1), item(2))
+    sync(store, item(2), item(3), at=NOON + timedelta(hours=6))
+    assert [scored.title for scored in of(store, NewsScored)] == ["Headline 1", "Headline 2", "Headline 3"]
+    assert [collected.articles for collected in of(store, NewsCollected)] == [2, 1]
+
+
+def test_a_round_that_fires_twice_makes_no_second_call() -> None:
+    """The second message of the hour finds it synced."""
+    store = InMemoryEventStore()
+    sync(store, item(1))
+    before = list(store.read_all())
+    assert sync(store, item(9)).asked == []
+    assert list(store.read_all()) == before
+
+
+@pytest.mark.parametrize(
+    ("at", "plan", "calls"),
+    [
+        (NOON, "free", 1),
+        (NOON + timedelta(hours=1), "free", 0),
+        (NOON + timedelta(hours=1), "premium", 2),
+        (datetime(2026, 1, 4, 12, tzinfo=UTC), "premium", 0),  # a Sunday
+    ],
+)
+def test_calls_are_made_only_when_the_plan_and_the_exchanges_allow(at: datetime, plan: str, calls: int) -> None:
+    """Every six hours one call on the free plan; hourly on larger ones, with a call about several of the most traded."""
+    vendor = sync(InMemoryEventStore(), item(1), at=at, plan=plan)
+    assert len(vendor.asked) == calls
+    if calls == 2:
+        assert vendor.asked[1][0] == ["KO", "PEP"]
+
+
+def test_a_crash_before_the_articles_tells_of_them_again() -> None:
+    """Killed between the companies and the articles: the next delivery scores each article once."""
+
+    class Crashing(InMemoryEventStore):
+        def append_all(self, *args: object, **kwargs: object) -> list[object]:  # type: ignore[override]  # a fault
+            raise RuntimeError("killed")
+
+    store = Crashing()
+    with pytest.raises(RuntimeError):
+        sync(store, item(1))
+    store.__class__ = InMemoryEventStore  # type: ignore[assignment]  # the fault is over
+    sync(store, item(1))
+    assert len(of(store, NewsScored)) == 1
+    assert len(of(store, NewsCollected)) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"overall_sentiment_score": 1.5}, "overall_sentiment_score"),
+        ({"overall_sentiment_score": "NaN"}, "overall_sentiment_score"),
+        ({"overall_sentiment_score": True}, "overall_sentiment_score"),
+        ({"time_published": "yesterday"}, "time_published"),
+        ({"url": "javascript:alert(1)"}, "url"),
+        ({"url": "file:///etc/passwd"}, "url"),
+        ({"url": "https://news.invalid/" + "x" * 3000}, "url"),
+        ({"url": None}, "url"),
+        ({"title": " "}, "title"),
+        ({"ticker_sentiment": {}}, "ticker_sentiment"),
+        ({"ticker_sentiment": [mood("KO", relevance_score="-1")]}, "relevance_score"),
+        ({"ticker_sentiment": [mood("KO", ticker_sentiment_score="bullish")]}, "ticker_sentiment_score"),
+    ],
+)
+def test_a_broken_article_is_named_and_the_rest_is_read(
+    fields: dict[str, object], field: str, logs: Sequence[Any]
+) -> None:
+    """The event and the log say which article and which field; those beside it are scored."""
+    store = InMemoryEventStore()
+    sync(store, item(1), item(2, **fields), item(3))
+    assert [scored.title for scored in of(store, NewsScored)] == ["Headline 1", "Headline 3"]
+    [synced] = of(store, NewsSynced)
+    [fault] = synced.faults
+    assert (synced.broken, fault.entry, fault.field) == (1, 2, field)
+    assert len(fault.found) <= 200
+    [line] = logs
+    assert line["event"].startswith("an article is broken")
+    assert (line["field" if "field" in line else "column"], line["expected"]) == (fault.field, fault.expected)
+
+
+def test_a_strangers_text_is_cut_to_length_and_kept_as_it_is() -> None:
+    """Megabytes of headline and control characters do no harm in the event; the outputs escape them."""
+    store = InMemoryEventStore()
+    sync(store, item(1, title="\x1b[31m<script>" + "x" * 10**6, summary="y" * 10**6, source="z" * 10**5))
+    [scored] = of(store, NewsScored)
+    assert (len(scored.title), len(scored.summary), len(scored.source)) == (500, 4000, 200)
+    assert scored.title.startswith("\x1b[31m<script>")
+
+
+def test_an_answer_without_a_feed_is_refused() -> None:
+    """Another format stops the round before anything is appended; the message is tried again."""
+    with pytest.raises(UnknownFeed, match="feed"):
+        read_feed(b'{"items": "0"}', KNOWN)
+
+
+def test_what_the_analysis_reads_has_the_vendors_shape_and_no_text() -> None:
+    """The archived moods decode as the vendor's own document, and mention no headline and no address."""
+    from signal9_analysis.documents import decode_news
+
+    archive = InMemoryDocumentArchive()
+    store = InMemoryEventStore()
+    sync(store, item(1, ["KO", "PEP"]), archive=archive)
+    document = archive.bodies[of(store, NewsCollected)[0].document.digest]
+    news = decode_news(document)
+    assert [sentiment.ticker for sentiment in news.feed[0].ticker_sentiment] == ["KO", "PEP"]
+    assert b"Headline" not in document
+    assert b"http" not in document
+    assert document == moods(read_feed(answer(item(1, ["KO", "PEP"])), KNOWN).articles)
+
+
+@given(st.floats(-1, 1))
+def test_a_label_is_the_vendors_for_its_score(score: float) -> None:
+    """Its definition: at most -0.35 bearish, at least 0.35 bullish, the bounds of neutral are not neutral."""
+    names = ["Bearish", "Somewhat-Bearish", "Neutral", "Somewhat-Bullish", "Bullish"]
+    place = sum([score > -0.35, score > -0.15, score >= 0.15, score >= 0.35])
+    assert label(score) == names[place]
+
+
+def test_groups_are_of_five_of_the_most_traded() -> None:
+    """Apple and Amazon are asked about before Coca-Cola; the first call asks for the whole market."""
+    rows = [
+        AssetRow(asset_id=name, symbol=name, stream_version=1) for name in ("KO", "AAPL", "AMZN", "A", "AAL", "AAP")
+    ]
+    assert questions(rows, 1) == [[], ["AMZN", "AAPL", "KO", "AAL", "AAP"]]
+    assert questions(rows, 0) == [[]]
+
+
+def test_the_vendors_own_labels_are_ours() -> None:
+    """Fifty of its articles: every label that it gave follows from its score."""
+    path = Path(os.environ.get("SIGNAL9_MARKET_DIR", "missing")) / "alphavantage_ibm" / "NEWS_SENTIMENT.json"
+    if not path.exists():
+        pytest.skip("SIGNAL9_MARKET_DIR names no folder with the vendor's answers")
+    feed = json.loads(path.read_bytes())["feed"]
+    assert [label(article["overall_sentiment_score"]) for article in feed] == [
+        article["overall_sentiment_label"] for article in feed
+    ]
+    assert read_feed(path.read_bytes(), {"IBM": "ibm"}).faults == []
