@@ -15,6 +15,7 @@ from signal9_analysis.metrics import ANNUAL, LATEST, METRIC_NAMES, newest
 from signal9_analysis.peers import PeerSummary
 from signal9_analysis.reference import PEERS, load_reference
 from signal9_analysis.ruleset import Ruleset, Stability
+from signal9_analysis.sectors import SECTORS, Sector
 from signal9_analysis.sources import SourceTracer, _steps
 from signal9_analysis.track import mean_move
 from signal9_analysis.verdict import judge
@@ -256,3 +257,46 @@ def test_all_weights_of_a_judgement_add_up(sound: Callable[[], Documents], compa
     assert judgement is not None
     assert math.fsum(verdict.weight for verdict in judgement.verdicts) == pytest.approx(1)
     assert math.fsum(v.weight * v.score for v in judgement.verdicts) == pytest.approx(judgement.score)
+
+
+@settings(deadline=None, max_examples=150)
+@given(data=st.data(), version=st.sampled_from(versions()), sector=st.sampled_from([None, *SECTORS]))
+def test_a_better_figure_never_lowers_a_rating(data: st.DataObject, version: int, sector: Sector | None) -> None:
+    """Whatever is known of a company, moving one figure the better way moves the score up or leaves it."""
+    ruleset = load_ruleset(version)
+    rules = [rule for rule in ruleset.rules if rule.applies_to(sector)]
+    values: dict[str, float | None] = {
+        rule.metric: data.draw(st.none() | st.floats(*(rule.plausible or (-5.0, 5.0))), label=rule.metric)
+        for rule in rules
+    }
+    before = judge(rules, values, sector, ruleset)
+    if before is None:
+        return
+    rule = data.draw(st.sampled_from([verdict.rule for verdict in before.verdicts]))
+    low, high = rule.plausible or (-10.0, 10.0)
+    value = values[rule.metric]
+    assert value is not None
+    better = st.floats(value, max(high, value)) if rule.direction == "higher" else st.floats(min(low, value), value)
+    after = judge(rules, {**values, rule.metric: data.draw(better)}, sector, ruleset)
+
+    assert after is not None
+    assert after.score >= before.score - 1e-9
+    assert 0 <= after.score <= 100 + 1e-9
+    assert math.fsum(verdict.weight for verdict in after.verdicts) == pytest.approx(1)
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_absurd_figures_break_nothing(sound: Callable[[], Documents], company_of: Build, data: st.DataObject) -> None:
+    """Zeros, tiny, huge and negative figures anywhere: a rating from 1 to 5, a confidence from 0 to 100, finite figures."""
+    absurd = st.sampled_from(["0", "1e-300", "-1e-300", "1e300", "-1e300", "1", "-1", "None"])
+    documents = sound()
+    for document, key in data.draw(st.lists(st.sampled_from(vendor_fields()), min_size=1, max_size=12)):
+        places = [documents["OVERVIEW"]] if document == "OVERVIEW" else documents[document]["annualReports"]
+        data.draw(st.sampled_from(places))[key] = data.draw(absurd)
+    analysis = rate(company_of(documents), load_ruleset(), DAY)
+
+    assert 1 <= analysis.investment_rating <= 5
+    assert 0 <= analysis.confidence <= 100
+    assert all(v is None or math.isfinite(v) for values in analysis.metrics.values() for v in values.values())
+    assert encode(decode(encode(analysis))) == encode(analysis)

@@ -13,6 +13,9 @@ from signal9_cli.page import card, page, table
 SMALL = 0.3
 """Points below which contributions are drawn as one bar."""
 
+YEARS = 7
+"""Past fiscal years that are drawn; as many as have room for their labels."""
+
 
 def explain_page(explanation: Explanation) -> str:
     """Return the page; every text of a stranger in it is escaped."""
@@ -44,9 +47,11 @@ def _body(explanation: Explanation) -> Iterator[str]:
     yield f"<section><h2>Components</h2>{bars(components)}</section>"
     parts = [(title(name), 100 * value) for name, value in msgspec.to_builtins(analysis.confidence_parts).items()]
     yield f"<section><h2>What the confidence is made of, %</h2>{bars(parts)}</section>"
-    record = list(reversed(analysis.track_record))
+    record = list(reversed(analysis.track_record[:YEARS]))
     if len(record) > 1:
-        years = line([str(entry.fiscal_date_ending) for entry in record], [entry.score for entry in record], (0, 100))
+        years = line(
+            [f"{entry.fiscal_date_ending:%m/%Y}" for entry in record], [entry.score for entry in record], (0, 100)
+        )
         yield f"<section><h2>Score of past fiscal years, by statements alone</h2>{years}</section>"
     if len(explanation.news) > 1:
         moods = [each.sentiment for each in reversed(explanation.news)]
