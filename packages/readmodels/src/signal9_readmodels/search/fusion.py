@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-K = 20
-"""How little the very first ranks outweigh the next; the paper's 60 was chosen for rankings of a thousand, ours have fifty."""
+K = 2
+"""How little the very first ranks outweigh the next. The paper's 60 was found for rankings of a thousand documents, most of them relevant far
+down; a search for a company has few right answers, so the first places must count. Measured in docs/search.md."""
 
 
 class Fused(msgspec.Struct, frozen=True):
@@ -16,14 +17,20 @@ class Fused(msgspec.Struct, frozen=True):
     ranks: tuple[int | None, ...]
 
 
-def fuse(rankings: Sequence[Sequence[str]]) -> list[Fused]:
-    """Fuse rankings of ids, best first: score = sum over rankings of 1 / (K + rank). Ties stand in order of the first ranking, then of id."""
+def fuse(rankings: Sequence[Sequence[str]], weights: Sequence[float] | None = None) -> list[Fused]:
+    """Fuse rankings of ids, best first: score = sum over rankings of weight / (K + rank), every weight 1 unless given.
+
+    Ties stand in order of the first ranking, then of id.
+    """
+    weights = [1.0] * len(rankings) if weights is None else weights
     places = [{name: rank for rank, name in enumerate(ranking, start=1)} for ranking in rankings]
     names = {name for place in places for name in place}
     fused = [
         Fused(
             id=name,
-            score=sum(1 / (K + place[name]) for place in places if name in place),
+            score=sum(
+                weight / (K + place[name]) for weight, place in zip(weights, places, strict=True) if name in place
+            ),
             ranks=tuple(place.get(name) for place in places),
         )
         for name in names

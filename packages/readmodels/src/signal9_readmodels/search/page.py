@@ -26,6 +26,10 @@ _FIRST: Final[tuple[Reason, ...]] = ("ticker", "share_class", "former_ticker", "
 """Reasons that put a hit before all others, in this order."""
 
 
+MEANING_WEIGHT: Final = 0.7
+"""Of the ranking by meaning, beside 1 of that by words; measured in docs/search.md."""
+
+
 class Hit(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One answer: the document, its fused score, and its rank by words and by meaning (1 is best, None where it is not among them)."""
 
@@ -57,7 +61,8 @@ def page_of(query: SearchQuery, answers: Sequence[Mapping[str, Any]]) -> SearchP
     nearly = [str(hit["_id"]) for hit in answers[0]["hits"]["hits"] if "near_name" in hit.get("matched_queries", ())]
     # By words last: its entries carry the highlights and the names of the clauses that matched.
     found = {str(hit["_id"]): hit for answer in reversed(answers) for hit in answer["hits"]["hits"]}
-    ranked = sorted(fuse([*rankings, nearly]), key=lambda fused: _tier(found[fused.id]))
+    weights = [1.0, MEANING_WEIGHT, 1.0] if len(rankings) > 1 else [1.0, 1.0]
+    ranked = sorted(fuse([*rankings, nearly], weights), key=lambda fused: _tier(found[fused.id]))
     start = (query.page - 1) * query.limit
     hits = [_hit(fused, found[fused.id]) for fused in ranked[start : start + query.limit]]
     return SearchPage(query=query, hits=hits, total=len(ranked))
