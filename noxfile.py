@@ -158,6 +158,13 @@ def servers(session: nox.Session) -> None:
 
 
 @nox.session
+def relevance(session: nox.Session) -> None:
+    """Search quality on judged queries; part of `integration`, and skipped without the profiles that SIGNAL9_MARKET_DIR names."""
+    synced(session)
+    run(session, "pytest", "packages/readmodels/tests/search/relevance", "-rs", *session.posargs)
+
+
+@nox.session
 def e2e(session: nox.Session) -> None:
     """A deployed day, its crashes and its repetitions."""
     synced(session)

@@ -133,11 +133,8 @@ def _table(found: SearchPage, standings: dict[str, Standing], explain: bool) -> 
     table.add_column("found")
     table.add_column("why", no_wrap=not explain)
     for hit in found.hits:
-        cells = [_headline(hit)]
-        if standings:
-            cells.append(_stars(standings[hit.id]))
-        tables_cells = [*cells, _excerpt(hit, 300 if explain else 90), _why(hit, explain)]
-        table.add_row(*tables_cells)
+        rating = [_stars(standings[hit.id])] if standings else []
+        table.add_row(_headline(hit), *rating, _excerpt(hit, 300 if explain else 90), _why(hit, explain))
     return table
 
 

@@ -104,20 +104,23 @@ def measure(index: OpenSearchIndex, queries: Sequence[Judged]) -> tuple[Figures,
 
 
 @pytest.mark.parametrize(
-    ("name", "half", "bar"),
+    ("name", "half", "bar", "without_stems"),
     [
-        ("tickers", None, Figures(1.0, 1.0, 1.0)),
-        ("names", None, Figures(0.98, 0.985, 0.985)),
-        ("misspellings", None, Figures(0.97, 0.985, 0.985)),
-        ("descriptions", "tuning", Figures(0.84, 0.94, 0.92)),
-        ("descriptions", "held-out", Figures(0.88, 0.985, 0.95)),
+        ("tickers", None, Figures(1.0, 1.0, 1.0), Figures(1.0, 1.0, 1.0)),
+        ("names", None, Figures(0.98, 0.985, 0.985), Figures(0.98, 0.98, 0.98)),
+        ("misspellings", None, Figures(0.97, 0.985, 0.985), Figures(0.97, 0.985, 0.985)),
+        ("descriptions", "tuning", Figures(0.84, 0.94, 0.92), Figures(0.83, 0.92, 0.89)),
+        ("descriptions", "held-out", Figures(0.88, 0.985, 0.95), Figures(0.82, 0.96, 0.91)),
     ],
 )
-def test_search_finds_the_company_meant(profiles: OpenSearchIndex, name: str, half: str | None, bar: Figures) -> None:
-    """Every judged set keeps its bars on nDCG@5, hit@3 and the company meant among the first three."""
+def test_search_finds_the_company_meant(
+    profiles: OpenSearchIndex, name: str, half: str | None, bar: Figures, without_stems: Figures
+) -> None:
+    """Every judged set keeps its bars on nDCG@5, hit@3 and the company meant; an engine without the analysis module has bars of its own."""
+    least = bar if profiles.lifecycle.analyzer() == "english" else without_stems
     figures, missed = measure(profiles, judged(name, half))
-    kept = all(getattr(figures, field) >= getattr(bar, field) for field in Figures.__struct_fields__)
-    assert kept, f"Measured {figures}, the bar is {bar}. Missed: {'; '.join(missed) or 'none'}."
+    kept = all(getattr(figures, field) >= getattr(least, field) for field in Figures.__struct_fields__)
+    assert kept, f"Measured {figures}, the bar is {least}. Missed: {'; '.join(missed) or 'none'}."
 
 
 def test_the_judged_sets_are_large_and_name_companies_that_exist() -> None:
