@@ -44,7 +44,10 @@ def checkout(opensearch_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
     """A folder whose platform is the engine of this session, with two companies and an analysis in it."""
     folder = tmp_path_factory.mktemp("checkout")
     (folder / ".signal9").mkdir()
-    (folder / ".signal9" / "platform.json").write_text(json.dumps({"endpoints": {"opensearch": opensearch_url}}))
+    # Neither the cache nor the tables are up: a search with its engine up needs neither.
+    nowhere = {"redis": "redis://127.0.0.1:9/0", "aws": "http://127.0.0.1:9"}
+    endpoints = {"opensearch": opensearch_url, **nowhere}
+    (folder / ".signal9" / "platform.json").write_text(json.dumps({"endpoints": endpoints}))
     index = OpenSearchIndex.at(opensearch_url, WordLlamaEmbedder())
     index.ensure()
     assert index.put_all(DOCUMENTS) == {}
