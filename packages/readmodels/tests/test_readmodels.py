@@ -63,6 +63,24 @@ def test_a_delisted_asset_is_not_tradable() -> None:
     assert (row.status, row.tradable) == ("delisted", False)
 
 
+def test_a_company_with_a_profile_but_no_statements_has_its_profile() -> None:
+    """The overview that came before the failure is shown; the failure says why there is no rating."""
+    row = fold_asset(
+        [an.asset_listed(), an.pollination_failed(documents=an.documents(), code="unknownSymbol")], lambda ref: OVERVIEW
+    )
+    assert row is not None
+    assert (row.sector, row.industry, row.last_failure) == ("Staples", "Soft Drinks", "unknownSymbol")
+
+
+def test_a_company_keeps_the_names_that_it_gave_up() -> None:
+    """Each former name and ticker once, in their order; the name of today is not among them."""
+    names = [("KO", "Coca"), ("KO", "Cola"), ("COKE", "Cola"), ("KO", "Coca")]
+    row = fold_asset([an.asset_changed(symbol, name=name) for symbol, name in names], lambda ref: OVERVIEW)
+    assert row is not None
+    assert (row.name, row.symbol) == ("Coca", "KO")
+    assert (row.former_names, row.former_symbols) == (["Cola"], ["COKE"])
+
+
 def test_an_empty_stream_has_no_row() -> None:
     """Nothing happened, nothing is shown."""
     assert fold_asset([], lambda ref: OVERVIEW) is None

@@ -17,6 +17,7 @@ class Indices:
     def __init__(self, *, outdated: tuple[str, ...] = (), down: int = 0, broken: bool = False) -> None:
         self.rebuilt: list[str] = []
         self.ensured = 0
+        self.reopened = 0
         self._outdated = outdated
         self._down = down
         self._broken = broken
@@ -26,6 +27,9 @@ class Indices:
         if self.ensured <= self._down:
             raise IndexUnavailable("not up yet")
         return ["assets"]
+
+    def reopen(self) -> None:
+        self.reopened += 1
 
     def outdated(self) -> list[str]:
         return [alias for alias in self._outdated if alias not in self.rebuilt]
@@ -51,7 +55,7 @@ def test_a_deploy_makes_what_is_missing_and_renews_what_is_outdated(kind: str) -
     indices = Indices(outdated=("news",))
     answer = provision(request(kind), lambda: indices)
     assert (answer["Status"], answer["PhysicalResourceId"], answer["RequestId"]) == ("SUCCESS", PHYSICAL_ID, "r")
-    assert (indices.ensured, indices.rebuilt) == (1, ["news"])
+    assert (indices.ensured, indices.reopened, indices.rebuilt) == (1, 1, ["news"])
 
 
 def test_an_engine_that_is_still_starting_is_waited_for() -> None:

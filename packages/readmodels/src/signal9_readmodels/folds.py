@@ -70,9 +70,8 @@ def _overview(event: FundamentalsCollected | PollinationFailed) -> DocumentRef |
 def _keep_former(values: dict[str, Any], event: AssetListed | AssetChanged) -> None:
     """Names and symbols that the company gives up with this event stay findable."""
     for kept, name, new in (("former_names", "name", event.name), ("former_symbols", "symbol", event.symbol)):
-        old, former = values.get(name), values.get(kept, [])
-        if old and old != new and old not in former:
-            values[kept] = [*former, old]
+        given_up = dict.fromkeys([*values.get(kept, []), values.get(name)])
+        values[kept] = [each for each in given_up if each and each != new]
 
 
 def _report_dates(values: Mapping[str, Any], event: EarningsScheduled) -> dict[str, str | None]:

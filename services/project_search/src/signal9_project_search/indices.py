@@ -19,6 +19,10 @@ class Indices(Protocol):
         """Create what is missing; answers the aliases."""
         ...
 
+    def reopen(self) -> None:
+        """Let live indices take writes again that a killed rebuild left sealed."""
+        ...
+
     def outdated(self) -> list[str]:
         """Aliases whose index was made with another mapping or model."""
         ...
@@ -47,6 +51,7 @@ def provision(request: Mapping[str, Any], indices: Callable[[], Indices], patien
             with attempt:
                 target = indices()
                 made = target.ensure()
+                target.reopen()
                 rebuilt = [target.rebuild(alias) for alias in target.outdated()]
     except Exception as error:  # whatever it is, CloudFormation must hear of it, or it waits for an hour
         log.exception("the search indices could not be provisioned")

@@ -99,6 +99,15 @@ class IndexLifecycle:
         except (OpenSearchException, OSError) as error:
             raise translated(error, f"seal {physical!r}") from error
 
+    def reopen(self) -> None:
+        """Let the live indices take writes: a rebuild that was killed before its switch leaves the old one sealed.
+
+        Only for whoever runs the rebuilds: one that is under way would lose what is written now.
+        """
+        for alias in ALIASES:
+            if live := self.live(alias):
+                self.seal(live, sealed=False)
+
     def drop(self, physical: str) -> None:
         """Delete a physical index; one that is gone is no error.
 

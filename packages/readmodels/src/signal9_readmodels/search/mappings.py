@@ -103,12 +103,18 @@ def mapping(alias: str, dimensions: int, analyzer: Analyzer) -> dict[str, Any]:
     }
 
 
-def index_body(alias: str, embedding: str, dimensions: int, analyzer: Analyzer, replicas: int = 0) -> dict[str, Any]:
+def index_body(alias: str, embedding: str, dimensions: int, analyzer: Analyzer) -> dict[str, Any]:
     """Settings and mapping of a new index for `alias`, without the alias; `_meta` says what the documents were made with."""
     made = mapping(alias, dimensions, analyzer)
     return {
         "settings": {
-            "index": {"knn": True, "number_of_shards": 1, "number_of_replicas": replicas, "refresh_interval": "1s"}
+            "index": {
+                "knn": True,
+                "number_of_shards": 1,
+                # A copy on a second node where there is one: none on a laptop, one on the domain of two zones.
+                "auto_expand_replicas": "0-1",
+                "refresh_interval": "1s",
+            }
         },
         "mappings": made | {"_meta": {"fingerprint": fingerprint(alias, embedding, dimensions, analyzer)}},
     }

@@ -53,6 +53,10 @@ class OpenSearchIndex:
         """Create the indices and aliases that are missing; see `IndexLifecycle.ensure`."""
         return self.lifecycle.ensure()
 
+    def reopen(self) -> None:
+        """Undo what a killed rebuild left; see `IndexLifecycle.reopen`."""
+        self.lifecycle.reopen()
+
     def outdated(self) -> list[str]:
         """Aliases to rebuild; see `IndexLifecycle.outdated`."""
         return self.lifecycle.outdated()
