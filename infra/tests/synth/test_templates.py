@@ -77,6 +77,15 @@ def test_prod_has_the_stacks_of_the_design(prod: Templates) -> None:
     assert domain["ClusterConfig"]["InstanceCount"] == 2
 
 
+@pytest.mark.parametrize("stage", ["local", "prod"])
+def test_the_stack_asks_the_owner_of_the_domain_for_its_indices(stage: str, request: pytest.FixtureRequest) -> None:
+    """One custom resource, served by project_search, which changes with its code, so that a new mapping is rolled out by a deploy."""
+    stacks: Templates = request.getfixturevalue(stage)
+    [indices] = of_type(stacks, "Custom::SearchIndices")
+    assert "projectsearch" in json.dumps(indices["ServiceToken"])
+    assert len(indices["Code"]) == 64
+
+
 def test_the_local_stage_leaves_out_what_the_platform_runs(local: Templates) -> None:
     """No network, no managed OpenSearch or Redis: the functions get the addresses of the real servers."""
     assert {"Signal9OpenSearchStack", "Signal9ElastiCacheStack", "Signal9NetworkStack"}.isdisjoint(local)
