@@ -88,7 +88,7 @@ def test_the_text_explains_the_whole_score(explanation: Explanation) -> None:
     assert all(peer.symbol in text for peer in analysis.peers)
     assert "INCOME_STATEMENT:$.annualReports[0].totalRevenue = 44,294,000,000" in text
     assert analysis.digests["OVERVIEW"][:12] in text
-    assert "2 items, mood +0.15 (mixed)" in text
+    assert "2 items, mood +0.16 (mixed)" in text
     assert all(word in text for word in ("Coverage", "Freshness", "Agreement", "History", "What would flip it"))
     assert f"{analysis.score:.1f}" in text
 
@@ -174,27 +174,29 @@ def test_a_page_that_cannot_be_written_is_explained(folder: Path) -> None:
     assert target in str(result.exception)
 
 
-def rated(symbol: str) -> Analysis:
-    """Return the rating of one of the sandbox's companies."""
+def rated(symbol: str, documents: InMemoryDocumentArchive) -> Analysis:
+    """Return the rating of one of the sandbox's companies, with its documents kept."""
     raw = {name: json.dumps(answer).encode() for name, answer in answers_of(symbol).items()}
-    return rate(Company.from_documents(raw), load_ruleset(), DAY)
+    digests = {name: documents.put(body).digest for name, body in raw.items()}
+    return rate(Company.from_documents(raw), load_ruleset(), DAY, digests=digests)
 
 
 def test_a_stored_rating_is_read_by_its_digest() -> None:
     """The explanation is that of the bytes the row names; a row without a result says so."""
-    archive = InMemoryDocumentArchive()
-    kept = archive.put(encode(rated("KO")))
+    archive, raw = InMemoryDocumentArchive(), InMemoryDocumentArchive()
+    kept = archive.put(encode(rated("KO", raw)))
     asset = AssetRow(asset_id="KO", symbol="KO", name="Coca-Cola", stream_version=1)
     row = AnalysisRow(
         asset_id="KO", analysis_id="a1", status="completed", result_digest=kept.digest, result_size=kept.size,
         stream_version=2,
     )  # fmt: skip
-    explanation = explain_result(archive, asset, row)
+    explanation = explain_result(archive, raw, asset, row)
 
     assert (explanation.name, explanation.analysis_id, explanation.result_digest) == ("Coca-Cola", "a1", kept.digest)
+    assert [mention.sentiment for mention in explanation.news] == [0.4, -0.1]
     assert encode(explanation.analysis) == archive.bodies[kept.digest]
     with pytest.raises(CommandFailed, match="kept no result"):
-        explain_result(archive, asset, AnalysisRow(asset_id="KO", analysis_id="a1", stream_version=2))
+        explain_result(archive, raw, asset, AnalysisRow(asset_id="KO", analysis_id="a1", stream_version=2))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from signal9_analysis import Analysis, Company, load_folder, load_ruleset, rate, validate
+from signal9_analysis.documents import News
 from signal9_analysis.glossary import definition
 from signal9_cli.errors import CommandFailed
 
@@ -34,11 +35,9 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     @property
     def mood(self) -> float | None:
-        """The mean sentiment of the news by relevance, None without any."""
-        weights = [1.0 if each.relevance is None else each.relevance for each in self.news]
-        if not sum(weights):
-            return None
-        return sum(w * each.sentiment for w, each in zip(weights, self.news, strict=True)) / sum(weights)
+        """The mood that the rating was given by: `news_sentiment`, −1 to 1, by relevance and age; None without news."""
+        newest = self.analysis.fiscal_date_ending.isoformat()
+        return self.analysis.metrics.get("news_sentiment", {}).get(newest)
 
 
 def definitions_for(analysis: Analysis) -> dict[str, str]:
@@ -63,7 +62,7 @@ def explain_folder(folder: Path, ruleset: int, day: date, lag_days: int = 0) -> 
         name=company.overview.name or company.symbol,
         industry=company.overview.industry,
         analysis=analysis,
-        news=mentions_of(company, day),
+        news=mentions_in(company.news, company.symbol, day),
         definitions=definitions_for(analysis),
     )
 
@@ -83,17 +82,17 @@ def refuse_unsound(company: Company, day: date, folder: Path) -> None:
         )
 
 
-def mentions_of(company: Company, day: date) -> tuple[Mention, ...]:
-    """Return the news about the company up to `day`, newest first."""
-    known = company.known_at(day).news
+def mentions_in(news: News | None, symbol: str, day: date) -> tuple[Mention, ...]:
+    """Return how the news up to `day` spoke of a company, newest first."""
     found = [
         Mention(
             published=item.time_published.isoformat(),
             sentiment=mention.ticker_sentiment_score,
             relevance=mention.relevance_score,
         )
-        for item in (known.feed if known is not None else ())
+        for item in (news.feed if news is not None else ())
+        if item.time_published.date() <= day
         for mention in item.ticker_sentiment
-        if mention.ticker == company.symbol and mention.ticker_sentiment_score is not None
+        if mention.ticker == symbol and mention.ticker_sentiment_score is not None
     ]
     return tuple(sorted(found, key=lambda mention: mention.published, reverse=True))

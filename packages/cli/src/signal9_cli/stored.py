@@ -1,23 +1,25 @@
-"""The explanation of a stored rating, from the deployed read side: tables, the results bucket, the news index."""
+"""The explanation of a stored rating, from the deployed read side: tables, the results bucket, the vendor's documents."""
 
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from signal9_analysis import decode
+from signal9_analysis import Analysis, decode
+from signal9_analysis.documents import decode_news
 from signal9_cli.deployment import Deployment
 from signal9_cli.errors import CommandFailed
-from signal9_cli.explanation import Explanation, definitions_for
+from signal9_cli.explanation import Explanation, Mention, definitions_for, mentions_in
 from signal9_cli.then import read_side
 from signal9_readmodels import AnalysisRow, AssetRow
 from signal9_vendors import DocumentArchive, S3DocumentArchive
 
 RESULTS_BUCKET = "signal9-analysis-results"
+DOCUMENTS_BUCKET = "signal9-raw-documents"
 
 
-class Result(msgspec.Struct, frozen=True):
-    """Names an analysis in the results bucket by digest and size in bytes."""
+class Named(msgspec.Struct, frozen=True):
+    """Names what lies in a bucket by digest and size in bytes; 0 where nobody wrote the size down."""
 
     digest: str
     size: int
@@ -42,11 +44,14 @@ def explain_stored(deployment: Deployment, symbol: str, moment: datetime | None 
     rating = answer.ratings[0]
     asset = AssetRow.of(_row(read.tables.assets.get(rating.asset_id)))
     analysis = AnalysisRow.of(_row(read.tables.asset_analysis.get(rating.asset_id, rating.analysis_id)))
-    return explain_result(S3DocumentArchive(deployment.client("s3"), RESULTS_BUCKET), asset, analysis)
+    results, documents = (S3DocumentArchive(deployment.client("s3"), b) for b in (RESULTS_BUCKET, DOCUMENTS_BUCKET))
+    return explain_result(results, documents, asset, analysis)
 
 
-def explain_result(results: DocumentArchive, asset: AssetRow, row: AnalysisRow) -> Explanation:
-    """Return the explanation of one analysis, whichever way its row was found.
+def explain_result(
+    results: DocumentArchive, documents: DocumentArchive, asset: AssetRow, row: AnalysisRow
+) -> Explanation:
+    """Return the explanation of one analysis, whichever way its row was found; its news are those it was rated by.
 
     Raises:
         CommandFailed: the row names no analysis in the bucket.
@@ -55,17 +60,25 @@ def explain_result(results: DocumentArchive, asset: AssetRow, row: AnalysisRow) 
         raise CommandFailed(
             f"The analysis {row.analysis_id} kept no result. Rate the company again with `signal9 day`."
         )
-    analysis = decode(results.get(Result(row.result_digest, row.result_size)))
+    analysis = decode(results.get(Named(row.result_digest, row.result_size)))
     return Explanation(
         symbol=asset.symbol,
         name=asset.name or asset.symbol,
         industry=asset.industry,
         analysis=analysis,
+        news=_news(analysis, documents),
         definitions=definitions_for(analysis),
         analysis_id=row.analysis_id,
         result_digest=row.result_digest,
         analyzed_at=row.analyzed_at,
     )
+
+
+def _news(analysis: Analysis, documents: DocumentArchive) -> tuple[Mention, ...]:
+    digest = analysis.digests.get("NEWS_SENTIMENT")
+    if digest is None:
+        return ()
+    return mentions_in(decode_news(documents.get(Named(digest, 0))), analysis.symbol, analysis.as_of)
 
 
 def _row(row: Any) -> Any:
