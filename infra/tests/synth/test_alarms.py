@@ -70,7 +70,10 @@ def test_the_other_alarms_ring_where_they_should(prod: Any) -> None:
     cache = found["signal9-cache-connections"]
     assert cache["Threshold"] == 0
     assert asks(cache, "Signal9/Cache", "CacheErrors")
-    assert asks(found["signal9-validation-errors"], "Signal9/DataValidation", "ValidationErrors")
+    validation = found["signal9-validation-errors"]
+    assert asks(validation, "Signal9/DataValidation", "ValidationErrors")
+    assert validation["Dimensions"] == [{"Name": "service", "Value": "validate_data"}]
+    assert (validation["Threshold"], validation["EvaluationPeriods"], validation["Period"]) == (5, 2, 300)
 
 
 def test_the_dashboard_shows_cache_batches_budget_and_lag(prod: Any) -> None:

@@ -68,5 +68,10 @@ class DataValidationStack(Stack):
     @staticmethod
     def _metric(name: str, statistic: str, period: Duration) -> aws_cloudwatch.Metric:
         return aws_cloudwatch.Metric(
-            namespace=names.VALIDATION_METRICS, metric_name=name, statistic=statistic, period=period
+            namespace=names.VALIDATION_METRICS,
+            metric_name=name,
+            # As the function writes it: without its dimension CloudWatch would look at a metric that nobody sends.
+            dimensions_map={"service": SERVICE},
+            statistic=statistic,
+            period=period,
         )
