@@ -161,3 +161,26 @@ def test_poison_comes_back_as_the_same_event_and_is_told_once(deployed: Any, not
         return {letter.redrive_of for letter in list_letters(client, poison)} == origins
 
     until(back, "the poison did not come to rest again")
+
+
+@pytest.mark.usefixtures("empty_queues")
+def test_the_commands_list_show_and_redrive(deployed: Any, shell: Any) -> None:
+    """A message that is no event at all: listed with its cause, shown without its text, and sent back, where it fails again."""
+    sqs = deployed.client.client("sqs")
+    url = sqs.get_queue_url(QueueName="signal9-start-analysis")["QueueUrl"]
+    sqs.send_message(QueueUrl=url, MessageBody="canary")
+
+    def listed() -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = shell.data("dlq", "list", "--queue", "signal9-analysis-processing-dlq")
+        return found
+
+    [letter] = until(listed, "no dead letter")
+    assert letter["cause"] == "InvalidEvent"
+    assert "canary" not in json.dumps(shell.data("dlq", "show", letter["messageId"])["payload"])
+    assert "canary" in shell.data("dlq", "show", letter["messageId"], "--payload")["payload"]
+    assert "canary" in shell.run("dlq", "show", letter["messageId"], "--payload").stdout
+    dry = shell.data("dlq", "redrive", letter["messageId"], "--dry-run")
+    assert (len(dry["letters"]), dry["dryRun"]) == (1, True)
+    assert "1 redriven" in shell.run("dlq", "redrive", letter["messageId"], "--reason", "a test").stdout
+    [again] = until(lambda: [each for each in listed() if each["redriveOf"]], "it did not come back")
+    assert again["redriveOf"] == letter["messageId"]

@@ -41,6 +41,17 @@ def test_one_company_is_followed_from_its_plan_to_its_rating(deployed: Any, day:
     assert {row.name for row in drawn.rows} >= {"relay-events", "project-tables", "project-search"}
 
 
+def test_the_waterfall_is_drawn_for_people_and_for_machines(shell: Any, day: Any) -> None:
+    """`signal9 trace SYMBOL` draws the path; as JSON it has the rows and the link to X-Ray's console."""
+    symbol = day.ratings[0].symbol
+    answer = shell.data("trace", symbol)
+    assert {"pollinate", "analyze-asset"} <= {row["name"] for row in answer["waterfall"]["rows"]}
+    assert answer["console"].startswith("https://us-east-1.console.aws.amazon.com/xray/")
+    drawn = shell.run("trace", symbol).stdout
+    assert "analysisComplete" in drawn
+    assert "█" in drawn
+
+
 def test_every_line_of_a_function_carries_the_correlation(deployed: Any, day: Any) -> None:
     """One correlation id finds the log lines of every function on a company's path."""
     events = list(deployed.client.store.read_all())
