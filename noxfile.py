@@ -190,7 +190,7 @@ def bench(session: nox.Session) -> None:
 def figures(session: nox.Session) -> None:
     """Our metrics beside FinanceToolkit's on real statements; skips where the folder of market data is absent."""
     synced(session)
-    run(session, "python", "-m", "pytest", "tests/figures", *session.posargs)
+    run(session, "pytest", "tests/figures", *session.posargs)
 
 
 @nox.session

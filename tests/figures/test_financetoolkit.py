@@ -12,6 +12,8 @@ from signal9_analysis import Company, FiscalYear, compute_metrics, load_folder
 from signal9_analysis.arithmetic import difference
 from signal9_cli.backtest.cohorts import packaged_company
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 SAME: Final = {
