@@ -60,7 +60,12 @@ _EVENTS: Final = (
         "batch-<batchId>",
         changes=("The first version.", "Carries the deadline of the batch."),
     ),
-    _event(pollination.PollenationNeeded, "batch-<batchId>", published=True),
+    _event(
+        pollination.PollenationNeeded,
+        "batch-<batchId>",
+        published=True,
+        changes=("The first version.", "Says how old an archived document may be."),
+    ),
     _event(pollination.FundamentalsCollected, "asset-<assetId>"),
     _event(pollination.PollinationFailed, "asset-<assetId>"),
     _event(pollination.EarningsProcessed, "asset-<assetId>", published=True),

@@ -100,6 +100,10 @@ class PollenationNeeded(Event, frozen=True, kw_only=True, rename="camel", omit_d
     symbol: Symbol | None = None
     batch_id: BatchId | None = None
     reason: Annotated[str, Meta(description="why it was picked, for people")] = ""
+    documents_since: (
+        Annotated[datetime, Meta(tz=True, description="older documents, archived or not, do not do"), unit("UTC")]
+        | None
+    ) = None
 
 
 class FundamentalsCollected(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):

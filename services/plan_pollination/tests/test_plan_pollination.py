@@ -145,6 +145,16 @@ def test_the_earnings_run_takes_yesterdays_reports_that_are_not_processed() -> N
     }
 
 
+def test_an_earnings_run_asks_for_documents_that_hold_the_report() -> None:
+    """Documents from before its day do not do, however fresh; a regular run takes what the archive has."""
+    since = []
+    for trigger in ("earnings", "regular"):
+        store = InMemoryEventStore()
+        run(store, [asset("KO", next_report_date="2026-01-04")], budget(FREE), trigger_type=trigger)
+        since += [event.documents_since for event in store.read_all() if isinstance(event, PollenationNeeded)]
+    assert since == [datetime(2026, 1, 5, tzinfo=UTC), None]
+
+
 def test_a_backfill_leaves_what_is_collected() -> None:
     """It is resumable because it only picks what is missing, on closed days as well."""
     rows = [asset("HAVE", last_collected_at="2026-01-01T00:00:00Z"), asset("MISS")]

@@ -127,6 +127,18 @@ def test_what_an_earlier_try_fetched_costs_no_call_again() -> None:
     assert [document.data_type for document in collected.documents] == list(DATA_TYPES)
 
 
+def test_documents_from_before_a_report_are_asked_for_again() -> None:
+    """An hour old they are fresh, but the report came out meanwhile: all five are fetched."""
+    archive, store, first = InMemoryDocumentArchive(), InMemoryEventStore(), an.pollenation_needed()
+    since = FETCHED + timedelta(minutes=30)
+    again = an.pollenation_needed(documents_since=since)
+    again = an.recorded(again, version=2, event_id=an.uuid("again"))
+    pollinate(first, Vendor(), archive, store, a_minute, lambda: FETCHED)
+    vendor = Vendor()
+    pollinate(again, vendor, archive, store, a_minute, lambda: FETCHED + timedelta(hours=1))
+    assert vendor.calls == 5
+
+
 def test_an_answer_of_yesterday_is_asked_for_again() -> None:
     """Reports come out overnight."""
     archive, store, first = InMemoryDocumentArchive(), InMemoryEventStore(), an.pollenation_needed()

@@ -99,8 +99,9 @@ def _filled(base: Any, keys: list[str], writer: Shape) -> Any:
     for depth, (key, below) in enumerate(pairwise(keys), start=1):
         if key in ("[]", "*") or below in ("[]", "*"):
             continue
-        inner = next(_generated(_at(writer, keys[:depth]), 1), None)
-        for place in _places(filled, keys[:depth]) if isinstance(inner, dict) else ():
+        generated = _generated(split_null(_at(writer, keys[:depth]))[0], _GENERATED)
+        inner = next((each for each in generated if isinstance(each, dict)), None)
+        for place in _places(filled, keys[:depth]) if inner is not None else ():
             if _inside(filled, place, None) is None and isinstance(_inside(filled, place[:-1], None), dict):
                 _inside(filled, place[:-1])[place[-1]] = inner
     return filled

@@ -1,7 +1,7 @@
 """Plans a run of pollination and opens its batches."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Final, Protocol
 
@@ -73,8 +73,10 @@ def plan_pollination(
     planned = _planned(list(store.read_stream(stream)), run.name)
     if planned is None:
         return
+    # A document from before the report came out does not hold it, however fresh it is.
+    since = datetime(day.year, day.month, day.day, tzinfo=UTC) if planned.trigger_type == "earnings" else None
     for batch_id, picks in planned.batches().items():
-        _open_batch(batch_id, planned, picks, store, now + timedelta(hours=BATCH_HOURS))
+        _open_batch(batch_id, planned, picks, store, now + timedelta(hours=BATCH_HOURS), since)
 
 
 def _decide(history: Sequence[Event], run: _Run, universe: Universe, budget: Budget) -> list[Event]:
@@ -121,7 +123,12 @@ def _planned(history: Sequence[Event], run: str) -> PollinationPlanned | None:
 
 
 def _open_batch(
-    batch_id: str, planned: PollinationPlanned, picks: Sequence[Pick], store: EventStore, deadline: datetime
+    batch_id: str,
+    planned: PollinationPlanned,
+    picks: Sequence[Pick],
+    store: EventStore,
+    deadline: datetime,
+    since: datetime | None,
 ) -> None:
     opened = PollinationBatchOpened(
         batch_id=batch_id,
@@ -137,6 +144,7 @@ def _open_batch(
             symbol=pick.symbol,
             batch_id=batch_id,
             reason=pick.reason,
+            documents_since=since,
         )
         for pick in picks
     ]

@@ -56,7 +56,7 @@ def pollinate(
     history = list(store.read_stream(stream))
     if is_settled(history, event.metadata.event_id):
         return
-    archived = recent_documents(history, clock())
+    archived = recent_documents(history, clock(), event.documents_since)
     refs: list[DocumentRef] = []
     latest: str | None = None
     try:

@@ -31,11 +31,12 @@ def is_settled(history: Sequence[Event], event_id: str) -> bool:
     return any(isinstance(event, outcomes) and event.metadata.causation_id == event_id for event in history)
 
 
-def recent_documents(history: Sequence[Event], now: datetime) -> dict[str, DocumentRef]:
-    """The newest document of each type that the stream names and that is not older than `FRESH`; it was collected when it says."""
+def recent_documents(history: Sequence[Event], now: datetime, since: datetime | None = None) -> dict[str, DocumentRef]:
+    """The newest document of each type that the stream names, not older than `FRESH`, nor than `since`; it was collected when it says."""
+    oldest = now - FRESH if since is None else max(now - FRESH, since)
     outcomes = (FundamentalsCollected, PollinationFailed)
     named = [ref for event in history if isinstance(event, outcomes) for ref in event.documents]
-    return {ref.data_type: ref for ref in named if now - FRESH < ref.collected_at <= now}
+    return {ref.data_type: ref for ref in named if oldest < ref.collected_at <= now}
 
 
 def latest_earnings_date(document: bytes) -> str | None:
