@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from opensearchpy import OpenSearch
 
-from signal9_cli.day import run_day
+from signal9_cli.day import DayResult
 from signal9_cli.lags import projection_lags
 from signal9_cli.quiet import Watch
 from signal9_cli.what_if import what_if
@@ -20,11 +20,9 @@ from signal9_projections.rebuilt_tables import RebuildableTables, contents_of
 from signal9_projections.replay import Replay
 from signal9_projections.states import DynamoReplayStates, this_process
 from signal9_readmodels.embedding import WordLlamaEmbedder
-from signal9_runtime import latest_session, new_id, today, utc_now
+from signal9_runtime import new_id, utc_now
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
-
-COMPANIES = 12
 
 
 def say(*line: object) -> None:
@@ -33,9 +31,8 @@ def say(*line: object) -> None:
 
 
 @pytest.fixture(scope="module")
-def client(deployed: Any) -> Any:
-    """The deployed app after one day of a dozen companies."""
-    run_day(deployed.client, latest_session(today()), COMPANIES, say, deadline=240)
+def client(deployed: Any, day: DayResult) -> Any:
+    """The deployed app after its day."""
     return deployed.client
 
 
@@ -139,7 +136,7 @@ def test_as_of_now_is_what_the_live_tables_say_and_as_of_before_is_nothing(clien
     assert tables_as_of(moment, client.store, client.raw_documents).all_assets() == []
 
 
-def test_the_same_rule_set_moves_nobody(client: Any) -> None:
+def test_the_same_rule_set_moves_nobody(client: Any, day: DayResult) -> None:
     """History under the rule set that rated it: each analysis comes out as it was."""
     ruleset = next(
         event.ruleset_version
@@ -147,7 +144,7 @@ def test_the_same_rule_set_moves_nobody(client: Any) -> None:
         if isinstance(event, AnalysisComplete) and event.ruleset_version
     )
     outcome = what_if(ruleset, client.store, client.raw_documents, None, say)
-    assert outcome.analyses >= COMPANIES - 2
+    assert outcome.analyses >= len(day.ratings)
     assert (outcome.moved, outcome.failed) == (0, [])
 
 
@@ -155,3 +152,28 @@ def test_a_quiet_app_is_not_behind(client: Any) -> None:
     """Neither projection has an event left to apply."""
     wait_until_quiet(client)
     assert [(lag.projection, lag.events) for lag in projection_lags(client)] == [("tables", 0), ("search", 0)]
+
+
+def test_the_commands_of_history_answer(client: Any, shell: Any, day: DayResult) -> None:
+    """A replay, the way back, a rating as of now and as of long ago, the tree of an event, other rules: as a person asks for them."""
+    wait_until_quiet(client)
+    outcome = shell.data("replay", "--projection", "tables")
+    assert outcome["switched"]
+    assert (outcome["diff"]["changed"], outcome["diff"]["added"], outcome["diff"]["removed"]) == (0, 0, 0)
+    assert shell.data("replay", "--projection", "tables", "--back")["live"] == outcome["previous"]
+    symbol = day.ratings[0].symbol
+    now = f"{utc_now():%Y-%m-%dT%H:%M:%S}"
+    [then] = shell.data("ratings", symbol, "--as-of", now)["ratings"]
+    assert then == shell.data("ratings", symbol)["ratings"][0]
+    assert shell.data("explain", symbol, "--as-of", now)["analysisId"] == then["analysisId"]
+    long_ago = shell.run("ratings", symbol, "--as-of", "2020-01-01")
+    assert (long_ago.returncode, "No asset has the symbol" in long_ago.stderr) == (1, True)
+    complete = next(
+        event for event in client.store.read_all() if getattr(event, "analysis_id", "") == then["analysisId"]
+    )
+    tree = shell.data("events", "--tree", complete.metadata.event_id)
+    assert tree["detailType"] == "pollinationPlanned"
+    assert complete.metadata.event_id in str(tree)
+    assert shell.data("replay", "--ruleset", "2")["analyses"] >= len(day.ratings)
+    states = {part["name"]: part["state"] for part in shell.data("status")}
+    assert states["projection tables"] == states["projection search"] == "current"
