@@ -75,7 +75,7 @@ def test_rebuilt_tables_are_the_live_ones_byte_for_byte(client: Any, arrive: Cal
     outcome = replay(client, model, arrive).run()
 
     assert outcome.diff.equal, outcome.diff
-    assert outcome.diff.same > 1000
+    assert outcome.diff.same > 500
     assert outcome.live != before
     assert len(client.tables.all_assets()) >= 448
     wait_until_quiet(client)

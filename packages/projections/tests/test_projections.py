@@ -436,3 +436,20 @@ def test_what_a_slow_clock_put_before_its_stream_was_not_known() -> None:
         world.append("asset-x", msgspec.structs.replace(an.asset_changed(), asset_id="x"))
     [asset] = tables_as_of(an.MOMENT + timedelta(minutes=45), world.store, world.archive).all_assets()
     assert asset.stream_version == 1
+
+
+def test_what_the_live_tables_do_not_show_yet_is_no_difference() -> None:
+    """An analysis that was appended while the replay built, and that the live projection still has in its queue, moved on."""
+    world = World().days()
+    model = MemoryTables(world.archive)
+    deliver(world, model.parts["v1"], list(world.store.read_all()))
+    arriving = iter(["-late"])
+
+    def say(line: str) -> None:
+        if "part 1" in line:
+            world.analyse("KO", next(arriving))
+
+    outcome = replay(model, world, say=say).run()
+    assert outcome.diff.equal
+    assert (outcome.diff.moved_on, outcome.diff.added) == (1, 0)
+    assert len(model.parts["v2"].asset_analysis.of(an.asset_id("KO"))) == 3

@@ -1,6 +1,6 @@
 """A read model that can be built anew beside the live one: the port, and the difference of two."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 import msgspec
@@ -76,8 +76,10 @@ class Rebuildable(Protocol):
         ...
 
 
-def difference(live: Iterable[tuple[str, Contents]], rebuilt: Iterable[tuple[str, Contents]], version: str) -> Diff:
-    """Compare two parts; `version` is the field that holds the version of the stream."""
+def difference(
+    live: Iterable[tuple[str, Contents]], rebuilt: Iterable[tuple[str, Contents]], moving: Collection[str] = ()
+) -> Diff:
+    """Compare two parts. `moving` are streams that were appended to meanwhile: one of the parts may not show them yet."""
     counts = {"same": 0, "moved_on": 0, "added": 0, "removed": 0, "changed": 0}
     differences: list[Difference] = []
 
@@ -89,13 +91,19 @@ def difference(live: Iterable[tuple[str, Contents]], rebuilt: Iterable[tuple[str
     for (where, old), (_, new) in zip(live, rebuilt, strict=True):
         for key in sorted({*old, *new}):
             before, after = old.get(key), new.get(key)
-            if before is None or after is None:
+            if (before is None or after is None) and _stream_of(before or after or {}) in moving:
+                counts["moved_on"] += 1
+            elif before is None or after is None:
                 differs(where, key, "added" if before is None else "removed", [])
             elif before == after:
                 counts["same"] += 1
-            elif before.get(version) != after.get(version):
+            elif before.get("stream_version") != after.get("stream_version"):
                 counts["moved_on"] += 1
             else:
                 names = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
                 differs(where, key, "changed", names)
     return Diff(compared=sum(counts.values()), differences=differences, **counts)
+
+
+def _stream_of(row: Mapping[str, Any]) -> str:
+    return f"analysis-{row['analysis_id']}" if "analysis_id" in row else f"asset-{row.get('asset_id')}"

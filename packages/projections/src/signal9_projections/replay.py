@@ -60,6 +60,8 @@ class Replay:
         self._clock = clock
         self._sleep = sleep
         self._state = ReplayState(projection=rebuildable.name)
+        self._moving: set[str] = set()
+        """Streams that were appended to since the building began."""
 
     def run(self, *, switch: bool = True, restart: bool = False) -> Outcome:
         """Build, or go on building (unless `restart`); show the difference; switch.
@@ -197,14 +199,13 @@ class Replay:
             if failed:
                 raise _incomplete(failed)
             applied |= newest
+            self._moving |= newest.keys()
             total += count
             self._say(f"caught up with {count} events of {len(newest)} streams")
 
     def _diff(self, part: str | None = None) -> Diff:
         live = self._model.live()
-        return difference(
-            self._model.contents(live), self._model.contents(part or self._state.target), "stream_version"
-        )
+        return difference(self._model.contents(live), self._model.contents(part or self._state.target), self._moving)
 
     def _switch(self, target: str) -> None:
         live, moment = self._model.live(), self._clock()
