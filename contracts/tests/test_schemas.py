@@ -23,7 +23,7 @@ WRONG = st.one_of(
     st.integers(-3, 120),
     st.floats(-200, 200).filter(lambda number: not number.is_integer()),
     st.text(max_size=70),
-    st.sampled_from(["KO", "2026-01-05", "a" * 64, "failed", "OVERVIEW", "1" * 36, "2026-01-05T07:00:00Z"]),
+    st.sampled_from(["KO", "2026-01-05", "a" * 64, "failed", "OVERVIEW", "0" * 36, "2026-01-05T07:00:00Z"]),
     st.lists(st.sampled_from(["KO", "EARNINGS", 1]), max_size=10),
     st.dictionaries(st.sampled_from(["symbol", "digest", "x"]), st.sampled_from(["KO", 1, None]), max_size=3),
 )

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from signal9_contracts.base import UNASSIGNED
 from signal9_contracts.catalog import find_event_type
 from signal9_contracts.errors import InvalidSchema
 from signal9_contracts.schemas import schema_of
@@ -56,7 +57,11 @@ def find_faults(detail_type: str, document: object) -> list[DocumentFault]:
             document = msgspec.json.decode(document)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             return [DocumentFault("$", "no JSON", f"a JSON object ({error})")]
-    return list(faults_against(_schema(detail_type), document))
+    faults = list(faults_against(_schema(detail_type), document))
+    # The id of an event that no store appended: as a text it is like any other.
+    if not faults and isinstance(document, dict) and document["metadata"]["eventId"] == UNASSIGNED.event_id:
+        faults.append(DocumentFault("$.metadata.eventId", _show(UNASSIGNED.event_id), "the id of an appended event"))
+    return faults
 
 
 def faults_against(schema: Mapping[str, Any], document: object) -> Iterator[DocumentFault]:
