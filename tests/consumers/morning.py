@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -22,8 +22,9 @@ from signal9_testkit import an
 from signal9_testkit.fakes import InMemoryWorkflow
 from signal9_testkit.sandbox import documents as answers
 from signal9_testkit.sandbox.companies import all_companies
-from signal9_validate_data.application import validate_data
-from signal9_vendors import InMemoryDocumentArchive, RawDocument
+from signal9_validate_data.application import ValidationInput, validate_data
+from signal9_validate_data.metrics import EmfMetrics
+from signal9_vendors import InMemoryCallBudget, InMemoryDocumentArchive, RawDocument, plans
 from signal9_vendors.errors import UnknownSymbol
 
 MOMENT = datetime(2026, 1, 5, 7, tzinfo=UTC)
@@ -39,15 +40,8 @@ class Universe:
             for symbol in (RATED, REJECTED, UNKNOWN)
         ]
 
-
-class Budget:
-    """A plan without limits."""
-
-    def spent(self, vendor: str, day: date) -> int:
-        return 0
-
-    def limit(self, vendor: str) -> int | None:
-        return None
+    def report_is_processed(self, asset_id: str, day: str) -> bool:
+        return False
 
 
 class Vendor:
@@ -70,7 +64,8 @@ class Vendor:
 def events_of_a_morning() -> list[Event]:
     """Run the services in the flow's order and give all that they appended."""
     store, archive, results = InMemoryEventStore(), InMemoryDocumentArchive(), InMemoryDocumentArchive()
-    plan_pollination(ScheduleTriggered(), Universe(), Budget(), store, lambda: MOMENT)
+    budget = InMemoryCallBudget(plans("premium"), lambda: MOMENT)
+    plan_pollination(ScheduleTriggered(), Universe(), budget, store, lambda: MOMENT)
     for needed in _all(store, PollenationNeeded):
         pollinate(needed, Vendor(), archive, store, lambda: 60.0)
     for outcome in _all(store, FundamentalsCollected, PollinationFailed):
@@ -80,8 +75,10 @@ def events_of_a_morning() -> list[Event]:
         start_analysis(ready, workflow)
     for document in workflow.started.values():
         common = {name: document[name] for name in ("batchId", "correlationId", "causationId", "traceHeader")}
-        for asset in document["assets"]:
-            _analyse({**common, "asset": asset}, archive, results, store)
+        ids = [asset["assetId"] for asset in document["assets"]]
+        for position, asset in enumerate(document["assets"]):
+            task = {**common, "asset": asset, "position": position, "batchAssetIds": ids}
+            _analyse(task, archive, results, store)
     return list(store.read_all())
 
 
@@ -92,7 +89,7 @@ def _analyse(
     store: InMemoryEventStore,
 ) -> None:
     task = msgspec.convert(document, TaskInput)
-    verdict = validate_data(task, archive, store, lambda: MOMENT)
+    verdict = validate_data(msgspec.convert(document, ValidationInput), archive, store, EmfMetrics(), lambda: MOMENT)
     if not verdict["isValid"]:
         record_failure(msgspec.convert({**document, "validation": verdict}, FailureInput), store)
         return
