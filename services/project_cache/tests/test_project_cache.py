@@ -68,12 +68,21 @@ def test_a_new_rating_is_shown_as_soon_as_its_event_was_handled(tables: ReadTabl
 def test_nobody_can_build_from_the_row_before_the_event(tables: ReadTables, questions: RatingQuestions) -> None:
     """Ahead of the tables the event waits, and drops nothing before they show it."""
     event = an.analysis_complete("KO")
-    [failure] = project_cache([event], tables, questions).values()
+    happened = event.metadata.occurred_at
+    [failure] = project_cache([event], tables, questions, lambda: happened).values()
     assert isinstance(failure, TablesBehind)
     assert shown(questions, "KO") is None
     rate(tables, event)
     assert project_cache([event], tables, questions) == {}
     assert shown(questions, "KO") == 4
+
+
+def test_tables_that_never_come_are_not_waited_for(tables: ReadTables, questions: RatingQuestions) -> None:
+    """A stream that cannot be projected keeps no message going round: after every answer's time to live there is nothing to drop."""
+    event = an.analysis_complete("KO")
+    assert (
+        project_cache([event], tables, questions, lambda: event.metadata.occurred_at + timedelta(seconds=LONGEST)) == {}
+    )
 
 
 def test_what_nobody_asked_for_is_not_made(tables: ReadTables, questions: RatingQuestions) -> None:
@@ -115,5 +124,5 @@ def test_one_event_stops_no_other(tables: ReadTables, questions: RatingQuestions
     good = an.analysis_complete("KO")
     rate(tables, good)
     lost = msgspec.structs.replace(an.analysis_complete("PEP"), metadata=an.asset_listed("XOM").metadata)
-    failures = project_cache([lost, good, an.asset_listed("XOM")], tables, questions)
+    failures = project_cache([lost, good, an.asset_listed("XOM")], tables, questions, lambda: good.metadata.occurred_at)
     assert set(failures) == {lost.metadata.event_id}

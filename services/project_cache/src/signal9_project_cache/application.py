@@ -23,10 +23,10 @@ def project_cache(
     for event in events:
         try:
             _project_event(event, tables, questions)
-        except CacheUnavailable as error:
+        except (CacheUnavailable, TablesBehind) as error:
             if clock() - event.metadata.occurred_at < timedelta(seconds=LONGEST):
                 failures[event.metadata.event_id] = error
-            # Of an older event no answer from before it is left: there is nothing to drop.
+            # Of an older event no answer from before it is left: there is nothing to drop, and nothing to wait for.
         except Exception as error:  # one event stops no other
             failures[event.metadata.event_id] = error
     return failures
