@@ -1,14 +1,15 @@
 """The cache's store on Redis: one round trip a read, a bounded time a failure, none while the breaker is open."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 import redis
-from pybreaker import STATE_CLOSED, CircuitBreaker, CircuitBreakerError
+from pybreaker import CircuitBreakerError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from signal9_cache.errors import CacheUnavailable
+from signal9_cache.gate import Gate
 from signal9_runtime import setting
 
 R = TypeVar("R")
@@ -19,6 +20,7 @@ FAILURES = 3
 """Failures in a row that open the breaker."""
 PAUSE = 5.0
 """Seconds that the breaker stays open before one operation tries the server again."""
+FAULTS: Final = (redis.RedisError, OSError)
 
 _DELETE_IF = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
@@ -26,9 +28,9 @@ _DELETE_IF = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('d
 class RedisStore:
     """A `Store` on a Redis server. The client must not retry by itself: the source is nearer than a second try."""
 
-    def __init__(self, client: redis.Redis, breaker: CircuitBreaker | None = None) -> None:
+    def __init__(self, client: redis.Redis, pause: float = PAUSE) -> None:
         self._client = client
-        self._breaker = breaker or CircuitBreaker(fail_max=FAILURES, reset_timeout=PAUSE, name="redis")
+        self._gate = Gate("redis", failures=FAILURES, pause=pause, counts=FAULTS)
 
     @classmethod
     def at(cls, url: str, patience: float = PATIENCE, pause: float = PAUSE) -> Self:
@@ -40,7 +42,7 @@ class RedisStore:
             retry=Retry(NoBackoff(), 0),
             health_check_interval=0,
         )
-        return cls(client, CircuitBreaker(fail_max=FAILURES, reset_timeout=pause, name="redis"))
+        return cls(client, pause)
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -83,27 +85,9 @@ class RedisStore:
         return bool(self._guarded(lambda: self._client.eval(_DELETE_IF, 1, key, value)))
 
     def _guarded(self, operation: Callable[[], R]) -> R:
-        breaker = self._breaker
         try:
-            if breaker.current_state != STATE_CLOSED:
-                return breaker.call(operation)
-            # The breaker holds a lock while it calls; where all is well, threads must not wait for one another.
-            result = operation()
+            return self._gate.call(operation)
         except CircuitBreakerError as error:
             raise CacheUnavailable("Redis failed a moment ago and is left alone for some seconds.") from error
-        except (redis.RedisError, OSError) as error:
-            if breaker.current_state == STATE_CLOSED:
-                self._record(error)
+        except FAULTS as error:
             raise CacheUnavailable(f"Redis did not answer as expected: {type(error).__name__}: {error}.") from error
-        if breaker.fail_counter:
-            breaker.call(lambda: None)
-        return result
-
-    def _record(self, error: Exception) -> None:
-        def fail() -> Any:
-            raise error
-
-        try:
-            self._breaker.call(fail)
-        except (CircuitBreakerError, redis.RedisError, OSError):
-            return

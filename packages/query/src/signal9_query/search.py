@@ -3,9 +3,10 @@
 from typing import Final
 
 import msgspec
-from pybreaker import CircuitBreaker, CircuitBreakerError
+from pybreaker import CircuitBreakerError
 
 from signal9_cache import Cache, View
+from signal9_cache.gate import Gate
 from signal9_query.degraded import search_tables
 from signal9_query.found import Found
 from signal9_query.views import RATED, UNIVERSE
@@ -20,7 +21,6 @@ FAILURES: Final = 2
 PAUSE: Final = 5.0
 """Failures in a row after which the engine is not asked, and for how many seconds."""
 
-
 PAGES: Final[View[Found]] = View("search", version=1, type=Found, seconds=60)
 """Pages by their query. The engine shows a change a moment after the tables do, so that a page may be older than its tags say: by a
 minute at most."""
@@ -33,13 +33,7 @@ class SearchQuestions:
         self._index = index
         self._tables = tables
         self._cache = cache
-        self._breaker = CircuitBreaker(
-            fail_max=FAILURES,
-            reset_timeout=PAUSE,
-            exclude=[lambda error: not isinstance(error, IndexUnavailable)],
-            throw_new_error_on_trip=False,
-            name="opensearch",
-        )
+        self._gate = Gate("opensearch", failures=FAILURES, pause=PAUSE, counts=(IndexUnavailable,))
 
     def find(self, query: SearchQuery) -> Found:
         """The page that `query` asks for; `page.degraded` says that the engine was down, slow or red, and that tables answered.
@@ -48,15 +42,14 @@ class SearchQuestions:
             IndexRejected: the engine refuses the query as it is.
         """
         try:
-            found = self._cache.get_or_build(PAGES, _key(query), lambda: self._ask_engine(query), [RATED, UNIVERSE])
+            found = self._cache.get_or_build(
+                PAGES, _key(query), lambda: self._gate.call(lambda: self._from_engine(query)), [RATED, UNIVERSE]
+            )
         except (IndexUnavailable, CircuitBreakerError):
             # Not kept: the engine is asked again as soon as it may be back.
             return search_tables(query, self._tables)
         # Another's query, spelt a little differently, may have made the page.
         return msgspec.structs.replace(found, page=msgspec.structs.replace(found.page, query=query))
-
-    def _ask_engine(self, query: SearchQuery) -> Found:
-        return self._breaker.call(self._from_engine, query)
 
     def _from_engine(self, query: SearchQuery) -> Found:
         page = self._index.find(query)
