@@ -105,15 +105,17 @@ def decode(raw: bytes) -> Analysis:
     return msgspec.json.decode(raw, type=Analysis)
 
 
+_NESTED: Final = frozenset({float, dict, list, tuple})
+"""Types in which something may have to be rounded: most of an analysis is none of them, and is passed by."""
+
+
 def _rounded(value: _Json) -> _Json:
-    if type(value) is float:
-        return round(value, DIGITS) + 0.0  # never -0.0
     if type(value) is dict:
-        return {key: _rounded(item) if type(item) in _NESTED else item for key, item in value.items()}
+        # Most values are figures: rounding them here saves a call each, a third of the encoding.
+        return {
+            key: round(item, DIGITS) + 0.0 if type(item) is float else _rounded(item) if type(item) in _NESTED else item
+            for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
         return [_rounded(item) if type(item) in _NESTED else item for item in value]
-    return value
-
-
-_NESTED: Final = frozenset({float, dict, list, tuple})
-"""Types of which something may have to be rounded; all others are most of an analysis, and are passed by."""
+    return round(value, DIGITS) + 0.0 if type(value) is float else value  # never -0.0
