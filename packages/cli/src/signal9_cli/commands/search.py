@@ -33,9 +33,14 @@ def _amount(text: str) -> float:
     return float(found[1]) * _UNITS[found[2].upper()]
 
 
-_Amount = Annotated[float | None, typer.Option(parser=_amount, metavar="USD")]
-_Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"])]
-_Rating = Annotated[int | None, typer.Option(min=1, max=5)]
+_Amount = Annotated[float | None, typer.Option(parser=_amount, metavar="USD", help="Market capitalisation, e.g. 10B.")]
+_Day = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="UTC day that the news, the analysis or the company's last event is of."),
+]
+_Rating = Annotated[
+    int | None, typer.Option(min=1, max=5, help="Of the newest rating; the unrated pass no such filter.")
+]
 
 
 def search(
