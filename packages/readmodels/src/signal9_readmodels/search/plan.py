@@ -11,7 +11,6 @@ from signal9_readmodels.search.vocabulary import vocabulary
 CANDIDATES: Final = 50
 """Documents of each ranking that are fused; fixed, so that the order is the same on every page."""
 TIMEOUT: Final = "5s"
-_EXACT: Final = ("ticker", "former_ticker", "name", "other_name")
 # Names are looked for letter by letter only in short texts: descriptions are long.
 _NAME_WORDS: Final = 5
 _EXPANSION_WEIGHT: Final = 0.5
