@@ -31,7 +31,9 @@ def previous(years: Years) -> Years:
     The report before this one is of the previous fiscal year only if it ends about a year earlier: after a change of
     the fiscal year, or where the vendor lost one, a change since then is no change within a year.
     """
-    return years[1:] if consecutive(years, 2) else ()
+    if len(years) < 2:
+        return ()
+    return years[1:] if abs((years[0].ending - years[1].ending).days - YEAR) <= TOLERANCE_DAYS else ()
 
 
 def back(years: Years, count: int) -> Years:
