@@ -16,6 +16,7 @@ from signal9_projections.replay import CHUNK
 from signal9_readmodels import TABLE_KEYS, ReadTables
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.live import table_name
+from signal9_readmodels.search.serializer import MsgspecSerializer
 from signal9_vendors import InMemoryDocumentArchive
 
 EVENTS = 10_000
@@ -78,7 +79,8 @@ def tables(streams: Histories, endpoint: str) -> Row:
 
 def search(streams: Histories, url: str) -> Row:
     """Into OpenSearch."""
-    engine = OpenSearch(url, timeout=60)
+    engine = OpenSearch(url, timeout=60, serializer=MsgspecSerializer())
+    bare = OpenSearch(url, timeout=60)
     embedder = WordLlamaEmbedder()
     model = RebuildableSearch(engine, embedder, ARCHIVE)
     parts: list[str] = []
@@ -101,7 +103,7 @@ def search(streams: Histories, url: str) -> Row:
     def theirs() -> None:
         targets = dict(zip(documents, parts[-1].split(","), strict=True))
         for alias, some in documents.items():
-            helpers.bulk(engine, [{"_index": targets[alias], "_id": name, "_source": body} for name, body in some])
+            helpers.bulk(bare, [{"_index": targets[alias], "_id": name, "_source": body} for name, body in some])
 
     return compare(
         f"fold, embed and index {len(streams):,} streams into OpenSearch, a stream",

@@ -15,7 +15,7 @@ from signal9_projections.rebuildable import Diff, Rebuildable, difference
 from signal9_projections.states import ReplayState, ReplayStates, refuse_if_running, this_process
 from signal9_runtime import Clock, utc_now
 
-CHUNK = 200
+CHUNK = 1000
 """Streams that are folded and written together; after each chunk the place is remembered."""
 MAX_FAILED = 100
 """Streams that may fail while the others go on; more of them are an outage, not bad events."""
@@ -153,7 +153,8 @@ class Replay:
         for part in range(SEGMENTS):
             if str(part) in self._state.finished:
                 continue
-            for streams in _chunks(self._store.read_streams(part, after=self._state.positions.get(str(part)))):
+            found = self._store.read_streams(part, after=self._state.positions.get(str(part)))
+            for streams in _chunks(found, self._chunk):
                 begun = time.monotonic()
                 histories = {stream[0].metadata.stream_id: stream for stream in streams}
                 wanted = {name: each for name, each in histories.items() if name.startswith(projection.streams)}
@@ -216,6 +217,11 @@ class Replay:
         self._model.settle()
         self._catch_up(target, moment)
 
+    @property
+    def _chunk(self) -> int:
+        """Streams of one chunk; fewer where a rate is to be kept evenly."""
+        return CHUNK if self._rate is None else max(1, min(CHUNK, int(self._rate / 10)))
+
     def _throttle(self, events: int, begun: float) -> None:
         if self._rate is not None:
             self._sleep(max(0.0, events / self._rate - (time.monotonic() - begun)))
@@ -233,11 +239,11 @@ def _incomplete(failed: Mapping[str, str]) -> ReplayIncomplete:
     )
 
 
-def _chunks(streams: Iterator[Sequence[Event]]) -> Iterator[list[Sequence[Event]]]:
+def _chunks(streams: Iterator[Sequence[Event]], size: int) -> Iterator[list[Sequence[Event]]]:
     chunk: list[Sequence[Event]] = []
     for stream in streams:
         chunk.append(stream)
-        if len(chunk) == CHUNK:
+        if len(chunk) == size:
             yield chunk
             chunk = []
     if chunk:

@@ -94,8 +94,9 @@ def _rebuildable(deployment: Deployment, projection: str) -> "Rebuildable":
 
     from signal9_projections.rebuilt_search import RebuildableSearch
     from signal9_readmodels.embedding import WordLlamaEmbedder
+    from signal9_readmodels.search.serializer import MsgspecSerializer
 
-    engine = OpenSearch(deployment.endpoint("opensearch"), timeout=60)
+    engine = OpenSearch(deployment.endpoint("opensearch"), timeout=60, serializer=MsgspecSerializer())
     return RebuildableSearch(engine, WordLlamaEmbedder(), deployment.raw_documents)
 
 

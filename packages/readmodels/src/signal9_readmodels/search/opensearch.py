@@ -15,6 +15,7 @@ from signal9_readmodels.search.lifecycle import IndexLifecycle
 from signal9_readmodels.search.page import Hit, SearchPage, page_of
 from signal9_readmodels.search.plan import Plan
 from signal9_readmodels.search.query import Filters, SearchQuery, ask
+from signal9_readmodels.search.serializer import MsgspecSerializer
 from signal9_readmodels.search.vectors import blend
 from signal9_runtime import setting
 
@@ -40,6 +41,7 @@ class OpenSearchIndex:
             retry_on_timeout=retries > 0,
             pool_maxsize=8,
             http_auth=_signer(url),
+            serializer=MsgspecSerializer(),
         )
         return cls(client, embedder)
 
