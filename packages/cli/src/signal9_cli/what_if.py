@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from signal9_analysis import Analysis, AnalysisError, Company, Ruleset, load_ruleset, rate
-from signal9_contracts import AnalysisComplete, AnalysisNeeded, AssetToAnalyze
+from signal9_contracts import AnalysisComplete, AnalysisNeeded, AssetToAnalyze, DocumentRef, NewsRef
 from signal9_eventstore import EventStore
 from signal9_vendors import DocumentArchive
 from signal9_vendors.errors import VendorError
@@ -111,6 +111,9 @@ def what_if(
 
 
 def _rated(asset: AssetToAnalyze, archive: DocumentArchive, ruleset: Ruleset) -> Analysis:
-    company = Company.from_documents({ref.data_type: archive.get(ref) for ref in asset.documents})
+    named: dict[str, DocumentRef | NewsRef] = {ref.data_type: ref for ref in asset.documents}
+    if asset.news is not None:
+        named["NEWS_SENTIMENT"] = asset.news
+    company = Company.from_documents({name: archive.get(ref) for name, ref in named.items()})
     day = max(ref.collected_at for ref in asset.documents).date()
-    return rate(company, ruleset, day, digests={ref.data_type: ref.digest for ref in asset.documents})
+    return rate(company, ruleset, day, digests={name: ref.digest for name, ref in named.items()})

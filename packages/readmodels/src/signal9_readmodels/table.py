@@ -64,7 +64,8 @@ class InMemoryTable:
         present = self._rows.get(key)
         if present is not None and present[VERSION] > row[VERSION]:
             return False
-        self._rows[key] = dict(row)
+        # Through DynamoDB's types and back, so that a number is here what it is there.
+        self._rows[key] = _row(_item(row))
         return True
 
     def put_all(self, rows: Sequence[Row]) -> None:
