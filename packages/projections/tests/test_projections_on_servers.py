@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 from opensearchpy import OpenSearch
+from opensearchpy.exceptions import SerializationError
 
 from signal9_eventstore import ANY, Cause, InMemoryEventStore
 from signal9_projections import ReplayRunning, TablesProjection, project
@@ -18,6 +19,7 @@ from signal9_readmodels import TABLE_KEYS, ReadTables
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.live import LivePointer, table_name
 from signal9_readmodels.search import OpenSearchIndex
+from signal9_readmodels.search.serializer import MsgspecSerializer
 from signal9_testkit import an
 from signal9_testkit.suites import bare
 from signal9_vendors import InMemoryDocumentArchive
@@ -124,7 +126,8 @@ def test_a_replays_state_has_one_owner(deployed_tables: Any) -> None:
 
 def test_search_indices_are_rebuilt_and_the_aliases_switch(opensearch_url: str, store: InMemoryEventStore) -> None:
     """The same documents, vectors included; a deleted one is there again; the versions tell how far the index is."""
-    client, embedder, archive = OpenSearch(opensearch_url), WordLlamaEmbedder(), InMemoryDocumentArchive()
+    client = OpenSearch(opensearch_url, serializer=MsgspecSerializer())
+    embedder, archive = WordLlamaEmbedder(), InMemoryDocumentArchive()
     index = OpenSearchIndex(client, embedder)
     index.ensure()
     projection = SearchProjection(index, archive)
@@ -147,3 +150,16 @@ def test_search_indices_are_rebuilt_and_the_aliases_switch(opensearch_url: str, 
     back = Replay(model, store, states, say=quiet).back()
     assert (back.live, back.diff.removed) == (live, 1)
     assert client.exists(index=outcome.live.split(",")[0], id=an.asset_id("S7"))
+
+
+def test_the_function_writes_and_asks_through_msgspec(opensearch_url: str, store: InMemoryEventStore) -> None:
+    """The index as a function has it: documents go in, are found, and what is no JSON value is refused before it is sent."""
+    index = OpenSearchIndex.at(opensearch_url, WordLlamaEmbedder())
+    index.ensure()
+    assert project(list(store.read_all()), store, SearchProjection(index, InMemoryDocumentArchive())) == {}
+    OpenSearch(opensearch_url).indices.refresh(index="assets")
+    assert index.search("S9", "assets")[0].document["symbol"] == "S9"
+    with pytest.raises(SerializationError):
+        MsgspecSerializer().dumps({"what": object()})
+    with pytest.raises(SerializationError):
+        MsgspecSerializer().loads("<html>busy</html>")

@@ -142,10 +142,11 @@ class Replay:
 
     def _begin(self) -> None:
         # Building reuses what is not live: from here on there is no way back to it.
+        moment = self._clock()
         self._remember(previous="", switched_at=None)
         target = self._model.prepare()
         self._say(f"building {target} beside {self._model.live()}")
-        self._remember(target=target, started_at=self._clock(), positions={}, finished=[], applied=0, built=False)
+        self._remember(target=target, started_at=moment, positions={}, finished=[], applied=0, built=False)
 
     def _build(self) -> None:
         # Nobody else writes there. What an interrupted run wrote behind its last remembered place is written again, over itself.
@@ -190,6 +191,8 @@ class Replay:
                 if projected and metadata.stream_version > applied.get(metadata.stream_id, 0):
                     newest[metadata.stream_id] = metadata.stream_version
                     count += 1
+                    if metadata.occurred_at >= since:
+                        self._moving.add(metadata.stream_id)
             if not newest:
                 return total
             failed: dict[str, str] = {}
@@ -200,7 +203,6 @@ class Replay:
             if failed:
                 raise _incomplete(failed)
             applied |= newest
-            self._moving |= newest.keys()
             total += count
             self._say(f"caught up with {count} events of {len(newest)} streams")
 
