@@ -10,7 +10,7 @@ from signal9_contracts.news import NewsRef
 from signal9_contracts.pollination import BatchAssets, BatchSize, DocumentRef
 
 
-class AssetToAnalyze(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+class AssetToAnalyze(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel", omit_defaults=True):
     """One asset of an analysis batch, with the documents to rate it by."""
 
     asset_id: AssetId
@@ -32,7 +32,7 @@ class AnalysisNeeded(Event, frozen=True, kw_only=True, rename="camel"):
     assets: Annotated[list[AssetToAnalyze], Meta(description="the assets with their documents", max_length=8)] = []
 
 
-class Fault(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Fault(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel"):
     """Something wrong in a vendor's document: where, what came, what was expected."""
 
     path: Annotated[str, Meta(description="document and JSON path, e.g. BALANCE_SHEET:$.annualReports[0].totalAssets")]
@@ -62,7 +62,7 @@ class DataRejected(Event, frozen=True, kw_only=True, rename="camel", omit_defaul
 Score = Annotated[float, Meta(ge=0, le=100, description="0 worst to 100 best"), unit("points")]
 
 
-class Reason(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel"):
     """One rule that spoke for or against a company."""
 
     rule_id: Annotated[str, Meta(description="rule of the rule set")]

@@ -26,7 +26,7 @@ def unit(name: str) -> Meta:
     return Meta(extra_json_schema={"x-unit": name})
 
 
-class Metadata(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
+class Metadata(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel", omit_defaults=True):
     """Where an event stands: its identity, its cause and its place in its stream."""
 
     event_id: EventId
@@ -53,8 +53,11 @@ UNASSIGNED: Final = msgspec.convert(
 """Metadata of an event that no store has appended yet."""
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """A fact that happened. The event store assigns `metadata` when it appends."""
+class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel", omit_defaults=True):
+    """A fact that happened. The event store assigns `metadata` when it appends.
+
+    Events hold no cycles, so that the garbage collector need not look at them (`gc=False`).
+    """
 
     metadata: Annotated[Metadata, Meta(description="identity, cause and place in the stream")] = UNASSIGNED
 

@@ -22,7 +22,7 @@ BatchSize = Annotated[Literal[8], Meta(description="capacity of a batch, always 
 BatchAssets = Annotated[list[AssetId], Meta(description="the assets of the batch, 1 to 8", min_length=1, max_length=8)]
 
 
-class DocumentRef(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class DocumentRef(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel"):
     """A vendor's raw answer, kept as bytes under its digest (a claim check)."""
 
     data_type: Annotated[DataType, Meta(description="which of a company's documents it is")]
@@ -31,7 +31,7 @@ class DocumentRef(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     collected_at: Annotated[datetime, Meta(tz=True, description="when the vendor answered"), unit("UTC")]
 
 
-class Pick(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Pick(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel"):
     """A company that the planner chose, and why."""
 
     asset_id: AssetId
