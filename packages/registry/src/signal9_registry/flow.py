@@ -1,6 +1,7 @@
 """The flow of events as a drawing: schedules, services and events in rows, each below what leads to it."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Final, Literal
 
 import msgspec
@@ -51,14 +52,16 @@ class Flow(msgspec.Struct, frozen=True, kw_only=True):
 def draw(catalog: Catalog, parties: Parties) -> Flow:
     """Lay the flow out, from the services' manifests."""
     kinds, edges = _graph(catalog, parties)
-    rows = _rows(kinds, edges)
-    nodes = _place(rows, kinds)
-    lines = [Line(source, target, _curve(nodes[source], nodes[target])) for source, target in edges]
+    ranks = _ranks(kinds, edges)
+    ways = {edge: _way(*edge, ranks) for edge in edges}
+    boxes = _place(_rows(ranks, ways.values()), kinds)
+    lines = [Line(*edge, _curve([boxes[name] for name in way])) for edge, way in ways.items()]
+    nodes = [boxes[name] for name in kinds]
     return Flow(
-        nodes=list(nodes.values()),
+        nodes=nodes,
         lines=lines,
-        width=max(node.x + node.width for node in nodes.values()) + _MARGIN,
-        height=max(node.y for node in nodes.values()) + _HEIGHT + _MARGIN,
+        width=max(box.x + box.width for box in boxes.values()) + _MARGIN,
+        height=max(node.y for node in nodes) + _HEIGHT + _MARGIN,
         takes_all=[each.name for each in parties.services if EVERY_EVENT in each.consumes],
     )
 
@@ -87,7 +90,7 @@ def _graph(catalog: Catalog, parties: Parties) -> tuple[dict[str, Kind], list[tu
     return kinds, [edge for edge in edges if edge[0] in kinds and edge[1] in kinds]
 
 
-def _rows(kinds: Mapping[str, Kind], edges: Iterable[tuple[str, str]]) -> list[list[str]]:
+def _ranks(kinds: Mapping[str, Kind], edges: Iterable[tuple[str, str]]) -> dict[str, int]:
     """Each node one row below the lowest that leads to it; arrows that would close a circle count for nothing."""
     leads: dict[str, list[str]] = {name: [] for name in kinds}
     for source, target in edges:
@@ -102,20 +105,34 @@ def _rows(kinds: Mapping[str, Kind], edges: Iterable[tuple[str, str]]) -> list[l
 
     for name in kinds:
         rank(name, ())
+    return ranks
+
+
+def _way(source: str, target: str, ranks: dict[str, int]) -> list[str]:
+    """The arrow's stations: one in each row that it passes, so that it gets a lane between the boxes there."""
+    stations = []
+    for row in range(ranks[source] + 1, ranks[target]):
+        station = f"{source} > {target} @ {row}"
+        ranks[station] = row
+        stations.append(station)
+    return [source, *stations, target]
+
+
+def _rows(ranks: Mapping[str, int], ways: Iterable[list[str]]) -> list[list[str]]:
+    """Each row ordered by where what leads to its nodes stands, so that fewer arrows cross."""
+    above: dict[str, list[str]] = {name: [] for name in ranks}
+    for way in ways:
+        for before, after in pairwise(way):
+            above[after].append(before)
     rows: list[list[str]] = [[] for _ in range(max(ranks.values()) + 1)]
     for name, row in ranks.items():
         rows[row].append(name)
-    return _untangled(rows, leads)
-
-
-def _untangled(rows: list[list[str]], leads: Mapping[str, list[str]]) -> list[list[str]]:
-    """Order each row by where what leads to its nodes stands, so that fewer arrows cross."""
     place: dict[str, float] = {}
-    for row in rows:
+    for row_of_names in rows:
         if place:
-            row.sort(key=lambda name: _middle([place[each] for each in leads[name] if each in place]))
-        for index, name in enumerate(row):
-            place[name] = (index + 0.5) / len(row)
+            row_of_names.sort(key=lambda name: _middle([place[each] for each in above[name] if each in place]))
+        for index, name in enumerate(row_of_names):
+            place[name] = (index + 0.5) / len(row_of_names)
     return rows
 
 
@@ -124,26 +141,30 @@ def _middle(places: list[float]) -> float:
 
 
 def _place(rows: list[list[str]], kinds: Mapping[str, Kind]) -> dict[str, Node]:
-    widths = {name: len(name) * _CHARACTER + _PADDING for row in rows for name in row}
+    """A box for each node; a station is a box without a width."""
+    widths = {name: len(name) * _CHARACTER + _PADDING if name in kinds else 0 for row in rows for name in row}
     widest = max(sum(widths[name] + _GAP for name in row) for row in rows)
-    nodes: dict[str, Node] = {}
+    boxes: dict[str, Node] = {}
     for index, row in enumerate(rows):
         x = _MARGIN + (widest - sum(widths[name] + _GAP for name in row)) / 2
         for name in row:
-            y = _MARGIN + index * _ROW
-            nodes[name] = Node(
-                name=name, kind=kinds[name], label=name, x=round(x, 1), y=y, width=round(widths[name], 1)
-            )
+            kind, y = kinds.get(name, "event"), _MARGIN + index * _ROW
+            boxes[name] = Node(name=name, kind=kind, label=name, x=round(x, 1), y=y, width=round(widths[name], 1))
             x += widths[name] + _GAP
-    return nodes
+    return boxes
 
 
-def _curve(source: Node, target: Node) -> str:
-    x1, x2 = source.x + source.width / 2, target.x + target.width / 2
-    y1, y2 = source.y + source.height, target.y
-    if y2 <= y1:  # back up: around the side
-        y1, y2 = source.y + source.height / 2, target.y + target.height / 2
-        side = max(source.x + source.width, target.x + target.width) + 40
-        return f"M{source.x + source.width:.1f},{y1:.1f} C{side:.1f},{y1:.1f} {side:.1f},{y2:.1f} {target.x + target.width:.1f},{y2:.1f}"
-    middle = (y1 + y2) / 2
-    return f"M{x1:.1f},{y1:.1f} C{x1:.1f},{middle:.1f} {x2:.1f},{middle:.1f} {x2:.1f},{y2:.1f}"
+def _curve(way: list[Node]) -> str:
+    first, last = way[0], way[-1]
+    if last.y <= first.y:  # back up: around the side
+        start, end = first.x + first.width, last.x + last.width
+        y1, y2, side = first.y + first.height / 2, last.y + last.height / 2, max(start, end) + 40
+        return f"M{start:.1f},{y1:.1f} C{side:.1f},{y1:.1f} {side:.1f},{y2:.1f} {end:.1f},{y2:.1f}"
+    path = f"M{first.x + first.width / 2:.1f},{first.y + first.height:.1f}"
+    for before, after in pairwise(way):
+        x1, x2 = before.x + before.width / 2, after.x + after.width / 2
+        y1, y2 = before.y + before.height, after.y
+        middle = (y1 + y2) / 2
+        path += f" C{x1:.1f},{middle:.1f} {x2:.1f},{middle:.1f} {x2:.1f},{y2:.1f}"
+        path += "" if after is last else f" V{y2 + after.height:.1f}"
+    return path
