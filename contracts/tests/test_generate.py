@@ -46,6 +46,18 @@ def test_a_release_is_made_once(checkout: Path, capsys: pytest.CaptureFixture[st
     assert "what was released never changes" in capsys.readouterr().err
 
 
+def test_an_example_that_does_not_fit_is_refused(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is named with its faults, and nothing is released from it; an event without an example is no better."""
+    path = checkout / "contracts/examples/assetDelisted/v1/typical.json"
+    path.write_text("{}")
+    assert main(["--release", "9.9.9"], checkout / "contracts") == 1
+    assert "does not fit 'assetDelisted': $.metadata: found nothing" in capsys.readouterr().err
+    path.unlink()
+    assert main([], checkout / "contracts") == 1
+    assert "no example of 'assetDelisted'" in capsys.readouterr().err
+    assert not (checkout / "contracts/released/9.9.9").exists()
+
+
 def test_a_declared_reader_is_a_consumer_of_its_fields(checkout: Path) -> None:
     """A team that declared its fields reads those and what holds them; a service that declared nothing may read any."""
     folder = checkout / "contracts/consumers"

@@ -8,15 +8,22 @@ from pathlib import Path
 
 from signal9_contracts.catalog import CATALOG
 from signal9_contracts.catalog_file import build_catalog, render_catalog
-from signal9_contracts.errors import ContractError
+from signal9_contracts.errors import ContractError, InvalidExample
+from signal9_contracts.files import unfit_examples
 from signal9_contracts.golden import write_golden
 from signal9_contracts.parties import read_parties
 from signal9_contracts.schemas import write_if_changed, write_schemas
 
 
 def generate(contracts: Path) -> list[Path]:
-    """Write `schemas/`, `catalog.json` and missing `golden/` events in the folder `contracts`; gives the files that changed."""
+    """Write `schemas/`, `catalog.json` and missing `golden/` events in the folder `contracts`; gives the files that changed.
+
+    Raises:
+        InvalidExample: an example does not fit its contract, or an event has none; the schemas are written all the same.
+    """
     changed = write_schemas(contracts / "schemas")
+    for sentence in unfit_examples(contracts):
+        raise InvalidExample(sentence)
     catalog = build_catalog(read_parties(contracts.parent), contracts / "examples")
     changed += write_golden(contracts / "golden", contracts / "examples")
     return [*changed, *write_if_changed(contracts / "catalog.json", render_catalog(catalog))]

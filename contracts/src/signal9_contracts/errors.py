@@ -23,5 +23,9 @@ class InvalidEvent(ContractError):
         self.faults = tuple(faults)
 
 
+class InvalidExample(ContractError):
+    """An example does not fit the contract that it stands for."""
+
+
 class InvalidSchema(ContractError):
     """A file is no JSON Schema of an event."""

@@ -59,6 +59,16 @@ def test_a_contract_without_a_struct_or_a_schema_is_stale(checkout: Path) -> Non
     ]
 
 
+def test_an_example_that_does_not_fit_is_named_with_its_faults(checkout: Path) -> None:
+    """Consumers test against the examples: a wrong one fails the check."""
+    path = checkout / "contracts/examples/earningsProcessed/v1/typical.json"
+    path.write_text(path.read_text().replace('"KO"', '"k o"'))
+    result = CliRunner().invoke(typer_app, ["contracts", "check", "--json"])
+    assert result.exit_code == 1
+    [sentence] = json.loads(result.stdout)["stale"]
+    assert "typical.json does not fit 'earningsProcessed': $.symbol: found 'k o'" in sentence
+
+
 def test_nothing_to_compare_with_is_no_success(checkout: Path) -> None:
     """Without a release and without a revision the command says so."""
     shutil.rmtree(checkout / "contracts/released")

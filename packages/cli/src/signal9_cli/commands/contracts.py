@@ -12,6 +12,7 @@ from signal9_cli.deployment import find_checkout
 from signal9_cli.errors import CommandFailed
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_contracts import CATALOG, find_faults
+from signal9_contracts.files import unfit_examples
 from signal9_contracts.parties import read_parties
 from signal9_contracts.schemas import schema_of
 from signal9_registry import EventReport, Release, Report, read_folder, read_released, read_revision
@@ -60,7 +61,7 @@ def check(
         )
     today = read_folder(contracts, "today")
     report = compare(today, released, read_parties(checkout))
-    stale = _stale(today)
+    stale = [*_stale(today), *unfit_examples(contracts)]
     if json:
         print_json({**msgspec.to_builtins(report), "compatible": report.compatible and not stale, "stale": stale})
     else:
@@ -70,7 +71,7 @@ def check(
     if stale or not report.compatible:
         broken = sum(not event.compatible for event in report.events)
         notes.print(
-            f"[red]signal9:[/red] {broken} of {len(report.events)} contracts are incompatible, {len(stale)} of their files are stale."
+            f"[red]signal9:[/red] {broken} of {len(report.events)} contracts are incompatible, {len(stale)} files are wrong or stale."
         )
         raise typer.Exit(1)
 
