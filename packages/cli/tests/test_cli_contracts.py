@@ -40,23 +40,42 @@ def test_a_break_is_shown_with_its_document_and_exits_with_1(checkout: Path) -> 
     assert "BACKWARD incompatible with 0.1.0 v1: investmentRating: maximum 5 → 3" in words
     assert "breaks: $.investmentRating: found 4, expected at most 3" in words
     assert '"investmentRating":4' in words
-    assert "is not what the struct says" in words
-    report = json.loads(CliRunner().invoke(typer_app, ["contracts", "check", "--json"]).stdout)
-    assert (report["compatible"], len(report["stale"])) == (False, 1)
+    assert "analysisComplete/v1.json is not what the struct says" in " ".join(result.stderr.split())
+    assert json.loads(CliRunner().invoke(typer_app, ["contracts", "check", "--json"]).stdout)["compatible"] is False
 
 
-def test_a_contract_without_a_struct_or_a_schema_is_stale(checkout: Path) -> None:
-    """Files that the structs did not write are said to be so, whatever the comparison says."""
+def test_an_added_optional_field_is_accepted_with_a_note(checkout: Path) -> None:
+    """No reader breaks; its author is told to raise the version."""
+    path = checkout / "contracts/schemas/analysisComplete/v1.json"
+    path.write_text(path.read_text().replace('"properties": {', '"properties": {"added": {"type": "string"},', 1))
+    result = CliRunner().invoke(typer_app, ["contracts", "check", "--json"])
+    report = json.loads(result.stdout)
+    assert (result.exit_code, report["compatible"]) == (0, True)
+    assert "makes it version 2" in report["notes"][0]
+
+
+def test_what_the_structs_say_is_judged_where_the_files_are_behind(checkout: Path) -> None:
+    """Releases and files that agree do not hide a struct that breaks with both."""
+    for folder in ("schemas", "released/0.1.0/schemas"):
+        path = checkout / f"contracts/{folder}/analysisComplete/v1.json"
+        path.write_text(path.read_text().replace('"maximum": 5', '"maximum": 7'))
+    result = CliRunner().invoke(typer_app, ["contracts", "check", "--json"])
+    assert result.exit_code == 1
+    [event] = [each for each in json.loads(result.stdout)["events"] if not each["compatible"]]
+    assert [(each["direction"], each["path"]) for each in event["breaks"]] == [("BACKWARD", "investmentRating")]
+
+
+def test_a_schema_without_a_struct_is_wrong_and_one_that_is_missing_is_noted(checkout: Path) -> None:
+    """An event whose struct is gone can be read by nobody; a file that is missing is written again."""
     shutil.rmtree(checkout / "contracts/schemas/assetListed")
     added = checkout / "contracts/schemas/assetRenamed/v1.json"
     added.parent.mkdir()
     added.write_text('{"$schema": "x", "$id": "signal9:assetRenamed:v1", "type": "object"}')
     result = CliRunner().invoke(typer_app, ["contracts", "check", "--json"])
+    report = json.loads(result.stdout)
     assert result.exit_code == 1
-    assert [sentence.split(" has")[0] for sentence in json.loads(result.stdout)["stale"]] == [
-        "assetListed",
-        "assetRenamed",
-    ]
+    assert report["wrong"] == ["assetRenamed has a schema, but is in no catalog: its struct is gone."]
+    assert any("assetListed/v1.json is not what the struct says" in note for note in report["notes"])
 
 
 def test_an_example_that_does_not_fit_is_named_with_its_faults(checkout: Path) -> None:
@@ -65,7 +84,7 @@ def test_an_example_that_does_not_fit_is_named_with_its_faults(checkout: Path) -
     path.write_text(path.read_text().replace('"KO"', '"k o"'))
     result = CliRunner().invoke(typer_app, ["contracts", "check", "--json"])
     assert result.exit_code == 1
-    [sentence] = json.loads(result.stdout)["stale"]
+    [sentence] = json.loads(result.stdout)["wrong"]
     assert "typical.json does not fit 'earningsProcessed': $.symbol: found 'k o'" in sentence
 
 

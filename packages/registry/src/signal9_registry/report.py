@@ -40,7 +40,9 @@ class EventReport(msgspec.Struct, frozen=True, rename="camel"):
     level: Level
     breaks: list[BreakReport]
     problems: list[str]
-    """What is wrong although every document fits."""
+    """What breaks readers although every document fits: the event is gone, its version went back."""
+    notes: list[str] = []
+    """What its author should do; no reader breaks."""
     is_new: bool = False
 
 
@@ -75,6 +77,7 @@ def _event(name: str, today: Contract | None, past: Iterable[Release], parties: 
     shape = shape_of(today.schema)
     breaks: dict[tuple[str, str, str], BreakReport] = {}
     problems: list[str] = []
+    notes: list[str] = []
     silent: list[str] = []
     for release, contract in history:
         before = shape_of(contract.schema)
@@ -97,13 +100,13 @@ def _event(name: str, today: Contract | None, past: Iterable[Release], parties: 
                 f"{release} has version {contract.version}, today's is {today.version}: a version never goes back."
             )
     if silent:
-        problems.append(
+        notes.append(
             f"Version {today.version} was released ({', '.join(silent)}) and has changed since: add a sentence to `changes` of {name!r} "
             f"in catalog.py, which makes it version {today.version + 1}."
         )
     level = _level({each.direction for each in breaks.values()})
     compatible = not breaks and not problems
-    return EventReport(name, today.version, compatible, level, list(breaks.values()), problems, not history)
+    return EventReport(name, today.version, compatible, level, list(breaks.values()), problems, notes, not history)
 
 
 def _lenient(new: Shape, old: Shape) -> Shape:

@@ -15,9 +15,10 @@ from signal9_contracts import CATALOG, find_faults
 from signal9_contracts.files import unfit_examples
 from signal9_contracts.parties import read_parties
 from signal9_contracts.schemas import schema_of
-from signal9_registry import EventReport, Release, Report, read_folder, read_released, read_revision
+from signal9_registry import Contract, EventReport, Release, Report, read_folder, read_released, read_revision
 from signal9_registry import check as compare
 
+HINT = "run `python -m signal9_contracts`."
 _FIT = {True: "[green]compatible[/green]", False: "[red]incompatible[/red]"}
 
 contracts_app = typer.Typer(
@@ -59,19 +60,30 @@ def check(
         raise CommandFailed(
             f"{contracts / 'released'} holds no release, so there is nothing to compare with. Name one with --against REF."
         )
-    today = read_folder(contracts, "today")
-    report = compare(today, released, read_parties(checkout))
-    stale = [*_stale(today), *unfit_examples(contracts)]
+    today, parties = read_folder(contracts, "today"), read_parties(checkout)
+    report = compare(today, released, parties)
+    drifted = _drifted(today)
+    if drifted:
+        # What the structs say is what will be written: it is judged as well.
+        report = _worst(report, compare(Release("structs", drifted), _only(released, drifted), parties))
+    wrong = [*_without_struct(today), *unfit_examples(contracts)]
+    remarks = [note for event in report.events for note in event.notes]
+    remarks += [
+        f"schemas/{each.detail_type}/v{each.version}.json is not what the struct says: {HINT}" for each in drifted
+    ]
+    compatible = report.compatible and not wrong
     if json:
-        print_json({**msgspec.to_builtins(report), "compatible": report.compatible and not stale, "stale": stale})
+        print_json({**msgspec.to_builtins(report), "compatible": compatible, "wrong": wrong, "notes": remarks})
     else:
         _show(report)
-        for sentence in stale:
+        for sentence in wrong:
             tables.print(f"[red]{plain(sentence, 400)}[/red]")
-    if stale or not report.compatible:
+    for note in remarks:
+        notes.print(f"[yellow]note:[/yellow] {plain(note, 400)}")
+    if not compatible:
         broken = sum(not event.compatible for event in report.events)
         notes.print(
-            f"[red]signal9:[/red] {broken} of {len(report.events)} contracts are incompatible, {len(stale)} files are wrong or stale."
+            f"[red]signal9:[/red] {broken} of {len(report.events)} contracts are incompatible, {len(wrong)} files are wrong."
         )
         raise typer.Exit(1)
 
@@ -118,21 +130,37 @@ def docs(
     notes.print(f"{len(written)} files written. Open {out / 'index.html'}.")
 
 
-def _stale(today: Release) -> list[str]:
-    """Sentences about schemas that are not what the structs say; their comparison would be about yesterday's code."""
-    hint = "Run `python -m signal9_contracts` and check again."
-    sentences = [
-        f"{name} has a struct, but no schemas/{name}/v{entry.version}.json. {hint}"
-        for name, entry in CATALOG.items()
-        if name not in today.newest or today.newest[name].version < entry.version
+def _drifted(today: Release) -> tuple[Contract, ...]:
+    """What the structs say where the files say something else, or nothing."""
+    found = []
+    for name, entry in CATALOG.items():
+        stored, schema = today.newest.get(name), schema_of(entry)
+        if stored is None or stored.version != entry.version or stored.schema != schema:
+            examples = {} if stored is None else stored.examples
+            found.append(Contract(detail_type=name, version=entry.version, schema=schema, examples=examples))
+    return tuple(found)
+
+
+def _without_struct(today: Release) -> list[str]:
+    """Sentences about schemas that no struct stands for: their event can be read by nobody here."""
+    return [
+        f"{name} has a schema, but is in no catalog: its struct is gone."
+        for name in today.newest
+        if name not in CATALOG
     ]
-    for contract in today.newest.values():
-        entry = CATALOG.get(contract.detail_type)
-        if entry is None:
-            sentences.append(f"{contract.detail_type} has a schema, but is in no catalog. {hint}")
-        elif entry.version == contract.version and schema_of(entry) != contract.schema:
-            sentences.append(f"schemas/{entry.detail_type}/v{entry.version}.json is not what the struct says. {hint}")
-    return sentences
+
+
+def _only(released: list[Release], contracts: tuple[Contract, ...]) -> list[Release]:
+    names = {each.detail_type for each in contracts}
+    return [Release(each.name, tuple(one for one in each.contracts if one.detail_type in names)) for each in released]
+
+
+def _worst(files: Report, structs: Report) -> Report:
+    """The report of the files, with the events that only the structs break."""
+    broken = {event.detail_type: event for event in structs.events if not event.compatible}
+    events = [broken.pop(each.detail_type, each) if each.compatible else each for each in files.events]
+    events += [event for name, event in broken.items() if name not in {each.detail_type for each in events}]
+    return Report(all(event.compatible for event in events), files.mode, files.against, events)
 
 
 def _show(report: Report) -> None:
