@@ -62,7 +62,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel",
     metadata: Annotated[Metadata, Meta(description="identity, cause and place in the stream")] = UNASSIGNED
 
 
-class EntryFault(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class EntryFault(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel"):
     """An entry of a vendor's table or list that was left out: where, what came, what was expected."""
 
     entry: Annotated[int, Meta(description="line of a table (its header is 1), or place in a list, from 1", ge=1)]

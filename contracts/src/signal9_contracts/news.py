@@ -18,7 +18,7 @@ NewsId = Annotated[
 ]
 
 
-class NewsRef(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class NewsRef(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel"):
     """A document with news, kept as bytes under its digest (a claim check)."""
 
     digest: Digest
@@ -26,7 +26,7 @@ class NewsRef(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     collected_at: Annotated[datetime, Meta(tz=True, description="when the vendor answered"), unit("UTC")]
 
 
-class Mention(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+class Mention(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel"):
     """A known company that an article mentions."""
 
     asset_id: AssetId
