@@ -4,7 +4,6 @@ import types
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
@@ -12,8 +11,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, V
 
 from bench.harness import Alternative, Row, at_least, at_most, compare
 from signal9_contracts import CATALOG, decode_event
+from signal9_contracts.files import examples_of
 
-EXAMPLES = Path(__file__).parents[1] / "contracts" / "examples"
 EVENTS = ("earningsProcessed", "assetListed", "analysisComplete", "analysisNeeded")
 """From the smallest to the deepest; the last is filled up to a batch of eight assets."""
 OPERATIONS = 100
@@ -48,7 +47,7 @@ def repeat(one: Callable[[], object]) -> Callable[[], None]:
 
 def message(name: str) -> bytes:
     """The event's example as it travels, without spaces; a batch is filled to its eight assets."""
-    document = msgspec.json.decode((EXAMPLES / name / "v1" / "typical.json").read_bytes())
+    document = dict(examples_of(name)["typical"])
     if "assets" in document:
         document["assets"] = (document["assets"] * 8)[:8]
         document["assetIds"] = [asset["assetId"] for asset in document["assets"]]
