@@ -24,7 +24,7 @@ from signal9_process_dead_letters.domain import (
 from signal9_process_dead_letters.ports import DeadLetterQueues, Reasons, Relay, Topic
 from signal9_runtime import Clock, utc_now
 
-LOOK_SECONDS = 60
+LOOK_SECONDS = 120
 REDRIVE_SECONDS = 300
 LIMIT = 1000
 """Messages of one queue looked at in one go: SQS gives ten a call, and the rest is looked at next time."""
