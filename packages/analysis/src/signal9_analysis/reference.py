@@ -49,6 +49,7 @@ class Reference(msgspec.Struct, frozen=True):
 
     percentiles: Percentiles
     companies: tuple[ReferenceCompany, ...]
+    by_sector: Mapping[str | None, tuple[ReferenceCompany, ...]]
 
     def peers_of(self, company: Company, day: date) -> tuple[PeerSummary, ...]:
         """Return up to `PEERS` companies like this one, as known on `day`: the same arguments, the same peers.
@@ -58,8 +59,8 @@ class Reference(msgspec.Struct, frozen=True):
         """
         sector, own, industry = company.sector, _revenue(company), _plain(company.overview.industry)
         found = []
-        for other in self.companies:
-            if sector is None or other.sector != sector or other.symbol == company.symbol:
+        for other in () if sector is None else self.by_sector.get(sector, ()):
+            if other.symbol == company.symbol:
                 continue
             year = other.known_at(day)
             if year is None:
@@ -84,7 +85,9 @@ def load_reference(name: str) -> Reference:
     folder = resources.files("signal9_analysis").joinpath("reference", name)
     lines = gzip.decompress(folder.joinpath("companies.jsonl.gz").read_bytes()).splitlines()
     table = msgspec.json.decode(folder.joinpath("percentiles.json").read_bytes(), type=dict[str, dict[str, Quantiles]])
-    return Reference(table, tuple(msgspec.json.decode(line, type=ReferenceCompany) for line in lines))
+    companies = tuple(msgspec.json.decode(line, type=ReferenceCompany) for line in lines)
+    sectors = {company.sector for company in companies}
+    return Reference(table, companies, {name: tuple(c for c in companies if c.sector == name) for name in sectors})
 
 
 def _summary(other: ReferenceCompany, year: ReferenceYear, same: bool, ratio: float | None) -> PeerSummary:

@@ -31,11 +31,12 @@ def track_record(
     the newest entry may differ from today's rating. A metric of a year looks at that year and back, never forward.
     """
     annual = [rule for rule in rules if rule.metric in ANNUAL]
-    days = [date.fromisoformat(day) for day in next(iter(metrics.values()), {})]
+    read = {rule.metric: metrics[rule.metric] for rule in annual}
     record = []
-    for day in days:
-        judgement = judge(annual, {name: values[day.isoformat()] for name, values in metrics.items()}, sector, ruleset)
+    for ending in next(iter(metrics.values()), {}):
+        judgement = judge(annual, {name: values[ending] for name, values in read.items()}, sector, ruleset)
         if judgement is not None:
+            day = date.fromisoformat(ending)
             record.append(
                 PastRating(
                     fiscal_date_ending=day,
