@@ -23,6 +23,7 @@ from signal9_messaging import (
     serve_task,
 )
 from signal9_messaging.backoff import seconds_until_retry
+from signal9_messaging.memory import InMemoryOnce
 from signal9_runtime import NotNow, utc_now
 from signal9_testkit import an
 
@@ -43,16 +44,6 @@ def batch(*bodies: str) -> dict[str, Any]:
 
 def failed(answer: Mapping[str, Any]) -> list[str]:
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
-
-
-class InMemoryOnce:
-    def __init__(self) -> None:
-        self.done: list[str] = []
-
-    def run(self, key: str, effect: Callable[[], object], context: Any) -> None:
-        if key not in self.done:
-            effect()
-            self.done.append(key)
 
 
 def test_a_poison_message_fails_alone() -> None:

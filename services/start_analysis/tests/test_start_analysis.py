@@ -1,22 +1,13 @@
 """start_analysis: one execution an event."""
 
-from typing import Any
-
 from signal9_start_analysis.application import start_analysis
 from signal9_testkit import an
-
-
-class Workflow:
-    def __init__(self) -> None:
-        self.started: dict[str, dict[str, Any]] = {}
-
-    def start(self, name: str, document: dict[str, Any]) -> None:
-        self.started.setdefault(name, document)
+from signal9_testkit.fakes import InMemoryWorkflow
 
 
 def test_an_execution_is_named_after_its_event() -> None:
     """A second delivery starts under the same name, which Step Functions refuses."""
-    workflow, event = Workflow(), an.analysis_needed()
+    workflow, event = InMemoryWorkflow(), an.analysis_needed()
     start_analysis(event, workflow)
     start_analysis(event, workflow)
     [(name, document)] = workflow.started.items()
@@ -28,6 +19,6 @@ def test_an_execution_is_named_after_its_event() -> None:
 
 def test_a_request_without_documents_starts_nothing() -> None:
     """Another team's analysisNeeded with the required fields only has nothing to rate."""
-    workflow = Workflow()
+    workflow = InMemoryWorkflow()
     start_analysis(an.analysis_needed(assets=[]), workflow)
     assert workflow.started == {}

@@ -1,9 +1,8 @@
 """In-memory fakes of the ports: each passes the suite that the real adapter passes (`signal9_testkit.suites`).
 
-Those that need nothing stand here; those of a package stand beside its port and are had from here by the same names.
+Those of services' ports stand here; those of a package stand beside its port and are had from here by the same names.
 """
 
-from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -13,39 +12,15 @@ _ELSEWHERE = {
     "InMemoryCallBudget": "signal9_vendors",
     "InMemoryDocumentArchive": "signal9_vendors",
     "InMemoryEventStore": "signal9_eventstore",
+    "InMemoryOnce": "signal9_messaging.memory",
+    "InMemoryPayloads": "signal9_eventstore",
+    "InMemoryPublisher": "signal9_messaging.memory",
+    "InMemoryReplayStates": "signal9_projections.states",
     "InMemorySearchIndex": "signal9_readmodels.memory",
+    "InMemoryStore": "signal9_cache",
     "InMemoryTable": "signal9_readmodels",
     "WordHashEmbedder": "signal9_readmodels.memory",
 }
-
-
-class InMemoryOnce:
-    """An effect a key: `signal9_messaging.Once` that forgets when the process ends. An effect that raises may be run again."""
-
-    def __init__(self) -> None:
-        self.done: list[str] = []
-
-    def run(self, key: str, effect: Callable[[], object], context: Any = None) -> None:  # noqa: ARG002  # the port's signature
-        """Run `effect` unless it was run under this key."""
-        if key not in self.done:
-            effect()
-            self.done.append(key)
-
-
-class InMemoryPublisher:
-    """A `signal9_messaging.Publisher` that keeps what it publishes; `refuse` tells what the bus will not take."""
-
-    def __init__(self, refuse: Callable[[Any], bool] = lambda _: False) -> None:
-        self.published: list[Any] = []
-        self._refuse = refuse
-
-    def publish(self, publications: Sequence[Any]) -> int:
-        """Publish up to the first that is refused; gives how many."""
-        for count, publication in enumerate(publications):
-            if self._refuse(publication):
-                return count
-            self.published.append(publication)
-        return len(publications)
 
 
 class InMemoryTopic:

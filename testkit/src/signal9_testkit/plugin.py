@@ -10,10 +10,8 @@ way of running them; without it containers are used where a Docker engine answer
 from __future__ import annotations
 
 import os
-import shutil
 from itertools import count
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,7 +33,9 @@ def _run_folder(config: pytest.Config) -> Path:
     if worker is not None:
         return Path(worker["signal9_run"])
     if _RUN not in config.stash:
-        config.stash[_RUN] = Path(mkdtemp(prefix="signal9-run-"))
+        from signal9_testkit.servers.run import begin
+
+        config.stash[_RUN] = begin()
     return config.stash[_RUN]
 
 
@@ -61,11 +61,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the run's servers, those of crashed workers included."""
     folder = config.stash.get(_RUN, None)
     if folder is not None:
-        from signal9_testkit.servers.run import recorded, release
+        from signal9_testkit.servers.run import end
 
-        for key in recorded(folder):
-            release(folder, key)
-        shutil.rmtree(folder, ignore_errors=True)
+        end(folder)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -57,6 +57,6 @@ def test_a_fake_of_a_package_that_is_not_there_says_which() -> None:
     """The fakes that need nothing are there; the others name their package."""
     from signal9_testkit import fakes
 
-    assert fakes.InMemoryOnce().done == []
+    assert fakes.InMemoryTopic().messages == []
     with pytest.raises(ExtraMissing, match="pip install signal9-eventstore"):
         _ = fakes.InMemoryEventStore

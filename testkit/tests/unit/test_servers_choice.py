@@ -1,12 +1,14 @@
 """Which way a server is started: what is demanded is obeyed or fails, what is missing is named."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from signal9_testkit.errors import ExtraMissing, KitError, ServerFailed, UnusableSetting
-from signal9_testkit.servers import RedisService, backend, containers, run
+from signal9_testkit.servers import RedisService, __main__, backend, containers, run
 from signal9_testkit.servers.backend import Description, Started, candidates
 from signal9_testkit.servers.containers import Containers
 from signal9_testkit.servers.emulator import account_of
@@ -124,3 +126,51 @@ def test_the_plugin_imports_nothing_but_pytest(run_python: Callable[[str], str])
         "import sys, pytest; before = set(sys.modules); import signal9_testkit.plugin; print(*sorted(set(sys.modules) - before))"
     )
     assert loaded.split() == ["signal9_testkit", "signal9_testkit.plugin"]
+
+
+def test_what_a_killed_run_left_is_stopped_by_the_next(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A run that is alive is left alone, and so is a folder that names no owner."""
+    way = Recorded()
+    monkeypatch.setattr(run, "candidates", lambda: [way])
+    monkeypatch.setattr(run, "backend_named", lambda name: way)
+    alive, killed = run.begin(tmp_path), run.begin(tmp_path)
+    (unknown := tmp_path / f"{run.PREFIX}unknown").mkdir()
+    for folder in (alive, killed):
+        RedisService(folder).start()
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        ended.wait()
+    (killed / "owner").write_text(f"{ended.pid} 12345")
+
+    run.begin(tmp_path)
+
+    assert [stopped.handle for stopped in way.stopped] == [str(killed / "redis")]
+    assert (alive.exists(), killed.exists(), unknown.exists()) == (True, False, True)
+
+
+def test_the_ways_that_work_here_are_listed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One a line for scripts; what is left out is explained on standard error."""
+    monkeypatch.setattr(containers, "refusal", lambda images: f"no image {next(iter(images))}")
+    assert __main__.main() == 0
+    said = capsys.readouterr()
+    assert said.out == "native\n"
+    assert said.err == "left out: docker: no image ministackorg/ministack:1.5.33\n"
+
+    monkeypatch.setattr(containers, "refusal", lambda images: None)
+    assert __main__.main() == 0
+    assert capsys.readouterr().out == "native\ndocker\n"
+
+    monkeypatch.setattr(__main__, "find_spec", lambda name: None)
+    assert __main__.main() == 1
+    assert "signal9-testkit[native]" in capsys.readouterr().err
+
+
+def test_the_emulators_image_is_the_version_that_runs_natively() -> None:
+    """So that the same tests pass on both."""
+    from signal9_platform.parts.emulator import TOOL
+    from signal9_testkit.servers import EmulatorService
+
+    assert EmulatorService.description.image.rpartition(":")[2] in {
+        each.partition("==")[2] for each in TOOL.requirements
+    }

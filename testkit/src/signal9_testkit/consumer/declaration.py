@@ -9,18 +9,15 @@ import msgspec
 
 from signal9_contracts import CATALOG
 from signal9_contracts.fields import Field, fields_of
+from signal9_contracts.parties import Declaration
 from signal9_contracts.schemas import schema_of
 from signal9_testkit.consumer.pact import Interaction, read_interactions
 from signal9_testkit.errors import UnreadableSource
 
 
-class Reads(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Reads(Declaration, frozen=True, forbid_unknown_fields=True):
     """A consumer and the fields it reads, by detail-type; the same file that stands in `contracts/consumers/`."""
 
-    consumer: str
-    reads: Mapping[str, tuple[str, ...]]
-    """Detail-type -> paths of fields, as in `documents[].digest`."""
-    contact: str = ""
     interactions: tuple[Interaction, ...] = ()
     """Messages of a Pact file; empty otherwise."""
 

@@ -9,6 +9,7 @@ from signal9_contracts import Event, encode_event, event_type_of
 from signal9_contracts.codec import SOURCE
 from signal9_testkit import an
 from signal9_testkit.consumer.declaration import Reads, fields_by_path, is_always_there
+from signal9_testkit.consumer.missing import missing_fields
 from signal9_testkit.consumer.paths import reduced, values
 from signal9_testkit.errors import BrokenContract
 
@@ -75,8 +76,6 @@ def deliveries(declaration: Reads) -> Iterator[Delivery]:
     Raises:
         BrokenContract: an event or a field that is declared does not exist.
     """
-    from signal9_testkit.consumer.proof import missing_fields
-
     faults = missing_fields(declaration)
     if faults:
         raise BrokenContract("\n".join([f"{declaration.consumer} declares what Signal9 does not publish:", *faults]))

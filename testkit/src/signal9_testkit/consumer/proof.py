@@ -1,12 +1,12 @@
 """The producers' side: every field that a consumer declared is in the events that the producers really make."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
-from signal9_contracts import CATALOG, Event, event_type_of
+from signal9_contracts import Event, event_type_of
 from signal9_testkit.consumer.declaration import Reads, fields_by_path, is_always_there
 from signal9_testkit.consumer.deliveries import document_of, envelope, holds
+from signal9_testkit.consumer.missing import missing_fields
 from signal9_testkit.errors import BrokenContract
 
 Reader = Callable[[str], object]
@@ -47,36 +47,6 @@ def prove_documents(
         )
         raise BrokenContract("\n".join([f"What {whom} reads is not what Signal9 publishes:", *faults, advice]))
     return sum(map(len, made.values()))
-
-
-def missing_fields(declaration: Reads) -> list[str]:
-    """Declared events and fields that no contract has, a line each."""
-    return list(_missing(declaration))
-
-
-def _missing(declaration: Reads) -> Iterator[str]:
-    for detail_type, paths in declaration.reads.items():
-        if detail_type not in CATALOG:
-            yield f"- {detail_type}: there is no such event.{_nearest(detail_type, list(CATALOG))} Events are: {', '.join(CATALOG)}."
-            continue
-        fields = fields_by_path(detail_type)
-        for path in paths:
-            if path not in fields and not _is_item(path, fields):
-                version = CATALOG[detail_type].version
-                yield (
-                    f"- {detail_type}.{path}: version {version} has no such field.{_nearest(path, list(fields))} "
-                    f"Fields are: {', '.join(name for name in fields if not name.startswith('metadata.'))}."
-                )
-
-
-def _is_item(path: str, fields: Mapping[str, Any]) -> bool:
-    """Whether the path names the items of a list or map that the contract lists as a whole."""
-    return path.removesuffix("[]").removesuffix(".*") in fields
-
-
-def _nearest(name: str, names: Sequence[str]) -> str:
-    found = get_close_matches(name, names, n=1, cutoff=0.5)
-    return f" Nearest is {found[0]}." if found else ""
 
 
 def _unmade(declaration: Reads, made: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[str]:

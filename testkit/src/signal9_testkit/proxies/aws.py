@@ -1,11 +1,13 @@
 """A proxy in front of AWS (or its emulator), which can deliver events twice and out of order."""
 
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from signal9_testkit.proxies.http import Answer, HttpProxy, Match, Pass, Request
 
+_THROTTLED = {"ErrorCode": "ThrottlingException", "ErrorMessage": "the proxy refuses this entry"}
 _SENDS = ("PutEvents", "SendMessage", "SendMessageBatch", "Publish", "PublishBatch")
 
 
@@ -30,6 +32,22 @@ class AwsProxy(HttpProxy):
         """Each event and message is sent twice, so that every consumer sees it twice: at-least-once, as often as it gets."""
         return super().duplicate(matching)
 
+    def refuse_entries(self, refused: Callable[[Mapping[str, Any]], bool]) -> Any:
+        """PutEvents answers 200 with failures inside: the entries for which `refused` holds are throttled, the others go out."""
+
+        def partly(request: Request, on: Pass) -> Answer:
+            entries = msgspec.json.decode(request.body)["Entries"]
+            taken = [entry for entry in entries if not refused(entry)]
+            answers: Iterator[Any] = iter(())
+            if taken:
+                answers = iter(msgspec.json.decode(on(_with_body(request, {"Entries": taken})).body)["Entries"])
+            results = [_THROTTLED if refused(entry) else next(answers) for entry in entries]
+            failed = sum("ErrorCode" in result for result in results)
+            body = msgspec.json.encode({"FailedEntryCount": failed, "Entries": results})
+            return Answer(200, (("Content-Type", "application/x-amz-json-1.1"),), body)
+
+        return self.fault(partly, lambda request: operation(request) == "PutEvents")
+
     def reorder(self) -> Any:
         """The events of a PutEvents call and the messages of a ReceiveMessage call come in the opposite order."""
 
@@ -37,10 +55,14 @@ class AwsProxy(HttpProxy):
             if operation(request) == "PutEvents":
                 document = msgspec.json.decode(request.body)
                 document["Entries"].reverse()
-                return _turned(on(msgspec.structs.replace(request, body=msgspec.json.encode(document))), "Entries")
+                return _turned(on(_with_body(request, document)), "Entries")
             return _turned(on(request), "Messages")
 
         return self.fault(turned, lambda request: operation(request) in ("PutEvents", "ReceiveMessage"))
+
+
+def _with_body(request: Request, document: Any) -> Request:
+    return msgspec.structs.replace(request, body=msgspec.json.encode(document))
 
 
 def _turned(answer: Answer, name: str) -> Answer:

@@ -3,7 +3,7 @@
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,16 @@ from signal9_testkit.servers.backend import Description, Started
 
 def engine_answers() -> bool:
     """Whether a Docker engine answers here."""
-    return _refusal() is None
+    return refusal() is None
 
 
 class Containers:
     """One container a server, removed with all that it held."""
 
     def start(self, server: Description, folder: Path) -> Started:
-        if refusal := _refusal():
+        if reason := refusal():
             raise ServerFailed(
-                f"{server.name} was to run in a container, but no Docker engine answers ({refusal}). Start one, or set "
+                f"{server.name} was to run in a container, but no Docker engine answers ({reason}). Start one, or set "
                 "SIGNAL9_TEST_SERVERS=native."
             )
         # testcontainers reads it when it is imported. Its reaper is one more image; the run itself removes what it started.
@@ -69,8 +69,9 @@ def _client() -> Iterator[Any]:
         client.close()
 
 
-def _refusal() -> str | None:
-    from docker.errors import DockerException
+def refusal(images: Iterable[str] = ()) -> str | None:
+    """Why containers of `images` can't be started without fetching anything; None where they can."""
+    from docker.errors import DockerException, ImageNotFound
 
     place = os.environ.get("DOCKER_HOST") or "unix:///var/run/docker.sock"
     try:
@@ -80,6 +81,10 @@ def _refusal() -> str | None:
                 probe.connect(place.removeprefix("unix://"))
         with _client() as client:
             client.ping()
+            for image in images:
+                client.images.get(image)
+    except ImageNotFound as error:
+        return f"{str(error)[:200]} (.ci/prepare-docker.sh builds the images; `nox -s servers -- docker` pulls them)"
     except (DockerException, OSError) as error:
         return str(error)[:200]
     return None

@@ -1,6 +1,44 @@
-"""Suites that every adapter of a port must pass, fakes included: subclass one and give it the adapter as a fixture."""
+"""Suites that every adapter of a port must pass, fakes included: subclass one and give it the adapter as a fixture.
 
+| port | suite | fake | adapters |
+| --- | --- | --- | --- |
+| signal9_eventstore.EventStore | EventStoreSuite | InMemoryEventStore | DynamoEventStore |
+| signal9_eventstore.Payloads | PayloadsSuite | InMemoryPayloads | S3Payloads |
+| signal9_projections.ReplayStates | ReplayStatesSuite | InMemoryReplayStates | DynamoReplayStates |
+| signal9_readmodels.Table | TableSuite | InMemoryTable | DynamoTable |
+| signal9_readmodels.search.SearchIndex | SearchIndexSuite | InMemorySearchIndex | OpenSearchIndex |
+| signal9_readmodels.embedding.Embedder | EmbedderSuite | WordHashEmbedder | WordLlamaEmbedder |
+| signal9_messaging.Publisher | PublisherSuite | InMemoryPublisher | EventBridgePublisher |
+| signal9_messaging.Once | OnceSuite | InMemoryOnce | IdempotentOnce |
+| signal9_notify.application.Topic | TopicSuite | InMemoryTopic | SnsTopic |
+| signal9_start_analysis.Workflow | WorkflowSuite | InMemoryWorkflow | StepFunctionsWorkflow |
+
+The ports of vendors and of the cache have theirs in packages/vendors/tests and packages/cache/tests. The fakes are had from `signal9_testkit.fakes`.
+"""
+
+from signal9_testkit.suites.embedder import EmbedderSuite
 from signal9_testkit.suites.event_store import EventStoreSuite, Ticking, bare, versions
+from signal9_testkit.suites.once import OnceSuite
+from signal9_testkit.suites.payloads import PayloadsSuite
+from signal9_testkit.suites.publisher import PublisherSuite
+from signal9_testkit.suites.replay_states import ReplayStatesSuite
+from signal9_testkit.suites.search_index import SearchIndexSuite
 from signal9_testkit.suites.table import TableSuite
+from signal9_testkit.suites.topic import TopicSuite
+from signal9_testkit.suites.workflow import WorkflowSuite
 
-__all__ = ["EventStoreSuite", "TableSuite", "Ticking", "bare", "versions"]
+__all__ = [
+    "EmbedderSuite",
+    "EventStoreSuite",
+    "OnceSuite",
+    "PayloadsSuite",
+    "PublisherSuite",
+    "ReplayStatesSuite",
+    "SearchIndexSuite",
+    "TableSuite",
+    "Ticking",
+    "TopicSuite",
+    "WorkflowSuite",
+    "bare",
+    "versions",
+]
