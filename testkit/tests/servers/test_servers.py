@@ -1,6 +1,11 @@
 """The servers of the tests: the same tests pass in containers and natively (`nox -s servers` runs both)."""
 
+import io
+import json
 import os
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +15,7 @@ from opensearchpy import OpenSearch
 
 from signal9_testkit.servers import EmulatorService, OpenSearchService, RedisService
 from signal9_testkit.servers.emulator import AwsClients, account_of
+from signal9_testkit.servers.ready import http_answers, redis_answers
 
 DEMANDED = os.environ.get("SIGNAL9_TEST_SERVERS", "")
 pytestmark = pytest.mark.integration
@@ -104,3 +110,52 @@ def test_a_service_can_be_had_without_pytest() -> None:
         url = service.url
     with pytest.raises(redis.ConnectionError), redis.Redis.from_url(url) as client:
         client.ping()
+
+
+def test_the_emulator_runs_a_function(aws: Any) -> None:
+    """A bundle in Python, with boto3 beside it as Lambda has it."""
+    bundle = io.BytesIO()
+    with zipfile.ZipFile(bundle, "w") as archive:
+        archive.writestr(
+            "handler.py", "import boto3\n\ndef handle(event, context):\n    return {'sum': sum(event['of'])}\n"
+        )
+    functions = aws("lambda")
+    functions.create_function(
+        FunctionName="summing",
+        Runtime="python3.11",
+        Role="arn:aws:iam::000000000000:role/any",
+        Handler="handler.handle",
+        Code={"ZipFile": bundle.getvalue()},
+    )
+    answer = functions.invoke(FunctionName="summing", Payload=b'{"of": [1, 2, 3]}')
+    assert json.load(answer["Payload"]) == {"sum": 6}
+    functions.delete_function(FunctionName="summing")
+
+
+PARALLEL = """
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_a_queue_of_the_same_name(number, aws, aws_endpoint, aws_account, redis_url):
+    aws("sqs").create_queue(QueueName="same")
+    assert len(aws("sqs").list_queues()["QueueUrls"]) == 1
+    Path(aws_account).write_text(f"{aws_endpoint} {redis_url}")
+"""
+
+
+def test_workers_share_the_emulator_and_have_accounts_of_their_own(tmp_path: Path) -> None:
+    """Two workers of pytest-xdist: one emulator, two accounts, two Redis; none of them runs when the run is over."""
+    (tmp_path / "test_parallel.py").write_text(PARALLEL)
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", "test_parallel.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+    accounts = {path.name: path.read_text().split() for path in tmp_path.glob("1000000000*")}
+    assert set(accounts) == {account_of("gw0"), account_of("gw1")}
+    assert len({endpoint for endpoint, _ in accounts.values()}) == 1
+    assert len({url for _, url in accounts.values()}) == 2
+    assert not any(http_answers(f"{endpoint}/_ministack/health") for endpoint, _ in accounts.values())
+    assert not any(redis_answers(url) for _, url in accounts.values())
