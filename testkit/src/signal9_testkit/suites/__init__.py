@@ -6,7 +6,7 @@
 | signal9_eventstore.Payloads | PayloadsSuite | InMemoryPayloads | S3Payloads |
 | signal9_projections.ReplayStates | ReplayStatesSuite | InMemoryReplayStates | DynamoReplayStates |
 | signal9_readmodels.Table | TableSuite | InMemoryTable | DynamoTable |
-| signal9_readmodels.search.SearchIndex | SearchIndexSuite | InMemorySearchIndex | OpenSearchIndex |
+| signal9_readmodels.search.SearchIndex | SearchIndexSuite | InMemorySearchIndex | – (OpenSearchIndex has tests of its own) |
 | signal9_readmodels.embedding.Embedder | EmbedderSuite | WordHashEmbedder | WordLlamaEmbedder |
 | signal9_messaging.Publisher | PublisherSuite | InMemoryPublisher | EventBridgePublisher |
 | signal9_messaging.Once | OnceSuite | InMemoryOnce | IdempotentOnce |
