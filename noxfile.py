@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import nox
@@ -58,7 +59,10 @@ def uv_command() -> list[str]:
 
 def uv(session: nox.Session, *arguments: str, **variables: str) -> None:
     """Run uv, by the name under which this environment has it, with more variables in its environment."""
-    session.run(*uv_command(), *arguments, external=True, env={**os.environ, "VIRTUAL_ENV": "", **variables})
+    # nox would put standard error into standard output, where `-- --json` promises JSON and nothing else.
+    session.run(
+        *uv_command(), *arguments, external=True, stderr=sys.stderr, env={**os.environ, "VIRTUAL_ENV": "", **variables}
+    )
 
 
 def synced(session: nox.Session) -> None:

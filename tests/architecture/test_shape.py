@@ -47,3 +47,11 @@ def test_only_the_relay_publishes() -> None:
         if "EventBridgePublisher" in path.read_text(encoding="utf-8")
     ]
     assert {path.parents[2].name for path in users} == {"relay_events"}
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    """Decisions are counted from 1 without a gap, and each page's heading says its file's number."""
+    pages = sorted((ROOT / "docs/adr").glob("*.md"))
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    for page in pages:
+        assert page.read_text(encoding="utf-8").startswith(f"# {int(page.name[:4])}. "), page.name

@@ -18,9 +18,10 @@ _SPEC.loader.exec_module(turns)
 
 
 def test_no_more_calls_of_one_function_run_than_it_has_workers() -> None:
-    """Two of a function run beside two of another; all get their answer."""
-    lock, running, most = threading.Lock(), {"a": 0, "b": 0}, {"a": 0, "b": 0}
-    both_busy = threading.Barrier(4, timeout=10)
+    """Two of a large function run beside one of a small one; all get their answer."""
+    lock, running, most = threading.Lock(), {"large": 0, "small": 0}, {"large": 0, "small": 0}
+    all_busy = threading.Barrier(3, timeout=10)
+    memory = {"large": 512, "small": 256}
 
     def dispatch(_function: Any, config: Any, number: int) -> dict[str, Any]:
         name = config["FunctionName"]
@@ -28,15 +29,16 @@ def test_no_more_calls_of_one_function_run_than_it_has_workers() -> None:
             running[name] += 1
             most[name] = max(most[name], running[name])
         if number == 0:
-            both_busy.wait()
+            all_busy.wait()
         with lock:
             running[name] -= 1
         return {"number": number}
 
-    call = turns.taking_turns(dispatch, workers=2)
+    call = turns.taking_turns(dispatch)
     with ThreadPoolExecutor(12) as pool:
-        waiting = [pool.submit(call, {}, {"FunctionName": name}, 0) for name in "abab"]
-        more = [pool.submit(call, {}, {"FunctionName": name}, 1) for name in "ab" * 20]
+        configs = {name: {"FunctionName": name, "MemorySize": size} for name, size in memory.items()}
+        waiting = [pool.submit(call, {}, configs[name], 0) for name in ("large", "large", "small")]
+        more = [pool.submit(call, {}, config, 1) for config in [*configs.values()] * 20]
         assert all(each.result(10) == {"number": 0} for each in waiting)
         assert all(each.result(10) == {"number": 1} for each in more)
-    assert most == {"a": 2, "b": 2}
+    assert most == {"large": 2, "small": 1}

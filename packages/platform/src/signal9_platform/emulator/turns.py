@@ -4,25 +4,29 @@ The emulator starts a worker process for every invocation that runs beside anoth
 AWS has room for that; a laptop has not, and is faster without.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from threading import BoundedSemaphore, Lock
 from typing import Any
 
-WORKERS = 2
-"""Workers of one function at once."""
+SMALL = 256
+"""Memory in MB up to which a function's calls are so short that a second worker would cost more than it saves."""
 
 Dispatch = Callable[..., dict[str, Any]]
 
 
-def taking_turns(dispatch: Dispatch, workers: int = WORKERS) -> Dispatch:
-    """`dispatch`, of whose calls at most `workers` for the same function run at once."""
-    turns: defaultdict[str, BoundedSemaphore] = defaultdict(lambda: BoundedSemaphore(workers))
+def workers_of(config: Mapping[str, Any]) -> int:
+    """Workers that one function may have at once."""
+    return 1 if int(config.get("MemorySize", SMALL)) <= SMALL else 2
+
+
+def taking_turns(dispatch: Dispatch) -> Dispatch:
+    """`dispatch`, of whose calls for the same function no more run at once than it has workers."""
+    turns: dict[str, BoundedSemaphore] = {}
     lock = Lock()
 
     def waiting(function: Mapping[str, Any], config: Mapping[str, Any], *arguments: Any) -> dict[str, Any]:
         with lock:
-            turn = turns[str(config.get("FunctionName", ""))]
+            turn = turns.setdefault(str(config.get("FunctionName", "")), BoundedSemaphore(workers_of(config)))
         with turn:
             return dispatch(function, config, *arguments)
 
