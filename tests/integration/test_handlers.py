@@ -52,6 +52,15 @@ def wired(
     secrets = aws("secretsmanager")
     if "signal9/vendors" not in {secret["Name"] for secret in secrets.list_secrets()["SecretList"]}:
         secrets.create_secret(Name="signal9/vendors", SecretString=json.dumps(keys))
+    dynamodb = aws("dynamodb")
+    # The vendors' breaker reads its shared state as it is made.
+    if "signal9-vendor-budget" not in dynamodb.list_tables()["TableNames"]:
+        dynamodb.create_table(
+            TableName="signal9-vendor-budget",
+            AttributeDefinitions=[{"AttributeName": "budget_id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "budget_id", "KeyType": "HASH"}],
+            BillingMode="PAY_PER_REQUEST",
+        )
     endpoints = Endpoints(
         alphavantage="http://127.0.0.1:9",
         alpaca="http://127.0.0.1:9",

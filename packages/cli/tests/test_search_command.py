@@ -13,6 +13,7 @@ from signal9_cli.explained import explained
 from signal9_cli.main import typer_app
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import Document, OpenSearchIndex
+from signal9_testkit.servers import OpenSearchService
 
 pytestmark = pytest.mark.integration
 
@@ -40,8 +41,10 @@ DOCUMENTS = (
 
 
 @pytest.fixture(scope="module")
-def checkout(opensearch_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def checkout(opensearch_service: OpenSearchService, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder whose platform is the engine of this session, with two companies and an analysis in it."""
+    opensearch_service.clear()
+    opensearch_url = opensearch_service.url
     folder = tmp_path_factory.mktemp("checkout")
     (folder / ".signal9").mkdir()
     # Neither the cache nor the tables are up: a search with its engine up needs neither.
@@ -51,10 +54,10 @@ def checkout(opensearch_url: str, tmp_path_factory: pytest.TempPathFactory) -> I
     index = OpenSearchIndex.at(opensearch_url, WordLlamaEmbedder())
     index.ensure()
     assert index.put_all(DOCUMENTS) == {}
-    client: Any = index._client  # the test cleans up what it filled
+    client: Any = index._client  # a search sees what was refreshed
     client.indices.refresh(index="assets,analysis")
     yield folder
-    client.indices.delete(index=",".join(filter(None, map(index.lifecycle.live, ("assets", "news", "analysis")))))
+    opensearch_service.clear()
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from signal9_readmodels.live import LivePointer, table_name
 from signal9_readmodels.search import OpenSearchIndex
 from signal9_readmodels.search.serializer import MsgspecSerializer
 from signal9_testkit import an
+from signal9_testkit.servers import OpenSearchService
 from signal9_testkit.suites import bare
 from signal9_vendors import InMemoryDocumentArchive
 
@@ -64,6 +65,14 @@ def deployed_tables(dynamodb: Any) -> Iterator[Any]:
     yield dynamodb
     for name in keys:
         dynamodb.delete_table(TableName=name)
+
+
+@pytest.fixture
+def engine(opensearch_service: OpenSearchService) -> Iterator[str]:
+    """The URL of an engine without indices."""
+    opensearch_service.clear()
+    yield opensearch_service.url
+    opensearch_service.clear()
 
 
 def everything(model: Any, part: str) -> dict[str, bytes]:
@@ -124,9 +133,9 @@ def test_a_replays_state_has_one_owner(deployed_tables: Any) -> None:
         states.save(ReplayState(projection="tables", owner="here:2"), blank)
 
 
-def test_search_indices_are_rebuilt_and_the_aliases_switch(opensearch_url: str, store: InMemoryEventStore) -> None:
+def test_search_indices_are_rebuilt_and_the_aliases_switch(engine: str, store: InMemoryEventStore) -> None:
     """The same documents, vectors included; a deleted one is there again; the versions tell how far the index is."""
-    client = OpenSearch(opensearch_url, serializer=MsgspecSerializer())
+    client = OpenSearch(engine, serializer=MsgspecSerializer())
     embedder, archive = WordLlamaEmbedder(), InMemoryDocumentArchive()
     index = OpenSearchIndex(client, embedder)
     index.ensure()
@@ -152,12 +161,12 @@ def test_search_indices_are_rebuilt_and_the_aliases_switch(opensearch_url: str, 
     assert client.exists(index=outcome.live.split(",")[0], id=an.asset_id("S7"))
 
 
-def test_the_function_writes_and_asks_through_msgspec(opensearch_url: str, store: InMemoryEventStore) -> None:
+def test_the_function_writes_and_asks_through_msgspec(engine: str, store: InMemoryEventStore) -> None:
     """The index as a function has it: documents go in, are found, and what is no JSON value is refused before it is sent."""
-    index = OpenSearchIndex.at(opensearch_url, WordLlamaEmbedder())
+    index = OpenSearchIndex.at(engine, WordLlamaEmbedder())
     index.ensure()
     assert project(list(store.read_all()), store, SearchProjection(index, InMemoryDocumentArchive())) == {}
-    OpenSearch(opensearch_url).indices.refresh(index="assets")
+    OpenSearch(engine).indices.refresh(index="assets")
     assert index.search("S9", "assets")[0].document["symbol"] == "S9"
     with pytest.raises(SerializationError):
         MsgspecSerializer().dumps({"what": object()})

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from opensearchpy import OpenSearch
 
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.memory import InMemorySearchIndex, WordHashEmbedder
+from signal9_readmodels.search import OpenSearchIndex
+from signal9_testkit.servers import OpenSearchService
 from signal9_testkit.suites import EmbedderSuite, SearchIndexSuite
 
 
@@ -41,3 +44,23 @@ class TestInMemorySearchIndex(SearchIndexSuite):
     @pytest.fixture
     def settle(self) -> Callable[[], None]:
         return lambda: None
+
+
+@pytest.mark.integration
+class TestOpenSearchIndex(SearchIndexSuite):
+    """On OpenSearch."""
+
+    @pytest.fixture
+    def client(self, opensearch_service: OpenSearchService) -> OpenSearch:
+        opensearch_service.clear()
+        return OpenSearch(opensearch_service.url, timeout=30)
+
+    @pytest.fixture
+    def index(self, client: OpenSearch, wordllama: WordLlamaEmbedder) -> OpenSearchIndex:
+        index = OpenSearchIndex(client, wordllama)
+        index.ensure()
+        return index
+
+    @pytest.fixture
+    def settle(self, client: OpenSearch) -> Callable[[], None]:
+        return lambda: client.indices.refresh(index="assets,news,analysis")

@@ -18,7 +18,8 @@ from signal9_messaging import ScheduleTriggered
 from signal9_plan_pollination.application import VENDOR, plan_pollination
 from signal9_pollinate.application import pollinate
 from signal9_readmodels import AssetRow
-from signal9_runtime import utc_now
+from signal9_runtime import new_id, utc_now
+from signal9_testkit.events_table import create_events_table
 from signal9_testkit.sandbox import ALPHAVANTAGE_KEY, Sandbox
 from signal9_vendors import (
     AlphaVantage,
@@ -129,7 +130,7 @@ def parts(dynamodb: Any, new_table: Callable[..., str]) -> Callable[[Time], tupl
     """A store and a budget on new tables of the emulator, by the clock that is given."""
 
     def make(time: Time) -> tuple[DynamoEventStore, DynamoCallBudget]:
-        store = DynamoEventStore(dynamodb, new_table("stream_id:S", "version:N"), time.now)
+        store = DynamoEventStore(dynamodb, create_events_table(dynamodb, f"events-{new_id()}"), time.now)
         return store, DynamoCallBudget(dynamodb, FREE, new_table("budget_id:S"), time.now, time.sleep)
 
     return make
@@ -217,7 +218,7 @@ def test_the_vendor_itself_refuses_no_call_of_a_free_day(
     sandbox: Sandbox, dynamodb: Any, new_table: Callable[..., str]
 ) -> None:
     """In real time, on two threads: the calendar, four times news and four companies are 25 calls; the vendor counted each, and refused none."""
-    store = DynamoEventStore(dynamodb, new_table("stream_id:S", "version:N"))
+    store = DynamoEventStore(dynamodb, create_events_table(dynamodb, f"events-{new_id()}"))
     budget = DynamoCallBudget(dynamodb, FREE, new_table("budget_id:S"))
     symbols = ("KO", "PEP", "XOM", "CVX", "MSFT")
 

@@ -1,6 +1,8 @@
 """OpenSearch for tests."""
 
+import json
 from typing import ClassVar
+from urllib.request import Request, urlopen
 
 from signal9_testkit.servers.backend import Description
 from signal9_testkit.servers.ready import http_answers
@@ -29,3 +31,11 @@ class OpenSearchService(Service):
         is_ready=_is_ready,
         start_seconds=180.0,
     )
+
+    def clear(self) -> None:
+        """Delete every index but the engine's own, so that a test finds nothing of another's."""
+        with urlopen(f"{self.url}/_cat/indices?format=json", timeout=30) as answer:  # noqa: S310  # the server of this run
+            names = [entry["index"] for entry in json.load(answer) if not entry["index"].startswith(".")]
+        for name in names:
+            with urlopen(Request(f"{self.url}/{name}", method="DELETE"), timeout=30):  # noqa: S310  # the same
+                pass
