@@ -1,9 +1,11 @@
-"""A day with IAM enforced: what the functions call is allowed, and what they are not granted is refused."""
+"""A day with IAM enforced: what the functions call is allowed, and what they are allowed they call."""
 
+import hashlib
 import json
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -26,6 +28,40 @@ from signal9_testkit.suites import bare
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
+CALLS = {
+    "dynamodb:PutItem": ("PutItem", "TransactWriteItems"),
+    "dynamodb:ConditionCheckItem": ("TransactWriteItems",),
+    "lambda:InvokeFunction": ("Invoke",),
+}
+"""Action -> the calls that need it, where they are named differently."""
+BY_LAMBDA = {
+    *("logs:CreateLogStream", "logs:PutLogEvents"),
+    *("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"),
+}
+"""What Lambda does with the role before the function runs."""
+RARE = {
+    "s3:ListBucket": "lets S3 answer 404 for what is missing, not 403",
+    "sqs:ChangeMessageVisibility": "only of messages that failed",
+    "sqs:GetQueueUrl": "the same",
+    "sqs:SendMessage": "only of messages that are postponed, redriven or given up",
+    "sqs:ReceiveMessage": "by Lambda, of the function's own queue",
+    "sqs:DeleteMessage": "the same",
+    "sqs:GetQueueAttributes": "the same",
+    "lambda:InvokeFunction": "only for what the table's stream gave up",
+}
+"""Actions that a day may not need, and when they are."""
+RESTING = {
+    "signal9-event-payloads": "only events over 64 KB have their body there",
+    "by_time": "only a sweep reads the events by time",
+    **{
+        f"signal9-{name}-b": "the second set of read tables is used after a replay has switched to it"
+        for name in (
+            *("assets", "income-statement", "balance-sheet", "cash-flow"),
+            *("company-overview", "earnings", "asset-analysis"),
+        )
+    },
+}
+"""Resources that a day may not touch, and when they are."""
 UNNAMED = "logs:FilterLogEvents on resource: "
 """The emulator finds no resource in this call, so that no grant of a log group matches it; the reason of a dead letter stays unknown then."""
 
@@ -84,6 +120,46 @@ def _late_report(client: Any, session: date) -> None:
     assert [pick.symbol for pick in planned.picked] == [asset.symbol]
 
 
+def statements(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Function, actions and the ends of the resources' ARNs of each statement of the deployed roles."""
+    for path in (folder / "cdk.out").glob("*.template.json"):
+        for resource in json.loads(path.read_text())["Resources"].values():
+            role = resource.get("Properties", {})
+            if resource["Type"] != "AWS::IAM::Role" or role.get("RoleName") == "signal9-analysis":
+                continue
+            for policy in role.get("Policies", []):
+                for statement in policy["PolicyDocument"]["Statement"]:
+                    actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+                    found = (
+                        statement["Resource"] if isinstance(statement["Resource"], list) else [statement["Resource"]]
+                    )
+                    yield role["RoleName"], actions, [name_of(each) for each in found]
+
+
+def name_of(resource: Any) -> str:
+    """The last name in an ARN that is a text or joined from texts, without wildcards."""
+    text = resource if isinstance(resource, str) else str(resource["Fn::Join"][1][-1])
+    return text.removesuffix("/*").removesuffix(":*").removesuffix("-??????").rsplit(":", 1)[-1].rsplit("/", 1)[-1]
+
+
+def called(client: Any, function: str, action: str, resource: str) -> bool:
+    """Whether the function made a call that needs the action, on the resource."""
+    configuration = client.client("lambda").get_function_configuration(FunctionName=function)
+    # How the emulator names the session of a function's role.
+    session = hashlib.sha256(f"{configuration['FunctionArn']}:{configuration['Role']}".encode()).hexdigest()
+    trail = client.client("cloudtrail")
+    for name in CALLS.get(action, (action.partition(":")[2],)):
+        attributes = [
+            {"AttributeKey": "AccessKeyId", "AttributeValue": f"ASIA{session[:16].upper()}"},
+            {"AttributeKey": "EventName", "AttributeValue": name},
+        ]
+        pages = trail.get_paginator("lookup_events").paginate(LookupAttributes=attributes)
+        for event in (event for page in pages for event in page["Events"]):
+            if resource in event["CloudTrailEvent"] or resource in str(event["Resources"]):
+                return True
+    return False
+
+
 def test_no_grant_is_missing(enforced: Any, rated: int) -> None:
     """With every role enforced the day rates its companies, and no function was refused anything."""
     assert rated >= 2
@@ -93,6 +169,19 @@ def test_no_grant_is_missing(enforced: Any, rated: int) -> None:
         lines = logs.filter_log_events(logGroupName=group["logGroupName"], filterPattern="AccessDenied")["events"]
         refused += [line["message"] for line in lines if UNNAMED not in line["message"]]
     assert refused == []
+
+
+def test_no_grant_is_unused(enforced: Any, rated: int) -> None:
+    """Each thing that a role allows was done by its function in that day, or the day may not need it and it says why."""
+    client = enforced.client
+    idle = []
+    for function, actions, resources in statements(enforced.folder):
+        wanted = [action for action in actions if action not in BY_LAMBDA]
+        for resource in resources:
+            may_rest = resource in RESTING or all(action in RARE for action in wanted)
+            if not may_rest and not any(called(client, function, action, resource) for action in wanted):
+                idle.append(f"{function}: {', '.join(wanted)} on {resource}")
+    assert idle == [], "\n".join(idle)
 
 
 def test_a_role_is_refused_what_it_is_not_granted(enforced: Any) -> None:
