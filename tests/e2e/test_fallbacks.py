@@ -158,9 +158,16 @@ def test_the_index_catches_up_with_what_happened_while_it_was_down(deployed: Any
     caught_up(deployed)
     client = deployed.client
     for analysis in analyses:
-        found = until(lambda symbol=analysis.symbol: client.index.search(symbol, "analysis", 5), "the analysis")
-        assert found[0].document["symbol"] == analysis.symbol
+        until(
+            lambda symbol=analysis.symbol: _is_first(client, symbol),
+            f"the analysis of {analysis.symbol} as the first hit",
+        )
     assert dead_letters(client) == letters
+
+
+def _is_first(client: Any, symbol: str | None) -> bool:
+    hits = client.index.search(symbol, "analysis", 5)
+    return bool(hits) and hits[0].document["symbol"] == symbol
 
 
 def test_companies_wait_for_a_vendor_that_is_down(deployed: Any, rated: list[str]) -> None:

@@ -36,8 +36,9 @@ def test_one_company_is_followed_from_its_plan_to_its_rating(deployed: Any, day:
     assert len([row for row in drawn.rows if row.kind == "part" and "function=" in row.about]) >= 5
     on_path = [row for row in drawn.rows if row.kind == "work" and row.name in PATH]
     assert len({row.trace_id for row in on_path}) == 1
-    waits = [row.waited for row in on_path if row.waited is not None]
-    assert all(0 <= wait < 120 for wait in waits)
+    # The first delivery of each: other tests deliver events again, minutes later.
+    firsts = [min((row for row in on_path if row.name == name), key=lambda row: row.start) for name in PATH]
+    assert all(0 <= row.waited < 120 for row in firsts if row.waited is not None)
     assert {row.name for row in drawn.rows} >= {"relay-events", "project-tables", "project-search"}
 
 
