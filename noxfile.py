@@ -169,7 +169,7 @@ def servers(session: nox.Session) -> None:
 def relevance(session: nox.Session) -> None:
     """Search quality on judged queries; part of `integration`, and skipped without the profiles that SIGNAL9_MARKET_DIR names."""
     synced(session)
-    run(session, "pytest", "packages/readmodels/tests/search/relevance", "-rs", *session.posargs)
+    run(session, "pytest", "packages/readmodels/tests/search/test_search_relevance.py", "-rs", *session.posargs)
 
 
 @nox.session

@@ -18,8 +18,9 @@ from signal9_readmodels import TABLE_KEYS, ReadTables
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.live import table_name
 from signal9_readmodels.search import Document
-from signal9_readmodels.search.document import embedded_text, source
+from signal9_readmodels.search.document import source
 from signal9_readmodels.search.serializer import MsgspecSerializer
+from signal9_readmodels.search.vectors import document_vectors
 from signal9_vendors import InMemoryDocumentArchive
 
 EVENTS = 10_000
@@ -94,7 +95,7 @@ def search(streams: Histories, url: str) -> Row:
 
     kept = Kept()
     SearchProjection(kept, ARCHIVE).apply(streams)
-    vectors = embedder.embed([embedded_text(document) for document in kept.documents])
+    vectors = document_vectors(embedder, kept.documents)
     finished = [
         (document.index, document.id, source(document, vector))
         for document, vector in zip(kept.documents, vectors, strict=True)

@@ -17,10 +17,10 @@ from bench._servers import running
 from bench.harness import Alternative, Row, at_least, at_most, compare, duration
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import Document, OpenSearchIndex, SearchQuery, ask
-from signal9_readmodels.search.document import embedded_text, source
+from signal9_readmodels.search.document import source
 from signal9_readmodels.search.page import page_of
 from signal9_readmodels.search.plan import Plan
-from signal9_readmodels.search.vectors import blend
+from signal9_readmodels.search.vectors import blend, document_vectors
 
 CLIENTS = 8
 QUERIES_A_CLIENT = 150
@@ -82,7 +82,7 @@ def _documents() -> Iterator[Document]:
 
 def _indexing(client: OpenSearch, index: OpenSearchIndex, documents: Sequence[Document]) -> Row:
     some = documents[:1000]
-    vectors = WordLlamaEmbedder().embed([embedded_text(document) for document in some])
+    vectors = document_vectors(WordLlamaEmbedder(), some)
     bodies = [source(document, vector) for document, vector in zip(some, vectors, strict=True)]
     target = index.lifecycle.create("assets", "bench")
 

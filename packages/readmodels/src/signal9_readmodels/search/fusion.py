@@ -17,8 +17,8 @@ class Fused(msgspec.Struct, frozen=True):
     ranks: tuple[int | None, ...]
 
 
-def fuse(rankings: Sequence[Sequence[str]], weights: Sequence[float] | None = None) -> list[Fused]:
-    """Fuse rankings of ids, best first: score = sum over rankings of weight / (K + rank), every weight 1 unless given.
+def fuse(rankings: Sequence[Sequence[str]], weights: Sequence[float] | None = None, constant: int = K) -> list[Fused]:
+    """Fuse rankings of ids, best first: score = sum over rankings of weight / (constant + rank), every weight 1 unless given.
 
     Ties stand in order of the first ranking, then of id.
     """
@@ -29,7 +29,9 @@ def fuse(rankings: Sequence[Sequence[str]], weights: Sequence[float] | None = No
         Fused(
             id=name,
             score=sum(
-                weight / (K + place[name]) for weight, place in zip(weights, places, strict=True) if name in place
+                weight / (constant + place[name])
+                for weight, place in zip(weights, places, strict=True)
+                if name in place
             ),
             ranks=tuple(place.get(name) for place in places),
         )

@@ -7,6 +7,8 @@ from typing import Any, Final, Literal
 
 import msgspec
 
+from signal9_readmodels.search.document import EMBEDDED_FIELDS, OPENING_CHARACTERS, OPENING_WEIGHT
+
 Analyzer = Literal["english", "standard"]
 """`english` stems and drops stop words; an engine without the analysis module has the built-in `standard` only."""
 
@@ -22,6 +24,7 @@ _DERIVED: Final = (
     "other_name_keys",
     "name_words",
     "name_grams",
+    "opening",
 )
 """Fields that the index makes from the others: searched, but neither stored nor answered."""
 
@@ -33,6 +36,9 @@ WORD_FIELDS: Final = MappingProxyType(
     }
 )
 """Alias -> fields that words are looked for in, with their weight."""
+
+OPENING_FIELDS: Final = ("industry", "opening")
+"""Fields of `assets` that say in few words what a company is; words in them count once more."""
 
 SHOWN_FIELDS: Final = MappingProxyType(
     {"assets": ("description",), "news": ("title", "content"), "analysis": ("reasons",)}
@@ -65,6 +71,7 @@ def mapping(alias: str, dimensions: int, analyzer: Analyzer) -> dict[str, Any]:
             "other_name_keys": _KEYWORD,
             "name_words": {"type": "text", "analyzer": "standard"},
             "name_grams": {"type": "text", "analyzer": "whitespace"},
+            "opening": {"type": "text", "analyzer": analyzer},
         },
         "news": {
             "news_id": _KEYWORD,
@@ -122,6 +129,6 @@ def index_body(alias: str, embedding: str, dimensions: int, analyzer: Analyzer) 
 
 def fingerprint(alias: str, embedding: str, dimensions: int, analyzer: Analyzer) -> str:
     """Twelve hex digits that change when the documents of `alias` must be indexed anew."""
-    return hashlib.sha256(
-        msgspec.json.encode([embedding, mapping(alias, dimensions, analyzer)], order="sorted")
-    ).hexdigest()[:12]
+    derived = [embedding, EMBEDDED_FIELDS[alias], OPENING_CHARACTERS, OPENING_WEIGHT]
+    made = msgspec.json.encode([derived, mapping(alias, dimensions, analyzer)], order="sorted")
+    return hashlib.sha256(made).hexdigest()[:12]

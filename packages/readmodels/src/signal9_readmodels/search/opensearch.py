@@ -9,14 +9,14 @@ from opensearchpy.exceptions import OpenSearchException
 
 from signal9_readmodels.embedding import Embedder
 from signal9_readmodels.errors import IndexRejected, IndexUnavailable
-from signal9_readmodels.search.document import Document, embedded_text, source
+from signal9_readmodels.search.document import Document, source
 from signal9_readmodels.search.engine import is_temporary, translated
 from signal9_readmodels.search.lifecycle import IndexLifecycle
 from signal9_readmodels.search.page import Hit, SearchPage, page_of
 from signal9_readmodels.search.plan import Plan
 from signal9_readmodels.search.query import Filters, SearchQuery, ask
 from signal9_readmodels.search.serializer import MsgspecSerializer
-from signal9_readmodels.search.vectors import blend
+from signal9_readmodels.search.vectors import blend, document_vectors
 from signal9_runtime import setting
 
 _MOST_COMPANIES = 10_000
@@ -68,7 +68,7 @@ class OpenSearchIndex:
         return self.lifecycle.rebuild(alias, lambda documents, physical: self.put_all(documents, into=physical))
 
     def put_all(self, documents: Sequence[Document], into: str | None = None) -> Mapping[str, Exception]:
-        vectors = self._embedder.embed([embedded_text(document) for document in documents])
+        vectors = document_vectors(self._embedder, documents)
         actions = [
             {
                 "_op_type": "index",

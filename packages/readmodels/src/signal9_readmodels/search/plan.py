@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from signal9_readmodels.search.mappings import SHOWN_FIELDS, WORD_FIELDS
+from signal9_readmodels.search.mappings import OPENING_FIELDS, SHOWN_FIELDS, WORD_FIELDS
 from signal9_readmodels.search.query import SearchQuery, clauses
 from signal9_readmodels.search.text import MAX_WORDS, grams, name_key, telling, ticker, words
 from signal9_readmodels.search.vocabulary import vocabulary
@@ -14,6 +14,7 @@ TIMEOUT: Final = "5s"
 # Names are looked for letter by letter only in short texts: descriptions are long.
 _NAME_WORDS: Final = 5
 _EXPANSION_WEIGHT: Final = 0.5
+_OPENING_WEIGHT: Final = 0.5
 _SIMILAR_NAME_WEIGHT: Final = 0.3
 _SHARED_GRAMS: Final = "50%"
 
@@ -36,11 +37,12 @@ class Plan:
         return [line for search in searches for line in ({"index": self.query.index}, search)]
 
     def _by_words(self, filters: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        alternatives = [_words(self.query.index, self.text, "words", 1.0)]
+        fields = WORD_FIELDS[self.query.index]
+        alternatives = [_words(fields, self.text, 1.0, "words")]
         if self.expansion:
-            alternatives.append(_words(self.query.index, self.expansion, "vocabulary", _EXPANSION_WEIGHT))
+            alternatives.append(_words(fields, self.expansion, _EXPANSION_WEIGHT, "vocabulary"))
         if self.query.index == "assets":
-            alternatives += self._by_name()
+            alternatives += self._by_opening() + self._by_name()
         elif symbol := ticker(self.query.text):
             field = "asset_symbol" if self.query.index == "news" else "symbol"
             alternatives.append(_exactly({field: [symbol]}, "ticker", 400))
@@ -52,6 +54,11 @@ class Plan:
             "fields": {field: {} for field in SHOWN_FIELDS[self.query.index]},
         }
         return {"query": found, "size": CANDIDATES, "timeout": TIMEOUT, "highlight": highlight}
+
+    def _by_opening(self) -> list[dict[str, Any]]:
+        # Without a name of its own: what matches here matches the words or the vocabulary in the whole text as well.
+        weighed = [(self.text, _OPENING_WEIGHT), (self.expansion, _EXPANSION_WEIGHT * _OPENING_WEIGHT)]
+        return [_words(OPENING_FIELDS, text, weight) for text, weight in weighed if text]
 
     def _by_name(self) -> list[dict[str, Any]]:
         found = []
@@ -80,10 +87,10 @@ class Plan:
         return {"query": {"knn": {"vector": nearest}}, "size": CANDIDATES, "timeout": TIMEOUT}
 
 
-def _words(index: str, text: str, name: str, weight: float) -> dict[str, Any]:
-    fields = list(WORD_FIELDS[index])
+def _words(fields: Sequence[str], text: str, weight: float, name: str | None = None) -> dict[str, Any]:
     # cross_fields weighs a word by how rare it is in all fields together: "airlines" is as rare in an industry as in a text.
-    return {"multi_match": {"query": text, "fields": fields, "type": "cross_fields", "boost": weight, "_name": name}}
+    clause: dict[str, Any] = {"query": text, "fields": list(fields), "type": "cross_fields", "boost": weight}
+    return {"multi_match": clause if name is None else clause | {"_name": name}}
 
 
 def _exactly(keys: dict[str, list[str]], name: str, score: float) -> dict[str, Any]:

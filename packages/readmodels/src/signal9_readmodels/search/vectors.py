@@ -1,25 +1,40 @@
-"""The vector of a search text: what was typed, and at half weight the words that the vocabulary adds."""
+"""Vectors of unit length: that of a search text with the words that the vocabulary adds, and that of a document with how it begins."""
 
 from collections.abc import Sequence
 from math import sqrt
 from typing import Final
 
 from signal9_readmodels.embedding import Embedder
+from signal9_readmodels.search.document import OPENING_WEIGHT, Document, embedded_text, opening
 
 _EXPANSION_WEIGHT: Final = 0.5
 
 
 def blend(embedder: Embedder, text: str, expansion: str) -> list[list[float]]:
-    """The one vector to look for, of unit length; none where the text has no meaning to embed."""
+    """The one vector to look for; none where the text has no meaning to embed."""
     spoken, added = embedder.embed([text, expansion])
-    if spoken is None:
-        return []
-    if added is None:
-        return [spoken]
-    mixed = [mine + _EXPANSION_WEIGHT * other for mine, other in zip(spoken, added, strict=True)]
-    return [_unit(mixed)]
+    return [] if spoken is None else [_mixed(spoken, added, _EXPANSION_WEIGHT)]
 
 
-def _unit(vector: Sequence[float]) -> list[float]:
-    length = sqrt(sum(number * number for number in vector))
-    return [number / length for number in vector] if length else list(vector)
+def document_vectors(embedder: Embedder, documents: Sequence[Document]) -> list[list[float] | None]:
+    """A vector a document: its whole text's, to which how it begins is added at half weight; None where it has no text."""
+    vectors = embedder.embed([*map(embedded_text, documents), *map(_beginning, documents)])
+    wholes, openings = vectors[: len(documents)], vectors[len(documents) :]
+    return [
+        None if whole is None else _mixed(whole, start, OPENING_WEIGHT)
+        for whole, start in zip(wholes, openings, strict=True)
+    ]
+
+
+def _beginning(document: Document) -> str:
+    # The industry belongs to it: the two together say in few words what a company is.
+    start = opening(document)
+    return f"{document.body.get('industry') or ''}. {start}" if start else ""
+
+
+def _mixed(vector: Sequence[float], other: Sequence[float] | None, weight: float) -> list[float]:
+    if other is None:
+        return list(vector)
+    sums = [mine + weight * theirs for mine, theirs in zip(vector, other, strict=True)]
+    length = sqrt(sum(number * number for number in sums))
+    return [number / length for number in sums] if length else list(vector)

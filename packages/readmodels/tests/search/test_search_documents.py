@@ -1,0 +1,65 @@
+"""What an index derives from a document: how it begins, and its vector."""
+
+from math import isclose, sqrt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from signal9_readmodels.embedding import WordLlamaEmbedder
+from signal9_readmodels.search import Document
+from signal9_readmodels.search.document import OPENING_CHARACTERS, opening
+from signal9_readmodels.search.vectors import document_vectors
+
+
+def company(description: str | None, industry: str | None = "Railroads", index: str = "assets") -> Document:
+    body = {"symbol": "UNP", "company_name": "Union Pacific", "industry": industry, "description": description}
+    return Document(index=index, id="UNP", version=1, body=body)
+
+
+@given(st.text(max_size=OPENING_CHARACTERS * 2))
+def test_an_opening_is_how_the_description_begins(description: str) -> None:
+    """It never is longer than it may be, and never anything but the description's beginning."""
+    start = opening(company(description))
+    assert description.startswith(start)
+    assert len(start) <= OPENING_CHARACTERS
+    assert start == description or len(description) > OPENING_CHARACTERS
+
+
+def test_an_opening_ends_with_a_whole_word() -> None:
+    """A long text is cut between words, and only a word that is longer than all of the opening within it."""
+    assert opening(company("freight " * 100)).split() == ["freight"] * (OPENING_CHARACTERS // 8)
+    assert opening(company("x" * 1000)) == "x" * OPENING_CHARACTERS
+    assert opening(company(None)) == opening(company("Trains.", index="news")) == ""
+
+
+@pytest.mark.parametrize(
+    "description", ["Runs freight trains in the west of the United States. " * 30, "Trains.", None]
+)
+def test_a_document_has_one_vector_of_unit_length(description: str | None) -> None:
+    """With a long, a short and no description: the engine measures angles."""
+    (vector,) = document_vectors(WordLlamaEmbedder(), [company(description)])
+    assert vector is not None
+    assert isclose(sqrt(sum(number * number for number in vector)), 1, abs_tol=1e-5)
+
+
+def test_a_document_without_a_text_has_no_vector() -> None:
+    """Its neighbours in the batch keep theirs."""
+    nothing = Document(index="assets", id="X", version=1, body={"symbol": "X"})
+    vectors = document_vectors(WordLlamaEmbedder(), [company("Trains."), nothing, company("Trains.")])
+    assert vectors[1] is None
+    assert vectors[0] == vectors[2] is not None
+
+
+def test_how_a_company_begins_weighs_more_than_what_follows() -> None:
+    """Of two texts of the same sentences, the one that begins with trains is nearer to trains."""
+    trains, hotels = "The company runs freight trains. " * 15, "It also owns hotels by the sea. " * 15
+    embedder = WordLlamaEmbedder()
+    texts = (trains + hotels, hotels + trains)
+    first, last = document_vectors(embedder, [company(text, industry=None) for text in texts])
+    (wanted,) = embedder.embed(["freight trains"])
+
+    def near(vector: list[float] | None) -> float:
+        return sum(mine * other for mine, other in zip(vector or (), wanted or (), strict=True))
+
+    assert near(first) > near(last)

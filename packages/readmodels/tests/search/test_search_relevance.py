@@ -1,0 +1,76 @@
+"""The gate on search quality: judged queries over real company profiles, on a real OpenSearch. See docs/search.md."""
+
+import csv
+from collections.abc import Iterator, Sequence
+
+import pytest
+from opensearchpy import OpenSearch
+
+from bench.judged import MEANT, PROFILES, SETS, Figures, Judged, documents, figures, hit, judged
+from signal9_readmodels.embedding import WordLlamaEmbedder
+from signal9_readmodels.search import OpenSearchIndex
+
+pytestmark = pytest.mark.integration
+
+
+@pytest.fixture(scope="module")
+def profiles(client: OpenSearch, embedder: WordLlamaEmbedder) -> Iterator[OpenSearchIndex]:
+    """An index of all profiles."""
+    if not PROFILES.exists():
+        pytest.skip(
+            f"No company profiles at {PROFILES}: set SIGNAL9_MARKET_DIR to the folder that holds company_profiles.csv."
+        )
+    index = OpenSearchIndex(client, embedder)
+    before = {alias: index.lifecycle.live(alias) for alias in ("assets", "news", "analysis")}
+    for physical in filter(None, before.values()):
+        client.indices.delete(index=physical)
+    index.ensure()
+    assert index.put_all(documents()) == {}
+    client.indices.refresh(index="assets")
+    yield index
+    client.indices.delete(index=",".join(filter(None, map(index.lifecycle.live, before))))
+
+
+def measure(index: OpenSearchIndex, queries: Sequence[Judged]) -> tuple[Figures, list[str]]:
+    """The figures of a set, and the queries without a company meant among the first three."""
+    answers = [[found.document["symbol"] for found in index.search(each.query, "assets", 5)] for each in queries]
+    missed = [
+        f"{each.query!r} found {found[:3]}"
+        for found, each in zip(answers, queries, strict=True)
+        if not hit(found, each.grades, MEANT)
+    ]
+    return figures(answers, queries), missed
+
+
+@pytest.mark.parametrize(
+    ("name", "half", "bar", "without_stems"),
+    [
+        ("tickers", None, Figures(1.0, 1.0, 1.0), Figures(1.0, 1.0, 1.0)),
+        ("names", None, Figures(0.98, 0.985, 0.985), Figures(0.98, 0.98, 0.98)),
+        ("misspellings", None, Figures(0.97, 0.985, 0.985), Figures(0.97, 0.985, 0.985)),
+        ("descriptions", "tuning", Figures(0.84, 0.94, 0.92), Figures(0.83, 0.92, 0.89)),
+        ("descriptions", "held-out", Figures(0.88, 0.985, 0.95), Figures(0.82, 0.96, 0.91)),
+    ],
+)
+def test_search_finds_the_company_meant(
+    profiles: OpenSearchIndex, name: str, half: str | None, bar: Figures, without_stems: Figures
+) -> None:
+    """Every judged set keeps its bars on nDCG@5, hit@3 and the company meant; an engine without the analysis module has bars of its own."""
+    least = bar if profiles.lifecycle.analyzer() == "english" else without_stems
+    measured, missed = measure(profiles, judged(name, half))
+    kept = all(getattr(measured, field) >= getattr(least, field) for field in Figures.__struct_fields__)
+    assert kept, f"Measured {measured}, the bar is {least}. Missed: {'; '.join(missed) or 'none'}."
+
+
+def test_the_judged_sets_are_large_and_name_companies_that_exist() -> None:
+    """At least forty queries a set and half, each query once, each with a company meant, no symbol that is unknown."""
+    sets = {name: judged(name) for name in SETS}
+    for name, queries in sets.items():
+        assert len({each.query for each in queries}) == len(queries) >= 40, name
+        assert all(MEANT in each.grades.values() for each in queries), name
+        assert all(set(each.grades.values()) <= {1, 2, 3} for each in queries), name
+    assert min(len(judged("descriptions", half)) for half in ("tuning", "held-out")) >= 40
+    if PROFILES.exists():
+        with PROFILES.open(encoding="utf-8", newline="") as file:
+            known = {row["symbol"] for row in csv.DictReader(file)}
+        assert {symbol for queries in sets.values() for each in queries for symbol in each.grades} <= known
