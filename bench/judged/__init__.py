@@ -62,7 +62,7 @@ def ndcg(found: Sequence[str], grades: Mapping[str, int], depth: int = 5) -> flo
     """Normalised discounted cumulative gain (Jarvelin and Kekalainen, 2002) with gain 2^grade - 1."""
 
     def gain(ranked: Sequence[int]) -> float:
-        return sum((2**grade - 1) / math.log2(place + 2) for place, grade in enumerate(ranked[:depth]))
+        return sum((2.0**grade - 1) / math.log2(place + 2) for place, grade in enumerate(ranked[:depth]))
 
     return gain([grades.get(symbol, 0) for symbol in found]) / gain(sorted(grades.values(), reverse=True))
 
