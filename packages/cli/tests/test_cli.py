@@ -15,7 +15,7 @@ from signal9_cli.main import typer_app
 from signal9_cli.movers import moves_of, moves_table
 from signal9_cli.output import plain
 from signal9_cli.quiet import Pending, behind, open_batches, unrated
-from signal9_cli.ratings import distribution, of_sector, ordered, ratings_table
+from signal9_cli.ratings import distribution, of_sector, ordered, ratings_table, sector_named
 from signal9_query import Rating, latest_ratings
 from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
 from signal9_testkit import an
@@ -175,6 +175,36 @@ def test_two_days_are_compared_by_what_was_rated_then() -> None:
     assert (new.before, new.after, new.size, new.gained) == (None, 2, 0, ())
     assert moves_of(filled, date(2026, 1, 1), date(2026, 1, 4)) == []
     assert moves_table([move, new], date(2026, 1, 4), date(2026, 1, 9)).row_count == 2
+    assert moves_of(filled, date(2026, 1, 6), date(2026, 1, 12), lambda asset: asset.symbol == "PEP") == []
+
+    failed = AnalysisRow(
+        asset_id="KO", analysis_id="4", status="failed", analyzed_at="2026-01-13T08:00:00Z", stream_version=3
+    )
+    filled.asset_analysis.put(failed.row())
+    assert moves_of(filled, date(2026, 1, 6), date(2026, 1, 12)) == [move]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--between", "2026-01-12", "2026-01-05"], "Name the earlier day first"),
+        (["--between", "2026-01-05", "2026-01-12", "--as-of", "2026-01-09"], "Leave --as-of out"),
+        (["--between", "2026-01-05"], "requires 2 arguments"),
+        (["--sort", "size"], "'rating', 'confidence', 'symbol', 'sector'"),
+    ],
+)
+def test_a_comparison_that_makes_no_sense_is_wrong_usage(arguments: list[str], said: str) -> None:
+    """Exit code 2 and what to give, before anything is asked of the platform."""
+    result = CliRunner().invoke(typer_app, ["ratings", *arguments])
+    assert result.exit_code == 2
+    assert said in " ".join(result.stderr.replace("│", " ").split())
+    assert result.stdout == ""
+
+
+def test_a_day_to_come_is_not_compared() -> None:
+    """Nothing can be known of it."""
+    result = CliRunner().invoke(typer_app, ["ratings", "--between", "2026-01-05", "2999-01-12"])
+    assert "2999-01-12 (UTC) has not come yet" in str(result.exception)
 
 
 def test_ratings_are_ordered_filtered_and_counted() -> None:
@@ -191,7 +221,7 @@ def test_ratings_are_ordered_filtered_and_counted() -> None:
     assert [each.symbol for each in ordered(known, "confidence")] == ["C", "B", "A"]
     assert [each.symbol for each in ordered(known, "symbol")] == ["A", "B", "C"]
     assert [each.symbol for each in ordered(known, "sector")] == ["C", "B", "A"]
-    assert [each.symbol for each in of_sector(known, "ENERGY & TRANSPORTATION")] == ["B", "C"]
-    assert distribution(known) == "Of 3 rated: 1 × 5, 0 × 4, 2 × 3, 0 × 2, 0 × 1."
+    assert [each.symbol for each in of_sector(known, sector_named("ENERGY & TRANSPORTATION"))] == ["B", "C"]
+    assert distribution(known) == "Of 3 rated companies 1 has 5, 0 have 4, 2 have 3, 0 have 2, 0 have 1 of 5."
     with pytest.raises(CommandFailed, match=r"no sector 'Magic'\. Choose one of: Communication Services"):
-        of_sector(known, "Magic")
+        sector_named("Magic")

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+import typer
 from botocore.exceptions import EndpointConnectionError
 from typer.testing import CliRunner
 
@@ -16,7 +17,7 @@ from signal9_cli.commands.events import _followed
 from signal9_cli.errors import CommandFailed
 from signal9_cli.fixtures import write_fixture
 from signal9_cli.main import typer_app
-from signal9_cli.moments import moment_of
+from signal9_cli.moments import moment_of, parse_moment
 from signal9_cli.then import read_side
 from signal9_cli.tree import find_event, tree_of
 from signal9_cli.what_if import what_if
@@ -80,10 +81,21 @@ def test_a_day_means_its_end_and_the_future_is_refused() -> None:
     """As of 5 January is all of that day; a second is that second; what has not come yet says so."""
     now = datetime(2026, 1, 6, 12, tzinfo=UTC)
     assert moment_of(None) is None
-    assert moment_of(datetime(2026, 1, 5), lambda: now) == datetime(2026, 1, 5, 23, 59, 59, 999999, tzinfo=UTC)
-    assert moment_of(datetime(2026, 1, 5, 7, 30), lambda: now) == datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
-    with pytest.raises(CommandFailed, match="has not come yet"):
-        moment_of(datetime(2026, 1, 7), lambda: now)
+    told = {
+        text: moment_of(parse_moment(text), lambda: now)
+        for text in ("2026-01-05", "2026-01-06", "2026-01-05T00:00:00", "2026-01-05T07:30:00Z")
+    }
+    assert [str(moment) for moment in told.values()] == [
+        "2026-01-05 23:59:59.999999+00:00",
+        "2026-01-06 23:59:59.999999+00:00",  # the day has begun
+        "2026-01-05 00:00:00+00:00",  # midnight is not all of its day
+        "2026-01-05 07:30:00+00:00",
+    ]
+    for later in ("2026-01-07", "2026-01-06T12:00:01"):
+        with pytest.raises(CommandFailed, match=f"{later} .* has not come yet"):
+            moment_of(parse_moment(later), lambda: now)
+    with pytest.raises(typer.BadParameter, match="neither a day"):
+        parse_moment("01/05/2026")
 
 
 def test_following_survives_a_restart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

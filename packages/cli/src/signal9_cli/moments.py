@@ -1,6 +1,7 @@
 """Moments as a person gives them to `--as-of`: a day, which means its end, or a second, in UTC."""
 
-from datetime import UTC, datetime, timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, time
 from typing import Annotated
 
 import typer
@@ -8,26 +9,43 @@ import typer
 from signal9_cli.errors import CommandFailed
 from signal9_runtime import Clock, utc_now
 
+
+def parse_moment(text: str) -> datetime:
+    """The second that a text names, or the last moment of the day that it names, which is `time.max`.
+
+    Raises:
+        typer.BadParameter: it names neither.
+    """
+    given = text.strip().removesuffix("Z")
+    with suppress(ValueError):
+        return datetime.combine(datetime.strptime(given, "%Y-%m-%d"), time.max)
+    with suppress(ValueError):
+        return datetime.strptime(given, "%Y-%m-%dT%H:%M:%S")
+    raise typer.BadParameter(f"{text!r} is neither a day (2026-01-05) nor a second (2026-01-05T08:00:00).")
+
+
 AsOf = Annotated[
     datetime | None,
     typer.Option(
         "--as-of",
-        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S"],
-        help="Use only what was known then (UTC); a day means its end.",
+        parser=parse_moment,
+        metavar="DAY|SECOND",
+        help="Use only what was known then (UTC), e.g. 2026-01-05, which means its end, or 2026-01-05T08:00:00.",
     ),
 ]
 
 
 def moment_of(given: datetime | None, clock: Clock = utc_now) -> datetime | None:
-    """The moment that was meant; None where none was given.
+    """The moment that was meant, in UTC; None where none was given.
 
     Raises:
-        CommandFailed: it has not come yet.
+        CommandFailed: it has not come yet; of a day: it has not begun.
     """
     if given is None:
         return None
     moment = given.replace(tzinfo=UTC)
-    whole_day = (moment.hour, moment.minute, moment.second) == (0, 0, 0)
-    if moment > clock():
-        raise CommandFailed(f"{given.isoformat()} (UTC) has not come yet: nothing can be known as of then.")
-    return moment + timedelta(days=1, microseconds=-1) if whole_day else moment
+    is_day = moment.time() == time.max
+    if (datetime.combine(moment, time.min, UTC) if is_day else moment) > clock():
+        shown = f"{moment:%Y-%m-%d}" if is_day else f"{moment:%Y-%m-%dT%H:%M:%S}"
+        raise CommandFailed(f"{shown} (UTC) has not come yet: nothing can be known as of then.")
+    return moment

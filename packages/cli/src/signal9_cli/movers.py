@@ -1,13 +1,13 @@
 """How ratings moved between two days, from the analyses that the read tables keep."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import msgspec
 from rich.table import Table
 
 from signal9_cli.output import plain
-from signal9_readmodels import AnalysisRow, ReadTables
+from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -28,8 +28,13 @@ class Move(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         return 0 if self.before is None or self.after is None else self.after - self.before
 
 
-def moves_of(tables: ReadTables, first: date, second: date) -> list[Move]:
-    """Return each company that was rated by the end of `second`, the largest moves first; days are in UTC."""
+def moves_of(
+    tables: ReadTables, first: date, second: date, chosen: Callable[[AssetRow], bool] | None = None
+) -> list[Move]:
+    """Return each company (each `chosen` one) that was rated by the end of `second`, the largest moves first; days are in UTC.
+
+    A company whose newest analysis failed is among them: it was rated on those days.
+    """
     histories: dict[str, list[AnalysisRow]] = {}
     for row in tables.asset_analysis.scan():
         analysis = AnalysisRow.of(row)
@@ -39,7 +44,7 @@ def moves_of(tables: ReadTables, first: date, second: date) -> list[Move]:
     for asset in tables.all_assets():
         history = histories.get(asset.asset_id, [])
         before, after = _latest(history, first), _latest(history, second)
-        if after is not None:
+        if after is not None and (chosen is None or chosen(asset)):
             moves.append(_move(asset.symbol, asset.name, before, after))
     return sorted(moves, key=lambda move: (-abs(move.size), -move.size, move.symbol))
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from rich.table import Table
 
-from signal9_analysis.sectors import SECTORS, canonical_sector
+from signal9_analysis.sectors import SECTORS, Sector, canonical_sector
 from signal9_cli.errors import CommandFailed
 from signal9_cli.output import plain
 from signal9_query import Rating
@@ -26,8 +26,8 @@ def ordered(ratings: Sequence[Rating], by: str) -> list[Rating]:
     return sorted(ratings, key=_ORDERS[by])
 
 
-def of_sector(ratings: Sequence[Rating], name: str) -> list[Rating]:
-    """The ratings of one sector, by its GICS name or one that a vendor gives it.
+def sector_named(name: str) -> Sector:
+    """The sector of that GICS name, or of one that a vendor gives it.
 
     Raises:
         CommandFailed: no sector has that name.
@@ -35,13 +35,19 @@ def of_sector(ratings: Sequence[Rating], name: str) -> list[Rating]:
     sector = canonical_sector(name)
     if sector is None:
         raise CommandFailed(f"There is no sector {name!r}. Choose one of: {', '.join(SECTORS)}.")
+    return sector
+
+
+def of_sector(ratings: Sequence[Rating], sector: Sector) -> list[Rating]:
+    """The ratings of one sector, whatever a vendor calls it."""
     return [rating for rating in ratings if canonical_sector(rating.sector) == sector]
 
 
 def distribution(ratings: Sequence[Rating]) -> str:
     """How many companies have each rating, in one line."""
     counts = Counter(rating.investment_rating for rating in ratings)
-    return f"Of {len(ratings)} rated: " + ", ".join(f"{counts[stars]} × {stars}" for stars in range(5, 0, -1)) + "."
+    shown = (f"{counts[stars]} {'has' if counts[stars] == 1 else 'have'} {stars}" for stars in range(5, 0, -1))
+    return f"Of {len(ratings)} rated companies " + ", ".join(shown) + " of 5."
 
 
 def ratings_table(ratings: Sequence[Rating], title: str = "Ratings") -> Table:

@@ -35,7 +35,7 @@ def explain_stored(deployment: Deployment, symbol: str, moment: datetime | None 
         CommandFailed: it has no rating; the message says why.
     """
     read = read_side(deployment, moment, [symbol])
-    answer = read.questions.ratings([symbol])
+    answer = read.ratings([symbol])
     if not answer.ratings:
         unrated = answer.unrated[0]
         raise CommandFailed(

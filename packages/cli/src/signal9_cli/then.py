@@ -2,22 +2,37 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import msgspec
 
 from signal9_cli.deployment import Deployment
+from signal9_cli.errors import CommandFailed
+from signal9_query import RatingQuestions, Ratings, UnknownSymbol
 from signal9_readmodels import ReadTables
-
-if TYPE_CHECKING:
-    from signal9_query import RatingQuestions
 
 
 class ReadSide(msgspec.Struct, frozen=True):
     """Read tables, and what answers questions about ratings from them."""
 
     tables: ReadTables
-    questions: "RatingQuestions"
+    questions: RatingQuestions
+    moment: datetime | None = None
+
+    def ratings(self, symbols: Sequence[str]) -> Ratings:
+        """The latest ratings of `symbols`, or of all.
+
+        Raises:
+            UnknownSymbol: a symbol that no asset has, or had at the moment.
+            CommandFailed: a symbol is empty.
+        """
+        if not all(symbol.strip() for symbol in symbols):
+            raise CommandFailed("A symbol is empty. Give ticker symbols like KO.")
+        try:
+            return self.questions.ratings([symbol.strip() for symbol in symbols])
+        except UnknownSymbol as error:
+            if self.moment is None:
+                raise
+            raise UnknownSymbol(f"As of {self.moment:%Y-%m-%dT%H:%M:%SZ}: {error}") from error
 
 
 def read_side(deployment: Deployment, moment: datetime | None, symbols: Sequence[str] = ()) -> ReadSide:
@@ -27,8 +42,7 @@ def read_side(deployment: Deployment, moment: datetime | None, symbols: Sequence
     from signal9_cache import Cache
     from signal9_cache.memory import InMemoryStore
     from signal9_projections import tables_as_of
-    from signal9_query import RatingQuestions
 
     named = {symbol.upper() for symbol in symbols}
     tables = tables_as_of(moment, deployment.store, deployment.raw_documents, named)
-    return ReadSide(tables, RatingQuestions(tables, Cache(InMemoryStore())))
+    return ReadSide(tables, RatingQuestions(tables, Cache(InMemoryStore())), moment)

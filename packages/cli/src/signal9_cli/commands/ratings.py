@@ -1,6 +1,7 @@
 """`signal9 ratings` and `rate`: what companies are worth, and why."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,16 +11,17 @@ import typer
 from rich.table import Table
 
 from signal9_analysis import CURRENT_RULESET, FILING_LAG_DAYS, encode
+from signal9_analysis.sectors import Sector, canonical_sector
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.explanation import explain_folder
 from signal9_cli.moments import AsOf, moment_of
-from signal9_cli.movers import moves_of, moves_table
+from signal9_cli.movers import Move, moves_of, moves_table
 from signal9_cli.output import plain, print_json, tables
-from signal9_cli.ratings import distribution, of_sector, ordered, ratings_table
+from signal9_cli.ratings import distribution, of_sector, ordered, ratings_table, sector_named
 from signal9_cli.then import read_side
 from signal9_query import Ratings
-from signal9_readmodels import ReadTables
+from signal9_readmodels import AssetRow
 from signal9_runtime import today
 
 
@@ -63,37 +65,65 @@ def ratings(
 
       signal9 ratings KO --as-of 2026-01-05
     """
-    deployment = Deployment(find_checkout())
-    read = read_side(deployment, moment_of(as_of), symbols or ())
-    answer = read.questions.ratings(symbols or ())
+    only = None if sector is None else sector_named(sector)
+    days = None if between is None else _two_days(*between, as_of)
+    read = read_side(Deployment(find_checkout()), moment_of(as_of), symbols or ())
+    answer = read.ratings(symbols or ())
     rated, unrated = answer.ratings, answer.unrated
-    if sector is not None:
-        rated, unrated = of_sector(rated, sector), []
-    if between is not None:
-        days = between[0].date(), between[1].date()
-        _show_moves(read.tables, {rating.symbol for rating in rated}, *days, json)
+    if days is not None:
+        named = {company.symbol for company in answer.each()} if symbols else None
+
+        def chosen(asset: AssetRow) -> bool:
+            is_named = named is None or asset.symbol in named
+            return is_named and (only is None or canonical_sector(asset.sector) == only)
+
+        _show_moves(moves_of(read.tables, *days, chosen), *days, json)
         return
+    if only is not None:
+        rated, unrated = of_sector(rated, only), []
     rated = ordered(rated, sort)
     if json:
         print_json(Ratings(ratings=rated, unrated=unrated))
         return
-    tables.print(ratings_table(rated))
+    if rated:
+        tables.print(ratings_table(rated))
+    elif not unrated:
+        tables.print(_nothing(read.moment, only))
     for each in unrated:
         tables.print(f"{plain(each.symbol)}: not rated: {plain(each.reason, 300)}")
     if len(rated) > 1:
         tables.print(distribution(rated))
 
 
-def _show_moves(read: ReadTables, symbols: set[str], first: date, second: date, json: bool) -> None:
+def _nothing(moment: datetime | None, sector: Sector | None) -> str:
+    """What is said where no company is rated."""
+    which = "No company" if sector is None else f"No company of the sector {sector}"
+    if moment is not None:
+        return f"{which} was rated by {moment:%Y-%m-%d %H:%M:%S} UTC."
+    return f"{which} is rated yet. `signal9 day` or `signal9 backfill` rates companies."
+
+
+def _two_days(first: datetime, second: datetime, as_of: datetime | None) -> tuple[date, date]:
+    if as_of is not None:
+        raise typer.BadParameter("--between names its own days. Leave --as-of out.")
     if first > second:
-        raise typer.BadParameter(f"{first} is after {second}. Name the earlier day first.")
-    moves = [move for move in moves_of(read, first, second) if move.symbol in symbols]
+        raise typer.BadParameter(f"{first:%Y-%m-%d} is after {second:%Y-%m-%d}. Name the earlier day first.")
+    moment_of(datetime.combine(second, time.max))  # refuses a day that has not come yet
+    return first.date(), second.date()
+
+
+def _show_moves(moves: Sequence[Move], first: date, second: date, json: bool) -> None:
     if json:
         print_json({"from": first, "to": second, "moves": moves})
         return
     moved = [move for move in moves if move.size or move.before is None]
-    tables.print(moves_table(moved, first, second))
-    tables.print(f"{len(moves) - len(moved)} of {len(moves)} companies kept their rating.")
+    if moved:
+        tables.print(moves_table(moved, first, second))
+    if not moves:
+        tables.print(f"No company asked for was rated by the end of {second} (UTC).")
+    else:
+        kept = len(moves) - len(moved)
+        tables.print(f"{kept} of {len(moves)} companies had the same rating at the end of both days (UTC).")
 
 
 def rate(
