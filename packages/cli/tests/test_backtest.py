@@ -216,7 +216,7 @@ def test_the_report_says_all_of_it(report: Backtest) -> None:
     assert {RATING, RANDOM, PIOTROSKI, "financialHealth", "valuation"} <= {each.signal for each in report.outcomes}
     assert [cohort.fiscal_year for cohort in report.cohorts] == [2014, 2015, 2016]
     assert sum(cohort.companies for cohort in report.cohorts) == report.observations
-    for words in ("Survivors", "Three cohorts", "one index", "Turnover", "Piotroski f score", "Random"):
+    for words in ("Survivors", "Three cohorts", "one index", "Turnover", "Piotroski's F", "Random"):
         assert words in text
     page = backtest_page(report)
     assert page.count("<svg") == 3

@@ -13,14 +13,15 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from signal9_analysis import Analysis, Company, encode, load_ruleset, rate
+from signal9_analysis import METRIC_NAMES, Analysis, Company, decode, encode, load_ruleset, rate
 from signal9_cli.charts import sparkline_svg, waterfall
 from signal9_cli.errors import CommandFailed
 from signal9_cli.explain_page import explain_page
 from signal9_cli.explain_text import explain_text
 from signal9_cli.explanation import Explanation, explain_folder
-from signal9_cli.figures import figure, limits, title
+from signal9_cli.figures import figure, limits, points, title
 from signal9_cli.main import typer_app
+from signal9_cli.output import Answers
 from signal9_cli.sparkline import sparkline
 from signal9_cli.stored import explain_result
 from signal9_readmodels import AnalysisRow, AssetRow
@@ -83,14 +84,50 @@ def test_the_text_explains_the_whole_score(explanation: Explanation) -> None:
     analysis = explanation.analysis
 
     for reason in analysis.reasons:
-        assert f"{reason.contribution:+.1f}" in text
-        assert reason.metric in text
+        assert points(reason.contribution) in text
+        assert title(reason.metric) in text
     assert all(peer.symbol in text for peer in analysis.peers)
     assert "INCOME_STATEMENT:$.annualReports[0].totalRevenue = 44,294,000,000" in text
     assert analysis.digests["OVERVIEW"][:12] in text
-    assert "2 items, mood +0.16 (mixed)" in text
-    assert all(word in text for word in ("Coverage", "Freshness", "Agreement", "History", "What would flip it"))
+    assert "2 items, mood +0.16 of -1 to 1 (mixed)" in text
+    assert all(f"× {part} " in text for part in ("coverage", "freshness", "agreement", "history"))
+    assert "What would flip it" in text
     assert f"{analysis.score:.1f}" in text
+
+
+def narrow(explanation: Explanation, width: int) -> str:
+    """Return what a terminal of so many columns shows."""
+    console = Answers(file=StringIO(), width=width, highlight=False)
+    for part in explain_text(explanation, width):
+        console.print(part)
+    return console.file.getvalue()  # type: ignore[attr-defined]  # the file is the one above
+
+
+def test_a_trend_runs_from_the_oldest_year_to_the_newest(explanation: Explanation) -> None:
+    """Whether the analysis was made here or read from the store, whose keys are sorted; the page shows the newest five years."""
+    stored = msgspec.structs.replace(explanation, analysis=decode(encode(explanation.analysis)))
+    figures = explanation.analysis.metrics["debt_to_assets"]
+    oldest_first = [figures[day] for day in sorted(figures)]
+
+    assert list(stored.analysis.metrics["debt_to_assets"]) != list(figures)
+    assert explanation.trend("debt_to_assets") == oldest_first
+    assert stored.trend("debt_to_assets") == pytest.approx(oldest_first, abs=1e-6)
+    assert stored.years(2) == explanation.years(2) == sorted(figures)[-2:]
+    assert sparkline(stored.trend("debt_to_assets")) in printed(stored)
+    assert explain_page(stored).count(sparkline_svg(stored.trend("debt_to_assets"))) == 2
+
+
+@pytest.mark.parametrize("width", [40, 80, 100])
+def test_a_narrow_terminal_shows_all_of_it(explanation: Explanation, width: int) -> None:
+    """Reasons, figures, sources and peers stand below each other where they have no room side by side; no line is wider."""
+    text = narrow(explanation, width)
+    words = " ".join(text.split())
+
+    assert all(len(line) <= width for line in text.splitlines())
+    assert "…" not in text.replace("SHA-256", "").split("Figures")[0].split("because")[-1]
+    assert all(reason.sentence.split(";")[0].split()[-1] in words for reason in explanation.analysis.reasons)
+    assert all(peer.symbol in words for peer in explanation.analysis.peers)
+    assert "44,294,000,000" in words
 
 
 def test_a_hostile_name_cannot_steer_the_terminal_or_run_in_the_page(explanation: Explanation) -> None:
@@ -159,9 +196,17 @@ def test_offline_as_json_and_as_a_page(folder: Path, tmp_path: Path) -> None:
     assert target.read_text().startswith("<!doctype html>")
 
 
-@pytest.mark.parametrize("arguments", [["explain"], ["explain", "KO", "--offline", "."]])
-def test_a_symbol_or_a_folder(arguments: list[str]) -> None:
-    """Neither or both is wrong usage."""
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["explain"],
+        ["explain", "KO", "--offline", "."],
+        ["explain", "KO", "--ruleset", "2"],
+        ["explain", "KO", "--as-of", "5 May"],
+    ],
+)
+def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
+    """Neither a symbol nor a folder, or both; a rule set for a stored rating; a day that is none."""
     assert CliRunner().invoke(typer_app, arguments).exit_code == 2
 
 
@@ -218,6 +263,7 @@ def test_a_sparkline_has_a_mark_a_value(values: list[float | None], line: str) -
         ("piotroski_f_score", 7.0, "7"),
         ("altman_z_score", 2.345, "2.35"),
         ("return_on_assets", None, "–"),
+        ("return_on_assets", -0.0001, "0.0 %"),
     ],
 )
 def test_figures_read_as_people_write_them(metric: str, value: float | None, text: str) -> None:
@@ -228,6 +274,14 @@ def test_figures_read_as_people_write_them(metric: str, value: float | None, tex
 def test_titles_are_words() -> None:
     """Of metrics, components and rules."""
     assert (title("return_on_assets"), title("financialHealth")) == ("Return on assets", "Financial health")
+    assert (title("altman-z-score"), title("revenue_ttm")) == ("Altman's Z", "Revenue, last 12 months")
+    assert title("peer_rank_debt_to_assets") == "Rank among peers: debt to assets"
+    assert not [name for name in METRIC_NAMES if re.search(r"cagr|ttm|\b\dy\b|_", title(name))]
+
+
+def test_a_contribution_that_rounds_to_nothing_has_no_sign() -> None:
+    """-0.0 points would be a riddle."""
+    assert (points(-0.04), points(0.04), points(-0.06), points(10.0)) == ("0.0", "0.0", "-0.1", "+10.0")
 
 
 @pytest.mark.parametrize(

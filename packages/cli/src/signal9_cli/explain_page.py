@@ -67,7 +67,7 @@ def _body(explanation: Explanation) -> Iterator[str]:
 
 def _waterfall(explanation: Explanation) -> str:
     reasons = explanation.analysis.reasons
-    steps = [(title(r.rule_id.replace("-", "_")), r.contribution) for r in reasons if abs(r.contribution) >= SMALL]
+    steps = [(title(r.rule_id), r.contribution) for r in reasons if abs(r.contribution) >= SMALL]
     rest = sum(r.contribution for r in reasons if abs(r.contribution) < SMALL)
     if len(steps) < len(reasons):
         steps.append((f"{len(reasons) - len(steps)} smaller ones", rest))
@@ -75,7 +75,6 @@ def _waterfall(explanation: Explanation) -> str:
 
 
 def _reasons(explanation: Explanation) -> str:
-    metrics = explanation.analysis.metrics
     rows = []
     for reason in explanation.analysis.reasons:
         side = "for" if reason.contribution >= 0 else "against"
@@ -88,7 +87,7 @@ def _reasons(explanation: Explanation) -> str:
                 f'<span class="{side}">{reason.contribution:+.1f}</span>',
                 f'<span title="{escape(explanation.definitions.get(reason.metric, ""))}">{escape(reason.sentence)}</span>{evidence}',
                 f"{reason.score:.0f}",
-                sparkline_svg(list(reversed(metrics.get(reason.metric, {}).values()))),
+                sparkline_svg(explanation.trend(reason.metric)),
             )
         )
     return table(("points", "because", "score", "trend"), rows, (0, 2))
@@ -124,12 +123,12 @@ def _peers(explanation: Explanation) -> str:
 
 def _figures(explanation: Explanation) -> str:
     metrics = explanation.analysis.metrics
-    days = list(next(iter(metrics.values()), {}))[:5]
+    days = explanation.years(5)
     rows = [
         [
             f'<span title="{escape(explanation.definitions.get(name, ""))}">{escape(title(name))}</span>',
             *(figure(name, values.get(day)) for day in days),
-            sparkline_svg(list(reversed(values.values()))),
+            sparkline_svg(explanation.trend(name)),
         ]
         for name, values in sorted(metrics.items())
         if any(value is not None for value in values.values())

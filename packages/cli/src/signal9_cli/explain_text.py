@@ -8,17 +8,24 @@ from rich.table import Table
 from rich.text import Text
 
 from signal9_analysis import Reason
+from signal9_analysis.confidence import WEIGHTS
 from signal9_cli.explanation import Explanation
-from signal9_cli.figures import figure, limits, title
+from signal9_cli.figures import figure, limits, points, title, unsigned_zero
 from signal9_cli.output import plain
 from signal9_cli.sparkline import sparkline
 
 WIDTH = 48
-"""Columns of the waterfall."""
+"""Columns of the waterfall's bars."""
+
+ROOM = 110
+"""Columns of a terminal from which on there is room for bars beside the reasons."""
 
 
-def explain_text(explanation: Explanation, reasons: int | None = None) -> Iterator[RenderableType]:
-    """Yield what is printed, top to bottom; `reasons` limits the figures that are shown with their sources."""
+_SCORE = "From neutral to the score, 0 to 100"
+
+
+def explain_text(explanation: Explanation, width: int = 160) -> Iterator[RenderableType]:
+    """Yield what is printed on so many columns, top to bottom."""
     analysis = explanation.analysis
     stars = "★" * analysis.investment_rating + "☆" * (5 - analysis.investment_rating)
     yield (
@@ -28,20 +35,27 @@ def explain_text(explanation: Explanation, reasons: int | None = None) -> Iterat
     yield (
         f"As of {analysis.as_of}, by rule set {analysis.ruleset_version}; fiscal year to {analysis.fiscal_date_ending}"
         f"{f', sector {analysis.sector}' if analysis.sector else ''}."
-        + (f" Analysis {explanation.analysis_id}, {explanation.result_digest[:12]}." if explanation.analysis_id else "")
+        + (
+            f" Analysis {explanation.analysis_id}, whose result has the SHA-256 {explanation.result_digest[:12]}…."
+            if explanation.analysis_id
+            else ""
+        )
     )
     for caution in analysis.cautions:
         yield f"[yellow]Mind:[/yellow] {plain(caution)}"
-    yield _waterfall(explanation)
-    yield _figures(analysis.reasons[:reasons], explanation)
-    yield _parts(explanation)
+    yield _waterfall(explanation) if width >= ROOM else _steps(explanation)
+    yield _figures(analysis.reasons, explanation)
+    yield _components(explanation)
+    yield _confidence(explanation)
+    if analysis.track_record:
+        yield _record(explanation)
     if analysis.flips:
         yield _flips(explanation)
     if analysis.peers:
         yield _peers(explanation)
     yield _news(explanation)
     if analysis.missing:
-        yield f"No figure for: {', '.join(analysis.missing)}."
+        yield f"Rules without a figure: {', '.join(map(title, analysis.missing))}."
 
 
 def _waterfall(explanation: Explanation) -> Table:
@@ -49,7 +63,7 @@ def _waterfall(explanation: Explanation) -> Table:
     analysis = explanation.analysis
     low, high = limits([reason.contribution for reason in analysis.reasons])
     scale = f"{low:<{WIDTH // 2}.0f}{high:>{WIDTH - WIDTH // 2}.0f}"
-    table = Table(title="From neutral to the score", title_justify="left", pad_edge=False, box=None)
+    table = Table(title=_SCORE, title_justify="left", pad_edge=False, box=None)
     table.add_column("points", justify="right")
     table.add_column(scale, no_wrap=True)
     table.add_column("because", overflow="fold")
@@ -59,12 +73,29 @@ def _waterfall(explanation: Explanation) -> Table:
         start, at = at, at + reason.contribution
         style = "green" if reason.contribution >= 0 else "red"
         table.add_row(
-            f"{reason.contribution:+.1f}",
+            points(reason.contribution),
             _bar(min(start, at), max(start, at), low, high, style),
             plain(reason.sentence),
         )
     rated = f"[bold]rated {analysis.investment_rating}[/bold]"
     table.add_row(f"[bold]{at:.1f}[/bold]", _bar(low, at, low, high, "bold"), rated)
+    return table
+
+
+def _steps(explanation: Explanation) -> Table:
+    """The waterfall in figures, where there is no room for bars."""
+    analysis = explanation.analysis
+    table = Table(title=_SCORE, title_justify="left", pad_edge=False, box=None)
+    table.add_column("points", justify="right")
+    table.add_column("score", justify="right")
+    table.add_column("because", overflow="fold")
+    at = 50.0
+    table.add_row("", "50.0", "neutral")
+    for reason in analysis.reasons:
+        at += reason.contribution
+        style = "green" if reason.contribution >= 0 else "red"
+        table.add_row(f"[{style}]{points(reason.contribution)}[/{style}]", f"{at:.1f}", plain(reason.sentence))
+    table.add_row("", f"[bold]{at:.1f}[/bold]", f"[bold]rated {analysis.investment_rating}[/bold]")
     return table
 
 
@@ -81,13 +112,12 @@ def _figures(reasons: tuple[Reason, ...], explanation: Explanation) -> Table:
     table.add_column("trend", no_wrap=True)
     table.add_column("source", overflow="fold")
     for reason in reasons:
-        trend = list(reversed(analysis.metrics.get(reason.metric, {}).values()))
         sources = [f"{s.document}:{s.path} = {s.value:,.12g}" for s in reason.sources[:4]]
         more = len(reason.sources) - len(sources)
         table.add_row(
-            reason.metric,
+            title(reason.metric),
             figure(reason.metric, reason.value),
-            sparkline(trend),
+            sparkline(explanation.trend(reason.metric)),
             plain("\n".join(sources) + (f"\nand {more} more" if more > 0 else ""), 1000).replace("\\x0a", "\n"),
         )
     if analysis.digests:
@@ -96,20 +126,29 @@ def _figures(reasons: tuple[Reason, ...], explanation: Explanation) -> Table:
     return table
 
 
-def _parts(explanation: Explanation) -> Table:
+def _components(explanation: Explanation) -> Table:
+    table = Table(title="Components, 0 to 100", title_justify="left", pad_edge=False)
+    scores = msgspec.to_builtins(explanation.analysis.components)
+    for name in scores:
+        table.add_column(title(name), justify="right")
+    table.add_row(*("–" if score is None else f"{score:.0f}" for score in scores.values()))
+    return table
+
+
+def _confidence(explanation: Explanation) -> str:
     analysis = explanation.analysis
-    table = Table(title="Parts", title_justify="left", pad_edge=False)
-    for column in ("component", "score", "confidence in", "share", "fiscal year", "rated by statements"):
-        table.add_column(column, justify="right" if column in ("score", "share") else "left")
-    components = list(msgspec.to_builtins(analysis.components).items())
-    confidence = list(msgspec.to_builtins(analysis.confidence_parts).items())
-    record = [(str(e.fiscal_date_ending), f"{e.investment_rating} ({e.score:.0f})") for e in analysis.track_record]
-    for index in range(max(len(components), len(confidence), len(record))):
-        name, score = components[index] if index < len(components) else ("", "")
-        part, share = confidence[index] if index < len(confidence) else ("", None)
-        year, rated = record[index] if index < len(record) else ("", "")
-        shown = "–" if score is None else score if isinstance(score, str) else f"{score:.0f}"
-        table.add_row(title(name), shown, title(part), "" if share is None else f"{100 * share:.0f} %", year, rated)
+    parts = " + ".join(
+        f"{weight:g} × {part} {100 * getattr(analysis.confidence_parts, part):.0f} %"
+        for part, weight in WEIGHTS.items()
+    )
+    return f"Confidence {analysis.confidence:.0f} % = {parts}"
+
+
+def _record(explanation: Explanation) -> Table:
+    head = ("fiscal year to", "rating by statements alone", "score")
+    table = Table(*head, title="Past fiscal years", title_justify="left", pad_edge=False)
+    for entry in explanation.analysis.track_record:
+        table.add_row(str(entry.fiscal_date_ending), f"{entry.investment_rating} of 5", f"{entry.score:.0f}")
     return table
 
 
@@ -117,17 +156,17 @@ def _flips(explanation: Explanation) -> Table:
     table = Table("to", "if, all else equal", title="What would flip it", title_justify="left", pad_edge=False)
     for flip in explanation.analysis.flips:
         changes = [
-            f"{change.metric} were {figure(change.metric, change.needed)} (is {figure(change.metric, change.value)})"
+            f"{title(change.metric)} were {figure(change.metric, change.needed)} (is {figure(change.metric, change.value)})"
             for change in flip.changes
         ]
-        table.add_row(str(flip.investment_rating), " and ".join(changes))
+        table.add_row(f"{flip.investment_rating} of 5", " and ".join(changes))
     return table
 
 
 def _peers(explanation: Explanation) -> Table:
     analysis = explanation.analysis
     names = list(analysis.peers[0].metrics)
-    table = Table("peer", *names, "because", title="Peers", title_justify="left", pad_edge=False)
+    table = Table("peer", *map(title, names), "because", title="Peers", title_justify="left", pad_edge=False)
     newest = analysis.fiscal_date_ending.isoformat()
     own = [figure(name, analysis.metrics.get(name, {}).get(newest)) for name in names]
     table.add_row(f"[bold]{plain(analysis.symbol)}[/bold]", *own, "")
@@ -143,4 +182,5 @@ def _news(explanation: Explanation) -> str:
         return "No news about the company."
     word = "bearish" if mood <= -0.35 else "bullish" if mood >= 0.35 else "neutral" if abs(mood) < 0.15 else "mixed"
     trend = sparkline([each.sentiment for each in reversed(explanation.news)][-60:])
-    return f"News: {len(explanation.news)} items, mood {mood:+.2f} ({word}), oldest to newest {trend}"
+    items = f"{len(explanation.news)} item{'' if len(explanation.news) == 1 else 's'}"
+    return f"News: {items}, mood {unsigned_zero(f'{mood:+.2f}')} of -1 to 1 ({word}), oldest to newest {trend}"

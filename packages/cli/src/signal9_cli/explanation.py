@@ -39,6 +39,17 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         newest = self.analysis.fiscal_date_ending.isoformat()
         return self.analysis.metrics.get("news_sentiment", {}).get(newest)
 
+    def trend(self, metric: str) -> list[float | None]:
+        """A metric by fiscal year, oldest first; None for a year without a figure, empty for a metric of no years.
+
+        By the day, not by the order of the keys: a stored analysis has them sorted, one made here has the newest first.
+        """
+        return [value for _, value in sorted(self.analysis.metrics.get(metric, {}).items())]
+
+    def years(self, most: int) -> list[str]:
+        """The newest fiscal years' last days that there are figures of, at most so many, oldest first."""
+        return sorted(next(iter(self.analysis.metrics.values()), {}))[-most:]
+
 
 def definitions_for(analysis: Analysis) -> dict[str, str]:
     """Return the definition of each metric that the analysis shows."""

@@ -1,6 +1,7 @@
 """How a figure is written for a reader: ratios as percent or times, money in millions, each by its metric."""
 
 import math
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
@@ -40,12 +41,53 @@ def figure(metric: str, value: float | None) -> str:
     if metric in _TIMES:
         return f"{value:,.2f}×"
     if metric in _POINTS:
-        return f"{value:.2f}".rstrip("0").rstrip(".")
-    return f"{100 * value:,.1f} %"
+        return unsigned_zero(f"{value:.2f}".rstrip("0").rstrip("."))
+    return unsigned_zero(f"{100 * value:,.1f} %")
+
+
+def unsigned_zero(text: str) -> str:
+    """Return a number as it is written, but for one that rounds to nothing: that has no sign.
+
+    >>> [unsigned_zero(text) for text in ("-0.0 %", "+0.00", "-0.1", "+10")]
+    ['0.0 %', '0.00', '-0.1', '+10']
+    """
+    return text if re.search("[1-9]", text) else text.lstrip("+-")
+
+
+def points(contribution: float) -> str:
+    """Return by how many points a rule moved the score."""
+    return unsigned_zero(f"{contribution:+.1f}")
+
+
+_NAMES: Final = {
+    "altman_z_score": "Altman's Z",
+    "beneish_m_score": "Beneish's M",
+    "dupont": "Return on equity by DuPont",
+    "ev_to_ebitda": "Enterprise value to EBITDA",
+    "forward_pe": "Price to next year's earnings",
+    "net_income_cagr_3y": "Net income growth a year, 3 years",
+    "net_income_cagr_5y": "Net income growth a year, 5 years",
+    "operating_margin_trend_3y": "Operating margin trend, 3 years",
+    "operating_margin_trend_5y": "Operating margin trend, 5 years",
+    "pe": "Price to earnings",
+    "peg": "Price to earnings to expected growth",
+    "piotroski_f_score": "Piotroski's F",
+    "return_on_assets_trend_3y": "Return on assets trend, 3 years",
+    "revenue_cagr_3y": "Revenue growth a year, 3 years",
+    "revenue_cagr_5y": "Revenue growth a year, 5 years",
+}
+"""Metrics whose identifier is no name that a reader would know."""
 
 
 def title(name: str) -> str:
-    """Return a metric's or component's name in words."""
+    """Return a metric's, a rule's or a component's name in words."""
+    name = name.replace("-", "_")
+    if name in _NAMES:
+        return _NAMES[name]
+    if name.startswith("peer_rank_"):
+        return f"Rank among peers: {title(name.removeprefix('peer_rank_')).lower()}"
+    if name.endswith("_ttm"):
+        return f"{title(name.removesuffix('_ttm'))}, last 12 months"
     words = "".join(f" {c.lower()}" if c.isupper() else c for c in name).replace("_", " ")
     return words[:1].upper() + words[1:]
 

@@ -51,7 +51,7 @@ class Prices:
                     months.setdefault(symbol, []).append(
                         MonthEnd(date.fromisoformat(day), float(close), float(adjusted))
                     )
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             raise CommandFailed(
                 f"There is no {FILE} in {folder}. Name the folder of the market data with --data."
             ) from None

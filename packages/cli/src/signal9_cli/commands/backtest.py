@@ -7,7 +7,7 @@ import typer
 
 from signal9_analysis import CURRENT_RULESET
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.output import print_json, tables, write_page
+from signal9_cli.output import print_json, tables, writable, write_page
 
 
 def register(app: typer.Typer) -> None:
@@ -38,6 +38,7 @@ def backtest(
     """
     from signal9_cli.backtest.report import run_backtest
 
+    writable(html)
     result = run_backtest(data, ruleset, draws)
     if html is not None:
         from signal9_cli.backtest.web import backtest_page

@@ -9,7 +9,7 @@ from signal9_analysis import CURRENT_RULESET, FILING_LAG_DAYS
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.moments import AsOf, moment_of
-from signal9_cli.output import print_json, tables, write_page
+from signal9_cli.output import print_json, tables, writable, write_page
 from signal9_runtime import today
 
 
@@ -23,7 +23,9 @@ def explain(
     offline: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Rate and explain the vendor's documents in DIR instead.")
     ] = None,
-    ruleset: Annotated[int, typer.Option(min=1, help="Version of the rule set, with --offline.")] = CURRENT_RULESET,
+    ruleset: Annotated[
+        int | None, typer.Option(min=1, help=f"Version of the rule set, with --offline; {CURRENT_RULESET} by default.")
+    ] = None,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write one self-contained page with charts.")
     ] = None,
@@ -48,10 +50,13 @@ def explain(
 
     if (symbol is None) == (offline is None):
         raise typer.BadParameter("Name either a SYMBOL or a folder with --offline.")
+    if offline is None and ruleset is not None:
+        raise typer.BadParameter("--ruleset needs --offline: a stored rating is explained by the rules it was made by.")
+    writable(html)
     if offline is not None:
         moment = moment_of(as_of)
         day, lag = (today(), 0) if moment is None else (moment.date(), FILING_LAG_DAYS)
-        explanation = explain_folder(offline, ruleset, day, lag)
+        explanation = explain_folder(offline, ruleset or CURRENT_RULESET, day, lag)
     else:
         from signal9_cli.stored import explain_stored
 
@@ -65,5 +70,5 @@ def explain(
     elif html is None:
         from signal9_cli.explain_text import explain_text
 
-        for part in explain_text(explanation):
+        for part in explain_text(explanation, tables.width):
             tables.print(part)
