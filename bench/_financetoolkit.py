@@ -9,6 +9,8 @@ import logging
 import math
 import sys
 import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 from financetoolkit import Toolkit
@@ -17,9 +19,10 @@ warnings.filterwarnings("ignore")
 logging.disable(logging.CRITICAL)
 
 
-def frames(company):
+def frames(company: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     """Return the statements as FinanceToolkit takes them: rows by its names, columns by fiscal year."""
-    symbol, result = company["symbol"], {}
+    symbol = company["symbol"]
+    result: dict[str, pd.DataFrame] = {}
     for name in ("income", "balance", "cash"):
         frame = pd.DataFrame(company[name]).T
         frame.columns = pd.PeriodIndex([str(year) for year in frame.columns], freq="Y")
@@ -27,7 +30,7 @@ def frames(company):
     return result
 
 
-def toolkit_of(company):
+def toolkit_of(company: Mapping[str, Any]) -> Toolkit:
     """Return FinanceToolkit on a company's statements; it fetches nothing."""
     return Toolkit(
         tickers=[company["symbol"]], use_cached_data=False, benchmark_ticker=None, progress_bar=False, reverse_dates=False,
@@ -35,7 +38,7 @@ def toolkit_of(company):
     )  # fmt: skip
 
 
-def ratios(toolkit):
+def ratios(toolkit: Toolkit) -> list[pd.DataFrame]:
     """Compute every ratio that needs statements only: four of FinanceToolkit's five collections."""
     return [
         toolkit.ratios.collect_profitability_ratios(rounding=12),
@@ -45,7 +48,7 @@ def ratios(toolkit):
     ]
 
 
-def models(toolkit):
+def models(toolkit: Toolkit) -> None:
     """Compute the models and the growth that a rating reads too."""
     toolkit.models.get_piotroski_score()
     toolkit.models.get_beneish_m_score()
@@ -54,7 +57,7 @@ def models(toolkit):
     toolkit.get_cash_flow_statement(growth=True)
 
 
-def plain(tables):
+def plain(tables: Sequence[pd.DataFrame]) -> dict[str, dict[str, float | None]]:
     """Return ratio → year → value or null."""
     return {
         str(label[-1] if isinstance(label, tuple) else label): values(row)
@@ -63,7 +66,7 @@ def plain(tables):
     }
 
 
-def values(row):
+def values(row: "pd.Series[Any]") -> dict[str, float | None]:
     """Return year → number or null."""
     return {
         str(year): None if value is None or (isinstance(value, float) and not math.isfinite(value)) else float(value)
@@ -71,7 +74,7 @@ def values(row):
     }
 
 
-def main():
+def main() -> None:
     """Answer until standard input ends; what the library prints goes to standard error."""
     answer, sys.stdout = sys.stdout, sys.stderr
     last = ""

@@ -5,7 +5,7 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]  # ships no type information
+import psutil
 import redis
 
 from bench._servers import running

@@ -3,7 +3,7 @@
 import types
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
@@ -27,11 +27,11 @@ def bench() -> Iterator[Row]:
         bare = msgspec.json.Decoder(CATALOG[name].struct)
         model = TypeAdapter(model_of(CATALOG[name].struct))
         prove_same(name, model, document)
-        ours = Alternative("decode_event", repeat(lambda n=name, d=document: decode_event(n, d)), OPERATIONS)
+        ours = Alternative("decode_event", repeat(partial(decode_event, name, document)), OPERATIONS)
         what = f"decode and validate {name}, {len(document):,} bytes"
-        msgspec_alone = Alternative("bare msgspec", repeat(lambda b=bare, d=document: b.decode(d)), OPERATIONS)
+        msgspec_alone = Alternative("bare msgspec", repeat(partial(bare.decode, document)), OPERATIONS)
         yield compare(what, ours, msgspec_alone, at_most(1.3), ROUNDS)
-        pydantic = Alternative("pydantic", repeat(lambda m=model, d=document: m.validate_json(d)), OPERATIONS)
+        pydantic = Alternative("pydantic", repeat(partial(model.validate_json, document)), OPERATIONS)
         yield compare(what, ours, pydantic, at_least(3), ROUNDS)
 
 

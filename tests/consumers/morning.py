@@ -1,7 +1,7 @@
 """The events of one morning, made by the services' own application code: one company rated, one rejected, one unknown to the vendor."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,14 +51,15 @@ class Vendor:
         company = all_companies().get(symbol)
         if company is None:
             raise UnknownSymbol(f"The vendor does not know {symbol!r}.")
-        document: Any = {
+        answer: Mapping[str, Callable[[], Any]] = {
             "OVERVIEW": lambda: answers.overview(company, None),
             "INCOME_STATEMENT": lambda: answers.income_statement(company),
             "BALANCE_SHEET": lambda: {} if symbol == REJECTED else answers.balance_sheet(company),
             "CASH_FLOW": lambda: answers.cash_flow(company),
             "EARNINGS": lambda: answers.earnings(company),
-        }[data_type]()
-        return RawDocument(data_type=data_type, symbol=symbol, body=json.dumps(document).encode(), fetched_at=MOMENT)
+        }
+        body = json.dumps(answer[data_type]()).encode()
+        return RawDocument(data_type=data_type, symbol=symbol, body=body, fetched_at=MOMENT)
 
 
 def events_of_a_morning() -> list[Event]:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import psutil
@@ -159,7 +160,7 @@ def test_the_index_catches_up_with_what_happened_while_it_was_down(deployed: Any
     client = deployed.client
     for analysis in analyses:
         until(
-            lambda symbol=analysis.symbol: _is_first(client, symbol),
+            partial(_is_first, client, analysis.symbol),
             f"the analysis of {analysis.symbol} as the first hit",
         )
     assert dead_letters(client) == letters

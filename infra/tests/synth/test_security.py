@@ -1,11 +1,12 @@
 """What the templates allow and what they encrypt."""
 
 import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 
-ENCRYPTED = {
+ENCRYPTED: Mapping[str, Callable[[Any], object]] = {
     "AWS::DynamoDB::Table": lambda table: table["SSESpecification"]["SSEEnabled"],
     "AWS::SQS::Queue": lambda queue: queue["SqsManagedSseEnabled"],
     "AWS::S3::Bucket": lambda bucket: bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"],
@@ -60,7 +61,7 @@ def test_no_role_is_shared(prod: Any) -> None:
 
 def test_no_statement_allows_every_action(prod: Any) -> None:
     """No role has a wildcard among its actions; those on every resource are the few that know none."""
-    anywhere = set()
+    anywhere: set[str] = set()
     for role in prod.of_type("AWS::IAM::Role"):
         for policy in role.get("Policies", []):
             for statement in policy["PolicyDocument"]["Statement"]:

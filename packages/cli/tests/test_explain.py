@@ -72,10 +72,11 @@ def explanation(folder: Path) -> Explanation:
 
 def printed(explanation: Explanation) -> str:
     """Return what a terminal of 200 columns shows."""
-    console = Console(file=StringIO(), width=200, highlight=False)
+    screen = StringIO()
+    console = Console(file=screen, width=200, highlight=False)
     for part in explain_text(explanation):
         console.print(part)
-    return console.file.getvalue()  # type: ignore[attr-defined]  # the file is the one above
+    return screen.getvalue()
 
 
 def test_the_text_explains_the_whole_score(explanation: Explanation) -> None:

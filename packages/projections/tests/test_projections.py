@@ -193,7 +193,7 @@ def test_a_replay_that_was_interrupted_anywhere_goes_on(reads: int, monkeypatch:
     deliver(world, model.parts["v1"], list(world.store.read_all()))
     before = content(model.parts["v1"])
     with pytest.raises(Interrupted):
-        Replay(model, Fragile(world.store, reads), states, say=quiet, clock=lambda: an.MOMENT).run()  # type: ignore[arg-type]  # forwards all of the port
+        Replay(model, Fragile(world.store, reads), states, say=quiet, clock=lambda: an.MOMENT).run()
     assert content(model.parts["v1"]) == before
     assert replay(model, world, states).run().diff.equal
     assert content(model.parts[model.current]) == before
@@ -294,7 +294,7 @@ def test_a_replay_that_was_killed_is_taken_over(
     owner: str, minutes: float, free: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process of this machine that has ended at once, one elsewhere after a minute without a sign of life."""
-    monkeypatch.setattr(states_module.socket, "gethostname", lambda: "here")
+    monkeypatch.setattr("signal9_projections.states.socket.gethostname", lambda: "here")
     now = an.MOMENT
     state = ReplayState(projection="tables", owner=owner, seen_at=now - timedelta(minutes=minutes))
     if free:

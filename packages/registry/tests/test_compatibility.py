@@ -2,6 +2,8 @@
 
 import copy
 from collections.abc import Callable, Iterator
+from functools import partial
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +114,11 @@ def keyword(name: str, value: Callable[[Any], Any] | None) -> Callable[[dict[str
     return change
 
 
+def always(value: object) -> Callable[[Any], object]:
+    """The same, whatever was there."""
+    return lambda _: value
+
+
 def retype(node: dict[str, Any], holder: dict[str, Any], name: str) -> None:
     """The field gets another type."""
     other = {"type": "boolean"} if node.get("type") != "boolean" else {"type": "string"}
@@ -146,12 +153,12 @@ def breaking(schema: dict[str, Any]) -> Iterator[tuple[str, Edit]]:
         if "$ref" not in node:
             edits["another type"] = retype
         if node.get("type") in CONSTANTS:
-            edits["a constant"] = keyword("const", lambda _, kind=node["type"]: CONSTANTS[kind])
+            edits["a constant"] = keyword("const", always(CONSTANTS[node["type"]]))
         for limit, narrow in (("min", 1), ("max", -1)):
             for suffix in ("imum", "Length", "Items"):
                 if limit + suffix in node:
-                    edits[f"{limit}{suffix} narrower"] = keyword(limit + suffix, lambda old, by=narrow: old + by)
-                    edits[f"{limit}{suffix} wider"] = keyword(limit + suffix, lambda old, by=narrow: old - by)
+                    edits[f"{limit}{suffix} narrower"] = keyword(limit + suffix, partial(add, narrow))
+                    edits[f"{limit}{suffix} wider"] = keyword(limit + suffix, partial(add, -narrow))
                     edits[f"{limit}{suffix} gone"] = keyword(limit + suffix, None)
         if node.get("type") == "string":
             edits["a length added"] = keyword("maxLength", lambda _: 1)
@@ -180,13 +187,19 @@ def breaking(schema: dict[str, Any]) -> Iterator[tuple[str, Edit]]:
         )
         yield (
             f"{holder_name or 'root'}: a required field added",
-            in_holder(holder_name, lambda holder: (add_field(holder), holder["required"].append("added"))),
+            in_holder(holder_name, add_required_field),
         )
 
 
 def add_field(holder: dict[str, Any]) -> None:
     """A field that nobody knew."""
     holder["properties"]["added"] = {"type": "string", "default": ""}
+
+
+def add_required_field(holder: dict[str, Any]) -> None:
+    """A field that nobody knew and everybody must send."""
+    add_field(holder)
+    holder["required"].append("added")
 
 
 def in_holder(name: str, change: Callable[[dict[str, Any]], object]) -> Edit:

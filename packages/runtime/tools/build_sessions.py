@@ -14,7 +14,7 @@ FIRST, LAST = "2010-01-04", "2030-12-31"
 def content() -> str:
     """The table: first day, weekdays without a session, last day, one a line."""
     import exchange_calendars  # type: ignore[import-untyped]  # ships no type information
-    import pandas as pd  # type: ignore[import-untyped]  # the same
+    import pandas as pd
 
     sessions = exchange_calendars.get_calendar(EXCHANGE, start=FIRST, end=LAST).sessions
     closed = pd.bdate_range(FIRST, LAST).difference(sessions)

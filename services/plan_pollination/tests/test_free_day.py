@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -234,7 +234,7 @@ def test_the_vendor_itself_refuses_no_call_of_a_free_day(
         assert len(needed) == 4
         now = utc_now()
         with ThreadPoolExecutor(2) as pool:
-            work = [
+            work: list[Future[Any]] = [
                 pool.submit(pollinate, event, vendor, InMemoryDocumentArchive(), store, lambda: 60.0)
                 for event in needed
             ]

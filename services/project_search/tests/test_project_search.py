@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from signal9_eventstore import Cause, InMemoryEventStore
 from signal9_project_search.application import project_search
 from signal9_readmodels import IndexRejected
-from signal9_readmodels.search import Document, Hit
+from signal9_readmodels.search import Document, Hit, SearchPage, SearchQuery
 from signal9_testkit import an
 from signal9_testkit.suites import bare
 from signal9_vendors import InMemoryDocumentArchive
@@ -31,6 +31,9 @@ class Index:
         return {each: self.documents[each].version for each in ids if each in self.documents}
 
     def search(self, text: str, index: str, limit: int = 10) -> list[Hit]:
+        raise NotImplementedError
+
+    def find(self, query: SearchQuery) -> SearchPage:
         raise NotImplementedError
 
 

@@ -3,6 +3,7 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -158,8 +159,8 @@ def test_assets_that_settle_while_the_deadline_passes_are_analysed_once(seed: in
     """Outcomes, twice each, race the clock on threads: one closing, and every collected asset in exactly one request."""
     symbols = ("A", "B", "C", "D")
     store = planned(symbols)
-    work = [lambda symbol=symbol: settle(an.fundamentals_collected(symbol), store) for symbol in symbols * 2]
-    work += [lambda: look(store, LATE)] * 2
+    work = [partial(settle, an.fundamentals_collected(symbol), store) for symbol in symbols * 2]
+    work += [partial(look, store, LATE)] * 2
     random.Random(seed).shuffle(work)
     with ThreadPoolExecutor(4) as pool:
         for result in [pool.submit(each) for each in work]:

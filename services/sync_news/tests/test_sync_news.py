@@ -183,7 +183,7 @@ def test_a_crash_before_the_articles_tells_of_them_again() -> None:
     ],
 )
 def test_a_broken_article_is_named_and_the_rest_is_read(
-    fields: dict[str, object], field: str, logs: Sequence[Any]
+    fields: dict[str, Any], field: str, logs: Sequence[Any]
 ) -> None:
     """The event and the log say which article and which field; those beside it are scored."""
     store = InMemoryEventStore()

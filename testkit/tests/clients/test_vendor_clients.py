@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -93,13 +94,13 @@ class TestAlpacaClient:
     """The package `alpaca-py`, which takes another address as a setting."""
 
     @pytest.fixture
-    def client_of(self, open_sandbox: Opener) -> Callable[..., object]:
+    def client_of(self, open_sandbox: Opener) -> Callable[..., Any]:
         """Return a way to make trading clients of one sandbox."""
         package = pytest.importorskip("alpaca.trading.client", reason="alpaca-py is not installed")
         sandbox, _ = open_sandbox()
         return lambda secret=ALPACA_SECRET_KEY: package.TradingClient(ALPACA_KEY_ID, secret, url_override=sandbox.url)
 
-    def test_all_assets(self, client_of: Callable[..., object]) -> None:
+    def test_all_assets(self, client_of: Callable[..., Any]) -> None:
         """Every asset passes the client's own model, and its filters reach the sandbox."""
         from alpaca.trading.enums import AssetClass, AssetExchange, AssetStatus
         from alpaca.trading.requests import GetAssetsRequest
@@ -112,7 +113,7 @@ class TestAlpacaClient:
         assert all(asset.tradable and asset.asset_class is AssetClass.US_EQUITY for asset in every)
         assert {asset.exchange for asset in nyse} == {AssetExchange.NYSE}
 
-    def test_one_asset_by_symbol_and_id(self, client_of: Callable[..., object]) -> None:
+    def test_one_asset_by_symbol_and_id(self, client_of: Callable[..., Any]) -> None:
         """Both names lead to the same asset."""
         client = client_of()
         asset = client.get_asset("KO")
@@ -120,7 +121,7 @@ class TestAlpacaClient:
         assert asset.id == uuid.UUID(asset_id("KO"))
         assert client.get_asset(str(asset.id)).symbol == "KO"
 
-    def test_errors_carry_the_vendors_code(self, client_of: Callable[..., object]) -> None:
+    def test_errors_carry_the_vendors_code(self, client_of: Callable[..., Any]) -> None:
         """An unknown asset is the client's error with the vendor's code; a wrong secret is forbidden."""
         from alpaca.common.exceptions import APIError
 

@@ -64,7 +64,7 @@ def test_shapes_are_those_of_the_vendors_own_answers(caller: Caller, market: Pat
 def shape(body: bytes) -> list[list[tuple[str, str]]]:
     """Return the keys of a document and of its first annual item, in order, with the types of their values."""
     document = json.loads(body)
-    first = next((value[0] for value in document.values() if isinstance(value, list) and value), {})
+    first: dict[str, object] = next((value[0] for value in document.values() if isinstance(value, list) and value), {})
     return [[(key, type(value).__name__) for key, value in part.items()] for part in (document, first)]
 
 

@@ -46,7 +46,7 @@ def clients(aws_proxy: AwsProxy, aws_account: str) -> AwsClients:
 
 
 @pytest.fixture
-def queue(clients: AwsClients) -> Iterator[Callable[[int], list[str]]]:
+def queue(clients: AwsClients) -> Iterator[Callable[[int], list[int]]]:
     """A bus `proxied` with a rule for everything into a queue; gives the details of so many messages."""
     name = f"proxied-{uuid4().hex[:8]}"
     events, sqs = clients("events"), clients("sqs")
@@ -56,8 +56,8 @@ def queue(clients: AwsClients) -> Iterator[Callable[[int], list[str]]]:
     events.put_rule(Name=name, EventBusName="proxied", EventPattern='{"source": ["test"]}')
     events.put_targets(Rule=name, EventBusName="proxied", Targets=[{"Id": "queue", "Arn": arn}])
 
-    def receive(count: int) -> list[str]:
-        details: list[str] = []
+    def receive(count: int) -> list[int]:
+        details: list[int] = []
         until = time.monotonic() + 10
         while len(details) < count and time.monotonic() < until:
             answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1)
@@ -247,7 +247,7 @@ class TestAws:
     """Faults of events and messages, in front of the emulator."""
 
     def test_duplicate_delivers_every_event_twice(
-        self, clients: AwsClients, queue: Callable[[int], list[str]], aws_proxy: AwsProxy
+        self, clients: AwsClients, queue: Callable[[int], list[int]], aws_proxy: AwsProxy
     ) -> None:
         """PutEvents is answered once and done twice; calls that send nothing are made once."""
         with aws_proxy.duplicate():
@@ -255,7 +255,7 @@ class TestAws:
         assert sorted(queue(4)) == [1, 1, 2, 2]
 
     def test_reorder_turns_events_and_messages_round(
-        self, clients: AwsClients, queue: Callable[[int], list[str]], aws_proxy: AwsProxy
+        self, clients: AwsClients, queue: Callable[[int], list[int]], aws_proxy: AwsProxy
     ) -> None:
         """Sent as 1 2 3, they come as 3 2 1; each answer still belongs to its own entry."""
         with aws_proxy.reorder():

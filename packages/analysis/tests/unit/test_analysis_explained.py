@@ -64,7 +64,7 @@ def vendor_fields() -> list[tuple[str, str]]:
     """Return every figure that the vendor's overview and statements may hold."""
     from signal9_analysis.documents import BalanceReport, CashFlowReport, IncomeReport, Overview
 
-    structs = (Overview, IncomeReport, BalanceReport, CashFlowReport)
+    structs: tuple[type[msgspec.Struct], ...] = (Overview, IncomeReport, BalanceReport, CashFlowReport)
     return [
         (document, field.encode_name)
         for document, struct in zip(BLOCKS, structs, strict=True)

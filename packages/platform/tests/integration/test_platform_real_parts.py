@@ -58,7 +58,8 @@ class Site:
     def aws(self, service: str) -> Any:
         """A client of the emulator."""
         assert self.running is not None
-        return boto3.client(
+        client: Any = boto3.client  # the stubs want the service's name as a literal
+        return client(
             service,
             endpoint_url=self.running.endpoints.aws,
             region_name="us-east-1",

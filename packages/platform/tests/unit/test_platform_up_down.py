@@ -342,7 +342,7 @@ def test_a_long_log_is_set_aside(bench: Bench) -> None:
 def test_an_unforeseen_error_is_a_platform_error(bench: Bench) -> None:
     """The command line has one base error to show."""
 
-    def broken(*_: object) -> Launch:
+    def broken(around: Surroundings, port: int, say: Say) -> Launch:
         raise RuntimeError("surprise")
 
     part = SmallPart("redis", bench.open)

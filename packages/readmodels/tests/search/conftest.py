@@ -11,8 +11,14 @@ from signal9_readmodels.search import Document, OpenSearchIndex
 
 
 def _company(symbol: str, name: str, sector: str, industry: str, description: str | None, **more: Any) -> Document:
-    body = {"asset_id": f"id-{symbol}", "symbol": symbol, "company_name": name, "sector": sector, "industry": industry}
-    body |= {"description": description, "status": "active", "last_updated": "2026-01-10T00:00:00.000000Z", **more}
+    body: dict[str, Any] = {"asset_id": f"id-{symbol}", "symbol": symbol, "company_name": name, "sector": sector}
+    body |= {
+        "industry": industry,
+        "description": description,
+        "status": "active",
+        "last_updated": "2026-01-10T00:00:00.000000Z",
+        **more,
+    }
     return Document(index="assets", id=f"id-{symbol}", version=3, body=body)
 
 
@@ -35,7 +41,12 @@ _COMPANIES = (
 
 
 def _analysis(symbol: str, number: int, rating: int | None, status: str = "completed") -> Document:
-    body = {"analysis_id": f"0{number}-{symbol}", "asset_id": f"id-{symbol}", "symbol": symbol, "status": status}
+    body: dict[str, Any] = {
+        "analysis_id": f"0{number}-{symbol}",
+        "asset_id": f"id-{symbol}",
+        "symbol": symbol,
+        "status": status,
+    }
     body |= {
         "investment_rating": rating,
         "reasons": [f"Debt is low at {symbol}."],

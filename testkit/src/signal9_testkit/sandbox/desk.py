@@ -1,6 +1,7 @@
 """The desk that every request comes to: who asks, is it within the plan, does a fault wait for it, what is the answer."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
@@ -38,9 +39,9 @@ class Desk:
             return refused
         return self._serve(vendor, request)
 
-    def state(self) -> dict[str, object]:
+    def state(self) -> dict[str, Any]:
         """Return today's counts (UTC), the plan's name and the faults that still wait."""
-        counts: dict[str, object] = msgspec.to_builtins(self._meter.counts())
+        counts: dict[str, Any] = msgspec.to_builtins(self._meter.counts())
         calls = dict.fromkeys(self._vendors, 0) | self._meter.counts().calls
         return counts | {"calls": calls, "plan": self._plan, "faults": self._faults.waiting()}
 

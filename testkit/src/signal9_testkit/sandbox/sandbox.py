@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import msgspec
 
@@ -94,7 +94,7 @@ class Sandbox:
         """
         self._faults.add(fault)
 
-    def state(self) -> dict[str, object]:
+    def state(self) -> dict[str, Any]:
         """Return what `GET /_sandbox/state` answers: counts of the UTC day, plan, waiting faults."""
         return self._desk.state()
 
