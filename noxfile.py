@@ -37,6 +37,8 @@ PACKAGES = sorted(
     for path in folder.iterdir()
     if path.is_dir() and path.name.startswith("signal9_")
 )
+MEASURED = ROOT / ".coverage-sessions"
+"""Each session's own data: `coverage report` deletes what it finds beside its total, and so would a plain `pytest --cov`."""
 UNIT = [
     "contracts/tests",
     "packages",
@@ -77,7 +79,8 @@ def run(session: nox.Session, *arguments: str) -> None:
 def covered(session: nox.Session, *arguments: str, part: str = "", **variables: str) -> None:
     """Run tests and keep which branches they took, for the session `coverage`; `part` tells several runs of a session apart."""
     flags = ["--cov", "--cov-branch", "--cov-report="]
-    file = f".coverage.{session.name}{part}"
+    MEASURED.mkdir(exist_ok=True)
+    file = str(MEASURED / f".coverage.{session.name}{part}")
     uv(session, "run", "--no-sync", "--quiet", "pytest", *arguments, *flags, COVERAGE_FILE=file, **variables)
 
 
@@ -183,9 +186,15 @@ def e2e(session: nox.Session) -> None:
 
 @nox.session
 def coverage(session: nox.Session) -> None:
-    """Branches that the sessions unit, synth, integration and e2e took together: at least 90 %."""
+    """Branches that the last runs of the sessions unit, synth, servers, integration and e2e took together: at least 90 %."""
+    measured = {path.name.removeprefix(".coverage.").partition("-")[0] for path in MEASURED.glob(".coverage.*")}
+    missing = [name for name in ("unit", "synth", "servers", "integration", "e2e") if name not in measured]
+    if missing:
+        session.error(
+            f"{MEASURED.name} holds no data of {', '.join(missing)}: run `nox -s {' '.join(missing)}` first, or `nox` for all"
+        )
     synced(session)
-    run(session, "coverage", "combine", "--keep", "--quiet")
+    run(session, "coverage", "combine", "--keep", "--quiet", str(MEASURED))
     run(session, "coverage", "report", "--fail-under=90")
 
 
