@@ -62,6 +62,9 @@ def uv_command() -> list[str]:
 def uv(session: nox.Session, *arguments: str, **variables: str) -> None:
     """Run uv, by the name under which this environment has it, with more variables in its environment."""
     env = {**os.environ, "VIRTUAL_ENV": "", **variables}
+    # Real market data beside the checkout is for every test that can use some; one that finds none skips itself.
+    for folder in sorted(ROOT.parent.glob("*/market")):
+        env.setdefault("SIGNAL9_MARKET_DIR", str(folder))
     # nox would put standard error into standard output, where `-- --json` promises JSON and nothing else.
     session.run(*uv_command(), *arguments, external=True, stderr=sys.stderr, env=env)
 
@@ -172,7 +175,7 @@ def servers(session: nox.Session) -> None:
 
 @nox.session
 def relevance(session: nox.Session) -> None:
-    """Search quality on judged queries; part of `integration`, and skipped without the profiles that SIGNAL9_MARKET_DIR names."""
+    """Search quality on judged queries; part of `integration`, and skipped without the market data's profiles."""
     synced(session)
     run(session, "pytest", "packages/readmodels/tests/search/test_search_relevance.py", "-rs", *session.posargs)
 

@@ -1,5 +1,6 @@
 """The shape of the repository: every service like the others, every folder explained."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -35,6 +36,16 @@ def test_every_folder_says_what_lives_there() -> None:
     folders = [ROOT / name for name in ("contracts", "packages", "services", "infra", "testkit", "tests", "bench")]
     folders += [path.parent for path in ROOT.glob("packages/*/pyproject.toml")] + SERVICES
     assert [folder for folder in folders if not (folder / "README.md").exists()] == []
+
+
+def test_every_path_that_a_session_names_exists() -> None:
+    """A test that moved would otherwise be missed by whoever runs its session only."""
+    named = re.findall(
+        r'"((?:contracts|packages|services|infra|testkit|tests|bench|examples)/[\w./-]+)"',
+        (ROOT / "noxfile.py").read_text(),
+    )
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 def test_only_the_relay_publishes() -> None:
