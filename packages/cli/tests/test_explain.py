@@ -98,10 +98,11 @@ def test_the_text_explains_the_whole_score(explanation: Explanation) -> None:
 
 def narrow(explanation: Explanation, width: int) -> str:
     """Return what a terminal of so many columns shows."""
-    console = Answers(file=StringIO(), width=width, highlight=False)
+    screen = StringIO()
+    console = Answers(file=screen, width=width, highlight=False)
     for part in explain_text(explanation, width):
         console.print(part)
-    return console.file.getvalue()  # type: ignore[attr-defined]  # the file is the one above
+    return screen.getvalue()
 
 
 def test_a_trend_runs_from_the_oldest_year_to_the_newest(explanation: Explanation) -> None:
