@@ -17,9 +17,10 @@ from signal9_analysis import FILING_LAG_DAYS
 from signal9_cli.backtest.cohorts import packaged_company, packaged_symbols, snapshots
 from signal9_cli.backtest.prices import FILE, MonthEnd, Prices
 from signal9_cli.backtest.report import Backtest, run_backtest, summarize
-from signal9_cli.backtest.signals import PIOTROSKI, RANDOM, RATING, Observation
-from signal9_cli.backtest.statistics import correlation, outcome, ranks, within
-from signal9_cli.backtest.text import backtest_text, verdict
+from signal9_cli.backtest.signals import BESIDE_PIOTROSKI, PIOTROSKI, RANDOM, RATING, Observation
+from signal9_cli.backtest.statistics import correlation as pearson
+from signal9_cli.backtest.statistics import outcome, ranks, within
+from signal9_cli.backtest.text import backtest_text, correlation, interval, readings, verdict
 from signal9_cli.backtest.web import backtest_page
 from signal9_cli.errors import CommandFailed
 from signal9_cli.main import typer_app
@@ -113,6 +114,8 @@ def test_a_gap_in_prices_is_no_return() -> None:
     ("text", "message"),
     [
         (None, f"no {FILE}"),
+        ("symbol,date,close,adjusted_close\nKO,2015-01-30,-1,1\n", "line 2: .* not amounts"),
+        ("symbol,date,close,adjusted_close\nKO,2015-01-30,1,nan\n", "line 2: .* not amounts"),
         ("symbol,date,close,adjusted_close\nKO,yesterday,1,1\n", "line 2"),
         ("symbol,date,close,adjusted_close\nKO,2015-01-30,1,1\nKO,2015-02-27,1\n", "line 3"),
         ("ticker,day\nKO,2015-01-30\n", "expected the columns"),
@@ -127,11 +130,25 @@ def test_prices_that_cannot_be_used_are_explained(tmp_path: Path, text: str | No
         run_backtest(tmp_path, 1, 100)
 
 
+def test_a_close_of_nothing_is_no_price(tmp_path: Path) -> None:
+    """The service writes 0 for a month without trade; a return from or to it would be infinite or -100 %."""
+    (tmp_path / FILE).write_text("symbol,date,close,adjusted_close\nKO,2015-01-30,0,0\nKO,2015-02-27,1,1\n")
+    prices = Prices.read(tmp_path)
+    assert prices.since("KO", date(2015, 1, 30)) == MonthEnd(date(2015, 2, 27), 1.0, 1.0)
+
+
+def test_a_file_in_place_of_the_folder_is_explained(tmp_path: Path) -> None:
+    """As a folder without the prices is."""
+    (tmp_path / "prices").write_text("")
+    with pytest.raises(CommandFailed, match="--data"):
+        run_backtest(tmp_path / "prices", 1, 100)
+
+
 def test_ranks_share_ties() -> None:
     """0 to 1, equal values their mean; one value alone is at 0."""
     assert ranks(np.array([30.0, 10.0, 20.0, 20.0])).tolist() == pytest.approx([1.0, 0.0, 0.5, 0.5])
     assert ranks(np.array([5.0])).tolist() == [0.0]
-    assert correlation(np.array([1.0, 1.0]), np.array([1.0, 2.0])) == 0.0
+    assert pearson(np.array([1.0, 1.0]), np.array([1.0, 2.0])) == 0.0
 
 
 @settings(deadline=None, max_examples=60)
@@ -147,7 +164,7 @@ def test_the_rank_correlation_is_spearmans(pairs: list[tuple[int, int]]) -> None
     ma, mb = sum(a) / len(a), sum(b) / len(b)
     cov = sum((x - ma) * (y - mb) for x, y in zip(a, b, strict=True))
     var = math.sqrt(sum((x - ma) ** 2 for x in a) * sum((y - mb) ** 2 for y in b))
-    found = correlation(ranks(np.array(first)), ranks(np.array(second)))
+    found = pearson(ranks(np.array(first)), ranks(np.array(second)))
 
     assert found == pytest.approx(cov / var if var else 0.0, abs=1e-9)
 
@@ -165,7 +182,10 @@ def test_returns_are_compared_within_a_cohort() -> None:
     assert year_only.rank_correlation.estimate == 0.0
     assert perfect.rank_correlation.estimate == pytest.approx(1.0)
     assert perfect.hit_rate.estimate == 1.0
-    assert list(perfect.quintile_returns) == sorted(perfect.quintile_returns)
+    means = [fifth.estimate for fifth in perfect.quintile_returns]
+    assert means == sorted(means)
+    assert perfect.spread.estimate == pytest.approx(means[-1] - means[0])
+    assert all(fifth.low <= fifth.estimate <= fifth.high for fifth in perfect.quintile_returns)
     assert perfect.spread.low <= perfect.spread.estimate <= perfect.spread.high
     assert within(returns, cohorts).max() == 1.0
 
@@ -195,9 +215,11 @@ def test_turnover_is_the_share_that_is_new_at_the_top() -> None:
     found = [observation(f"C{n:02}", 2014, float(n), 0.1) for n in range(50)]
     moved = {40: 0.0, 41: 0.5, 42: 0.7, 0: 97.0, 1: 98.0, 2: 99.0}
     found += [observation(f"C{n:02}", 2015, moved.get(n, float(n)), 0.1) for n in range(50)]
-    report = summarize(found, 1, 100)
+    report = summarize(found, 1, 100, 60)
 
-    assert report.turnover == pytest.approx(0.3)
+    assert report.outcomes[0].turnover == pytest.approx(0.3)
+    assert report.outcomes[0].quintile_sizes == (20, 20, 20, 20, 20)
+    assert (report.companies, report.left_out) == (50, 10)
     assert [outcome.signal for outcome in report.outcomes] == [RATING, RANDOM]
     assert [cohort.companies for cohort in report.cohorts] == [50, 50]
 
@@ -216,11 +238,16 @@ def test_the_report_says_all_of_it(report: Backtest) -> None:
     assert {RATING, RANDOM, PIOTROSKI, "financialHealth", "valuation"} <= {each.signal for each in report.outcomes}
     assert [cohort.fiscal_year for cohort in report.cohorts] == [2014, 2015, 2016]
     assert sum(cohort.companies for cohort in report.cohorts) == report.observations
-    for words in ("Survivors", "Three cohorts", "one index", "Turnover", "Piotroski's F", "Random"):
+    for words in ("Survivors", "Three cohorts", "one index", "Turnover", "Piotroski's F", "By chance", "Spearman"):
         assert words in text
     page = backtest_page(report)
-    assert page.count("<svg") == 3
+    assert page.count("<svg") == 2 * 3, "each chart for a page and for a telephone"
+    assert page.count('role="img" aria-label="') == 2 * 3
     assert "<script" not in page
+    assert all(escape(sentence) in page for sentence in readings(report))
+    for shown in (correlation(report.outcomes[0].rank_correlation), interval(report.outcomes[0].spread, 1, sign=True)):
+        assert shown in text
+        assert escape(shown) in page
     assert all(escape(limit) in page for limit in report.limits)
 
 
@@ -229,9 +256,18 @@ def test_the_same_data_give_the_same_report(folder: Path, report: Backtest) -> N
     assert run_backtest(folder, 1, 100) == report
 
 
-@pytest.mark.parametrize(("low", "high", "word"), [(0.1, 0.2, "higher"), (-0.2, -0.1, "lower"), (-0.1, 0.1, "nothing")])
+@pytest.mark.parametrize(
+    ("low", "high", "word"),
+    [
+        (0.1, 0.2, "higher returns; three overlapping years are no proof"),
+        (-0.2, -0.1, "lower returns; three overlapping years are no proof"),
+        (-0.13, -0.003, "lower returns, at the edge of what chance alone gives"),
+        (0.004, 0.13, "higher returns, at the edge of what chance alone gives"),
+        (-0.1, 0.1, "nothing"),
+    ],
+)
 def test_the_verdict_claims_no_more_than_the_interval(report: Backtest, low: float, high: float, word: str) -> None:
-    """Only an interval on one side of 0 says anything."""
+    """Only a range on one side of 0 says anything, and one that is shown as ending at 0 little; both ways are told alike."""
     import msgspec
 
     first = report.outcomes[0]
@@ -239,6 +275,20 @@ def test_the_verdict_claims_no_more_than_the_interval(report: Backtest, low: flo
         first, rank_correlation=msgspec.structs.replace(first.rank_correlation, low=low, high=high)
     )
     assert word in verdict(msgspec.structs.replace(report, outcomes=(changed,)))
+
+
+def test_piotroski_is_compared_on_the_same_company_years(report: Backtest) -> None:
+    """Its F needs figures that many lack: the rating is shown on those that have it as well."""
+    by_name = {each.signal: each for each in report.outcomes}
+    assert by_name[BESIDE_PIOTROSKI].observations == by_name[PIOTROSKI].observations < by_name[RATING].observations
+    assert sum(by_name[PIOTROSKI].quintile_sizes) == by_name[PIOTROSKI].observations
+
+
+def test_a_folder_that_is_not_there_is_told_before_the_work(folder: Path, tmp_path: Path) -> None:
+    """No page, no backtest."""
+    arguments = ["backtest", "--data", str(tmp_path / "absent"), "--html", str(tmp_path / "none" / "page.html")]
+    result = CliRunner().invoke(typer_app, arguments)
+    assert "there is no folder" in str(result.exception)
 
 
 def test_the_command_prints_one_json_document(folder: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Month-end prices of many companies, as a public price service published them."""
 
 import csv
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -48,9 +49,12 @@ class Prices:
                 for row in csv.DictReader(file):
                     line += 1
                     symbol, day, close, adjusted = (row[column] for column in COLUMNS)
-                    months.setdefault(symbol, []).append(
-                        MonthEnd(date.fromisoformat(day), float(close), float(adjusted))
-                    )
+                    month = MonthEnd(date.fromisoformat(day), float(close), float(adjusted))
+                    if not (0 <= month.close < math.inf and 0 <= month.adjusted < math.inf):
+                        raise ValueError(f"the closes are {close} and {adjusted}, not amounts of dollars")  # noqa: TRY301  # told like the others
+                    if not month.close or not month.adjusted:
+                        continue  # the service writes 0 where nothing was traded
+                    months.setdefault(symbol, []).append(month)
         except (FileNotFoundError, NotADirectoryError):
             raise CommandFailed(
                 f"There is no {FILE} in {folder}. Name the folder of the market data with --data."

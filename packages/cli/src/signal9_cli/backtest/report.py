@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -12,15 +11,17 @@ import numpy as np
 from signal9_analysis import FILING_LAG_DAYS, load_ruleset
 from signal9_cli.backtest.cohorts import packaged_company, packaged_symbols, snapshots
 from signal9_cli.backtest.prices import Prices
-from signal9_cli.backtest.signals import SEED, Observation, observations
-from signal9_cli.backtest.statistics import Outcome, correlation, outcome, within
+from signal9_cli.backtest.signals import RATING, SEED, Observation, observations
+from signal9_cli.backtest.statistics import Interval, Outcome, outcome
 from signal9_cli.errors import CommandFailed
 
 LIMITS: Final = (
     "Large companies of one index: nothing is said of small ones or of other markets.",
     "Survivors: the companies are those of the index in 2017, so that those that failed or shrank before are missing.",
-    "Three cohorts (fiscal 2014 to 2016) of one rising market; their twelve months overlap, so that they are hardly three "
-    "independent trials.",
+    "Three cohorts (fiscal 2014 to 2016, the last one small) of one rising market: the prices begin in 2015, the reports end in "
+    "2016. Their twelve months overlap, so that they are hardly three independent trials.",
+    "The ranges draw companies as if each stood alone. Companies of one sector move together, so that the true ranges are wider; "
+    "and of many 95 % ranges side by side one in twenty misses by chance.",
     "The rule set's thresholds are quantiles of these companies' own figures of 2012 to 2016: returns were not looked at, "
     "but a rating of 2015 uses a scale that was known in 2017.",
     "The figures are those of one later download: a restated figure replaced the first one.",
@@ -39,23 +40,24 @@ class Cohort(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     companies: int
     stars: dict[int, int]
     median_return: float
-    rank_correlation: float
+    rank_correlation: Interval
 
 
 class Backtest(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Everything that `signal9 backtest` says. Returns are ratios (0.1 is 10 %) over twelve months, dividends included.
 
-    `turnover`: share of the companies in the highest fifth of a cohort that were not in it the year before.
+    `companies` are those with an observation; `left_out` those without: no prices, or no report that was filed when there were.
     """
 
     ruleset_version: int
     filing_lag_days: int
     draws: int
     observations: int
+    companies: int
+    left_out: int
     cohorts: tuple[Cohort, ...]
     outcomes: tuple[Outcome, ...]
     returns_by_stars: dict[int, float]
-    turnover: float | None
     limits: tuple[str, ...] = LIMITS
 
 
@@ -65,25 +67,22 @@ def run_backtest(folder: Path, ruleset_version: int, draws: int) -> Backtest:
     Raises:
         CommandFailed: the folder has no prices, or too few of them.
     """
-    prices, ruleset = Prices.read(folder), load_ruleset(ruleset_version)
-    found = [
-        each
-        for symbol in packaged_symbols()
-        for each in observations(snapshots(packaged_company(symbol), prices), ruleset)
-    ]
+    prices, ruleset, symbols = Prices.read(folder), load_ruleset(ruleset_version), packaged_symbols()
+    found = [each for symbol in symbols for each in observations(snapshots(packaged_company(symbol), prices), ruleset)]
     if len(found) < FEWEST:
         raise CommandFailed(
             f"The prices in {folder} give {len(found)} twelve-month returns; at least {FEWEST} are needed. "
             "Name a folder with more prices."
         )
-    return summarize(found, ruleset_version, draws)
+    return summarize(found, ruleset_version, draws, len(symbols))
 
 
-def summarize(found: Sequence[Observation], ruleset_version: int, draws: int) -> Backtest:
-    """Return the report of some observations."""
+def summarize(found: Sequence[Observation], ruleset_version: int, draws: int, companies: int) -> Backtest:
+    """Return the report of some observations, of so many companies that were looked at."""
     by_stars: dict[int, list[float]] = defaultdict(list)
     for each in found:
         by_stars[each.stars].append(each.forward_return)
+    observed = len({each.symbol for each in found})
     years = sorted({each.cohort for each in found})
     outcomes = [_outcome(name, found, draws) for name in found[0].signals]
     return Backtest(
@@ -91,10 +90,11 @@ def summarize(found: Sequence[Observation], ruleset_version: int, draws: int) ->
         filing_lag_days=FILING_LAG_DAYS,
         draws=draws,
         observations=len(found),
-        cohorts=tuple(_cohort(year, [each for each in found if each.cohort == year]) for year in years),
+        companies=observed,
+        left_out=companies - observed,
+        cohorts=tuple(_cohort(year, [each for each in found if each.cohort == year], draws) for year in years),
         outcomes=tuple(each for each in outcomes if each is not None),
         returns_by_stars={stars: float(np.mean(returns)) for stars, returns in sorted(by_stars.items())},
-        turnover=_turnover(found, years),
     )
 
 
@@ -113,29 +113,15 @@ def _outcome(name: str, found: Sequence[Observation], draws: int) -> Outcome | N
     )
 
 
-def _cohort(year: int, found: Sequence[Observation]) -> Cohort:
-    scores = np.array([each.signals["rating"] for each in found], dtype=float)
+def _cohort(year: int, found: Sequence[Observation], draws: int) -> Cohort:
+    scores = np.array([each.signals[RATING] for each in found], dtype=float)
     returns = np.array([each.forward_return for each in found])
     one = np.zeros(len(found), dtype=np.int64)
+    alone = outcome(RATING, scores, returns, one, [each.symbol for each in found], draws, SEED)
     return Cohort(
         fiscal_year=year,
         companies=len(found),
         stars=dict(sorted(Counter(each.stars for each in found).items())),
         median_return=float(np.median(returns)),
-        rank_correlation=correlation(within(scores, one), within(returns, one)),
+        rank_correlation=alone.rank_correlation,
     )
-
-
-def _turnover(found: Sequence[Observation], years: Sequence[int]) -> float | None:
-    highest: dict[int, set[str]] = {}
-    for year in years:
-        cohort = [each for each in found if each.cohort == year]
-        scores = np.array([each.signals["rating"] for each in cohort], dtype=float)
-        top = within(scores, np.zeros(len(cohort), dtype=np.int64)) >= 0.8
-        highest[year] = {each.symbol for each, chosen in zip(cohort, top, strict=True) if chosen}
-    shares = []
-    for before, after in pairwise(years):
-        both = {e.symbol for e in found if e.cohort == before} & {e.symbol for e in found if e.cohort == after}
-        if now := highest[after] & both:
-            shares.append(len(now - highest[before]) / len(now))
-    return sum(shares) / len(shares) if shares else None

@@ -11,6 +11,9 @@ from signal9_cli.backtest.cohorts import Snapshot
 
 RATING: Final = "rating"
 PIOTROSKI: Final = "piotroski_f_score"
+BESIDE_PIOTROSKI: Final = "rating_beside_piotroski"
+"""The rating where Piotroski's F is known as well: the two are compared on the same company years."""
+
 RANDOM: Final = "random"
 
 SEED: Final = 1
@@ -20,7 +23,8 @@ SEED: Final = 1
 class Observation(msgspec.Struct, frozen=True, kw_only=True):
     """One company at one month end: what each signal said, and what its price did in the next twelve months.
 
-    `signals` holds the overall score under `RATING`, components under their names, `PIOTROSKI` and `RANDOM`.
+    `signals` holds the overall score under `RATING`, components under their names, `PIOTROSKI`,
+    `BESIDE_PIOTROSKI` and `RANDOM`.
     """
 
     symbol: str
@@ -57,10 +61,12 @@ def cohort_of(snapshot: Snapshot) -> int:
 def _signals(analysis: Analysis, chance: float) -> dict[str, float | None]:
     components: dict[str, float | None] = msgspec.to_builtins(analysis.components)
     newest = analysis.fiscal_date_ending.isoformat()
+    piotroski = analysis.metrics[PIOTROSKI][newest]
     return {
         RATING: analysis.score,
         **{name: components[name] for name in components if name != "sentiment"},  # there is no news of those years
-        PIOTROSKI: analysis.metrics[PIOTROSKI][newest],
+        PIOTROSKI: piotroski,
+        BESIDE_PIOTROSKI: None if piotroski is None else analysis.score,
         RANDOM: chance,
     }
 

@@ -4,12 +4,23 @@ from collections.abc import Iterator
 from html import escape
 
 from signal9_cli.backtest.report import Backtest
-from signal9_cli.backtest.text import interval, verdict
+from signal9_cli.backtest.text import (
+    COHORTS,
+    FIFTHS,
+    SIGNALS,
+    cohort_rows,
+    correlation,
+    fifth_rows,
+    interval,
+    lead,
+    percent,
+    readings,
+    signal_name,
+    signal_rows,
+    verdict,
+)
 from signal9_cli.charts import columns, ranges
-from signal9_cli.figures import title
 from signal9_cli.page import card, page, table
-
-FIFTHS = ("lowest fifth", "second", "third", "fourth", "highest fifth")
 
 
 def backtest_page(backtest: Backtest) -> str:
@@ -20,65 +31,40 @@ def backtest_page(backtest: Backtest) -> str:
 def _body(backtest: Backtest) -> Iterator[str]:
     rating = backtest.outcomes[0]
     yield f"<h1>Backtest of rule set {backtest.ruleset_version}</h1>"
-    yield (
-        f"<p class=lead>{backtest.observations} company years, each rated at the first month end {backtest.filing_lag_days} "
-        "days or more after its fiscal year by what was filed then, against the return of the next twelve months.</p>"
-    )
+    yield f"<p class=lead>{escape(lead(backtest))}</p>"
     yield f"<aside>{escape(verdict(backtest))}</aside><div class=cards>"
-    correlation = rating.rank_correlation
-    yield card(
-        f"{correlation.estimate:+.2f}", f"rank correlation, 95 %: {correlation.low:+.2f} to {correlation.high:+.2f}"
-    )
-    yield card(
-        f"{rating.hit_rate.estimate:.0%}", f"hit rate, 95 %: {rating.hit_rate.low:.0%} to {rating.hit_rate.high:.0%}"
-    )
-    yield card(
-        f"{rating.spread.estimate:+.1%}",
-        f"highest − lowest fifth, 95 %: {rating.spread.low:+.1%} to {rating.spread.high:+.1%}",
-    )
-    yield card("–" if backtest.turnover is None else f"{backtest.turnover:.0%}", "turnover of the highest fifth")
-    yield "</div><h2>Mean return by fifth of the score, %</h2>"
-    yield columns(FIFTHS, [(rating.signal, [100 * mean for mean in rating.quintile_returns])])
+    yield _card(correlation(rating.rank_correlation), "rank correlation of rating and return")
+    yield _card(interval(rating.hit_rate, 0), "hit rate; 50 % is chance")
+    yield _card(interval(rating.spread, 1, sign=True), "return of the highest fifth above the lowest")
+    yield card("–" if rating.turnover is None else percent(rating.turnover, 0), "turnover of the highest fifth a year")
+    yield "</div><h2>Mean return by fifth of the rating's score, %</h2>"
+    fifths = [100 * mean.estimate for mean in rating.quintile_returns]
+    yield columns("Mean return in percent by fifth of the rating's score", [*zip(FIFTHS, fifths, strict=True)])
     yield "<h2>Mean return by rating, %</h2>"
-    stars = backtest.returns_by_stars
-    yield columns([f"{number} of 5" for number in stars], [("", [100 * mean for mean in stars.values()])])
-    yield "<h2>Rank correlation by signal, with the range of 95 %</h2>"
-    by_signal = [(title(each.signal), each.rank_correlation) for each in backtest.outcomes]
-    yield ranges([(name, value.low, value.estimate, value.high) for name, value in by_signal])
-    yield "<h2>All signals</h2>"
-    rows = [
-        [
-            escape(title(each.signal)),
-            str(each.observations),
-            interval(each.rank_correlation, "{:+.2f}"),
-            interval(each.hit_rate, "{:.0%}"),
-            *(f"{mean:+.1%}" for mean in each.quintile_returns),
-            interval(each.spread, "{:+.1%}"),
-        ]
-        for each in backtest.outcomes
-    ]
-    yield table(("signal", "n", "rank correlation", "hit rate", *FIFTHS, "highest − lowest"), rows, range(1, 10))
-    yield "<h2>Cohorts</h2>"
-    cohorts = [
-        [
-            str(cohort.fiscal_year),
-            str(cohort.companies),
-            *(str(cohort.stars.get(number, 0)) for number in range(1, 6)),
-            f"{cohort.median_return:+.1%}",
-            f"{cohort.rank_correlation:+.2f}",
-        ]
-        for cohort in backtest.cohorts
-    ]
-    head = (
-        "fiscal year",
-        "companies",
-        *(f"{number} of 5" for number in range(1, 6)),
-        "median return",
-        "rank correlation",
-    )
-    yield table(head, cohorts, range(1, 9))
-    yield (
-        "<h2>What this sample can't show</h2><ul>"
-        + "".join(f"<li>{escape(limit)}</li>" for limit in backtest.limits)
-        + "</ul>"
-    )
+    stars = [(f"{number} of 5", 100 * mean) for number, mean in backtest.returns_by_stars.items()]
+    yield columns("Mean return in percent by rating", stars)
+    yield "<h2>Rank correlation by signal</h2><p class=note>A bar is the range of 95 %; its shade changes at the estimate.</p>"
+    by_signal = [(signal_name(each.signal), each.rank_correlation) for each in backtest.outcomes]
+    spans = [(name, value.low, value.estimate, value.high) for name, value in by_signal]
+    yield ranges("Rank correlation of each signal with the return, and its 95 % range", spans)
+    yield "<h2>How each signal ordered the returns</h2>"
+    yield table(SIGNALS, _escaped(signal_rows(backtest)), range(1, len(SIGNALS)))
+    yield "<h2>Mean return by fifth of the signal</h2>"
+    yield table(("signal", *FIFTHS), _escaped(fifth_rows(backtest)), range(1, 6))
+    yield "<h2>Fiscal years: companies by rating, and what followed</h2>"
+    yield table(COHORTS, _escaped(cohort_rows(backtest)), range(1, len(COHORTS)))
+    yield "<h2>How to read it</h2>" + _list(readings(backtest))
+    yield "<h2>What this sample can't show</h2>" + _list(backtest.limits)
+
+
+def _card(shown: str, label: str) -> str:
+    value, _, span = shown.partition(" (")
+    return card(value, f"{label}; 95 %: {span.removesuffix(')')}")
+
+
+def _escaped(rows: Iterator[tuple[str, ...]]) -> Iterator[list[str]]:
+    return ([escape(cell) for cell in row] for row in rows)
+
+
+def _list(sentences: tuple[str, ...]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(sentence)}</li>' for sentence in sentences)}</ul>"
