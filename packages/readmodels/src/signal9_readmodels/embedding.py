@@ -36,7 +36,7 @@ class WordLlamaEmbedder:
         if wanted:
             model = self._load()
             for index, vector in zip(wanted, model.embed([texts[index] for index in wanted], norm=True), strict=True):
-                numbers = [float(number) for number in vector]
+                numbers: list[float] = vector.tolist()
                 vectors[index] = numbers if numbers[0] == numbers[0] else None
         return vectors
 
