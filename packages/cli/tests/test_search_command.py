@@ -33,6 +33,10 @@ DOCUMENTS = (
         description="An airline with drinks on board.", market_cap=9e9, unrated_reason="The vendor has no statements of this company.",
     ),
     document(
+        "news", "1", news_id="1", asset_symbol=["KO", "AAL", "PEP"], title="Drinks on planes", content="Drinks are sold on board.",
+        time_published="2026-01-10T00:00:00Z",
+    ),
+    document(
         "analysis", "1", analysis_id="1", asset_id="KO", symbol="KO", status="completed", investment_rating=4,
         confidence_interval=71.0, reasons=["Debt is low."], analysis_date="2026-01-10T15:00:00Z",
     ),
@@ -54,7 +58,7 @@ def checkout(opensearch_service: OpenSearchService, tmp_path_factory: pytest.Tem
     index.ensure()
     assert index.put_all(DOCUMENTS) == {}
     client: Any = index._client  # a search sees what was refreshed
-    client.indices.refresh(index="assets,analysis")
+    client.indices.refresh(index="assets,analysis,news")
     yield folder
     opensearch_service.clear()
 
@@ -95,13 +99,31 @@ def test_filters_and_pages_narrow_the_answer(run: Run) -> None:
             ["--sector", "staples"],
             ["--max-cap", "10B"],
             ["--min-rating", "3"],
+            ["--sector", "manufacturing"],
             ["--limit", "1", "--page", "2"],
             ["--page", "9"],
         )
     ]
-    assert symbols[:3] == [["KO"], ["AAL"], ["KO"]]
-    assert len(symbols[3]) == 1
-    assert symbols[4] == []
+    assert symbols[:4] == [["KO"], ["AAL"], ["KO"], ["AAL"]], "a vendor's name for Industrials finds them as well"
+    assert len(symbols[4]) == 1
+    assert symbols[5] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["drinks", "--page", "9"], "Page 9 is beyond the end: 2 hits are on 1 page."),
+        (["drinks", "--since", "2999-01-01"], "Nothing in assets was found for 'drinks' with these filters."),
+        (["drinks", "--sector", "Sugar"], "Sectors are: Communication Services"),
+        (["debt", "--index", "analysis"], "KO rated 4"),
+        (["drinks", "--index", "news"], "KO AAL +1 Drinks on planes"),
+    ],
+)
+def test_a_page_says_what_it_holds_or_why_it_holds_nothing(run: Run, arguments: list[str], said: str) -> None:
+    """A page beyond the end, filters that nothing passes, a sector that is none; companies of an article by their tickers."""
+    result = run(*arguments)
+    assert result.exit_code == 0
+    assert said in " ".join(result.stdout.split())
 
 
 @pytest.mark.parametrize(
@@ -121,7 +143,14 @@ def test_a_question_that_makes_no_sense_is_one_sentence(run: Run, arguments: lis
 
 
 @pytest.mark.parametrize(
-    "arguments", [["x", "--min-cap", "a lot"], ["x", "--since", "yesterday"], ["x", "--page", "0"]]
+    "arguments",
+    [
+        ["x", "--min-cap", "a lot"],
+        ["x", "--max-cap", "1.2.3B"],
+        ["x", "--min-cap", "-5"],
+        ["x", "--since", "yesterday"],
+        ["x", "--page", "0"],
+    ],
 )
 def test_wrong_usage_exits_with_2(run: Run, arguments: list[str]) -> None:
     """An amount, a day or a page that is none."""

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from signal9_cache import Cache, InMemoryStore
 from signal9_query.degraded import search_tables
+from signal9_query.found import Found
 from signal9_query.search import SearchQuestions
 from signal9_readmodels import AnalysisRow, AssetRow, IndexRejected, IndexUnavailable, ReadTables
 from signal9_readmodels.search import Filters, Hit, SearchPage, SearchQuery, ask
@@ -17,7 +18,7 @@ from signal9_readmodels.search import Filters, Hit, SearchPage, SearchQuery, ask
 COMPANIES = {
     "KO": ("The Coca-Cola Company", "Consumer Staples", "Soft Drinks", "Sells sodas and juices.", 180e9, 4),
     "PEP": ("PepsiCo, Inc.", "Consumer Staples", "Soft Drinks", "Sells snacks and sodas.", 150e9, 2),
-    "BRK.B": ("Berkshire Hathaway", "Financials", "Insurance", "Owns insurers and railroads.", 700e9, None),
+    "BRK.B": ("Berkshire Hathaway Inc.", "Financials", "Insurance", "Owns insurers and railroads.", 700e9, None),
     "ALK": ("Alaska Air Group", "Industrials", "Airlines", "Flies passengers.", 8e9, 5),
 }
 
@@ -47,6 +48,8 @@ def tables() -> ReadTables:
         asset = AssetRow(
             asset_id=symbol, symbol=symbol, name=name, sector=sector, industry=industry, description=description,
             market_cap=cap, last_updated="2026-01-05T07:00:00Z", stream_version=1,
+            former_names=["Alaska Airlines"] if symbol == "ALK" else [], former_symbols=["AKA"] if symbol == "ALK" else [],
+            last_failure="unknownSymbol" if symbol == "BRK.B" else None,
         )  # fmt: skip
         tables.assets.put(asset.row())
         if rating:
@@ -120,6 +123,10 @@ def test_a_query_that_the_engine_refuses_is_no_outage(questions: SearchQuestions
     [
         ("ko", ["KO"]),
         ("brk-b", ["BRK.B"]),
+        ("BRKB", ["BRK.B"]),
+        ("berkshire", ["BRK.B"]),
+        ("Alaska Airlines Inc", ["ALK"]),
+        ("AKA", ["ALK"]),
         ("pepsico", ["PEP"]),
         ("soft drinks", ["KO", "PEP"]),
         ("insurers", ["BRK.B"]),
@@ -144,6 +151,30 @@ def test_filters_and_pages_hold_in_the_tables_too(tables: ReadTables) -> None:
     assert symbols(tables, "debt", "analysis", filters=Filters(symbol="alk")) == ["ALK"]
     assert search_tables(ask("debt", "analysis"), tables).page.total == 3
     assert symbols(tables, "drinks", "news") == []
+
+
+def test_the_tables_say_how_a_company_was_named_and_why_it_is_unrated(tables: ReadTables) -> None:
+    """As the engine would: former tickers, other names, and the reason that its index holds."""
+
+    def first(text: str) -> Found:
+        return search_tables(ask(text), tables)
+
+    named = {text: first(text).page.hits[0].why for text in ("BRK/B", "AKA", "alaska airlines", "Berkshire", "pepsico")}
+    assert named == {
+        "BRK/B": ["ticker"],
+        "AKA": ["former_ticker"],
+        "alaska airlines": ["other_name"],
+        "Berkshire": ["other_name"],
+        "pepsico": ["name"],
+    }
+    assert first("BRK.B").standings["BRK.B"].unrated_reason == "The vendor has no statements of this company."
+
+
+def test_a_sector_has_the_names_that_vendors_give_it(tables: ReadTables) -> None:
+    """Any of them passes; without one only the name asked for."""
+    other = Filters(sector="Finance", sector_aliases=("finance", "financials"))
+    assert symbols(tables, "sells owns flies", filters=other) == ["BRK.B"]
+    assert symbols(tables, "sells owns flies", filters=Filters(sector="Finance")) == []
 
 
 @given(st.text(min_size=1, max_size=80), st.integers(0, 99))

@@ -1,19 +1,9 @@
 """The search documents of an asset, of an analysis and of an article."""
 
-from typing import Final
-
 from signal9_contracts import NewsScored
 from signal9_readmodels import AnalysisRow, AssetRow
 from signal9_readmodels.search import Document
-
-_FAILURES: Final = {
-    "budgetExhausted": "The day's vendor budget was spent before its documents were in.",
-    "unknownSymbol": "The vendor has no statements of this company.",
-    "unreadableAnswer": "The vendor's answer could not be read.",
-    "refused": "The vendor refused the request.",
-    "vendorUnavailable": "The vendor did not answer.",
-}
-"""Code of a failed collection -> why the company has no rating."""
+from signal9_readmodels.search.standing import why_uncollected, why_unrated
 
 
 def asset_document(asset: AssetRow) -> Document:
@@ -29,19 +19,10 @@ def asset_document(asset: AssetRow) -> Document:
         "description": asset.description,
         "market_cap": asset.market_cap,
         "status": asset.status,
-        "unrated_reason": _why_uncollected(asset),
+        "unrated_reason": why_uncollected(asset),
         "last_updated": asset.last_updated,
     }
     return Document(index="assets", id=asset.asset_id, version=asset.stream_version, body=body)
-
-
-def _why_uncollected(asset: AssetRow) -> str | None:
-    """Why no analysis can rate the asset; None where its documents are in."""
-    if asset.last_failure is not None:
-        return _FAILURES.get(asset.last_failure, f"The collection failed: {asset.last_failure}.")
-    if asset.last_collected_at is None:
-        return "Its documents have not been collected yet."
-    return None
 
 
 def analysis_document(analysis: AnalysisRow) -> Document:
@@ -57,19 +38,9 @@ def analysis_document(analysis: AnalysisRow) -> Document:
         "analysis_date": analysis.analyzed_at or None,
         "analysis_type": f"ruleset-{analysis.ruleset_version}" if analysis.ruleset_version else None,
         "status": analysis.status,
-        "unrated_reason": _why_unrated(analysis),
+        "unrated_reason": why_unrated(analysis),
     }
     return Document(index="analysis", id=analysis.analysis_id, version=analysis.stream_version, body=body)
-
-
-def _why_unrated(analysis: AnalysisRow) -> str | None:
-    if analysis.faults:
-        first = analysis.faults[0]
-        more = f" and {len(analysis.faults) - 1} more" if len(analysis.faults) > 1 else ""
-        return (
-            f"Its documents were rejected: {first['path']} holds {first['found']}, expected {first['expected']}{more}."
-        )
-    return analysis.error or None
 
 
 def news_document(event: NewsScored) -> Document:

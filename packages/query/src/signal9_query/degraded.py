@@ -6,13 +6,21 @@ from typing import Any, Final, NamedTuple
 from signal9_query.found import Found
 from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
 from signal9_readmodels.search import Hit, SearchPage, SearchQuery
+from signal9_readmodels.search.document import exact_keys
 from signal9_readmodels.search.page import Reason
-from signal9_readmodels.search.standing import Standing, standing_of
+from signal9_readmodels.search.standing import Standing, standing_of, why_uncollected, why_unrated
 from signal9_readmodels.search.text import name_key, singular, telling, ticker, ticker_keys
 
 WEIGHTS: Final = (("company_name", 4.0), ("industry", 2.0), ("sector", 1.5), ("description", 1.0), ("reasons", 1.0))
 """Field -> what a word of the text found in it counts."""
-EXACT: Final[Mapping[Reason, float]] = {"ticker": 1000.0, "name": 500.0}
+EXACT: Final[Mapping[Reason, float]] = {
+    "ticker": 1000.0,
+    "share_class": 900.0,
+    "former_ticker": 800.0,
+    "name": 700.0,
+    "other_name": 600.0,
+}
+"""Reason -> what it counts: more than all words together, in the engine's order."""
 
 
 class _Scored(NamedTuple):
@@ -55,13 +63,7 @@ def search_tables(query: SearchQuery, tables: ReadTables) -> Found:
 
 
 def _score(text: str, document: Mapping[str, Any]) -> _Scored | None:
-    symbol, name = str(document.get("symbol") or ""), str(document.get("company_name") or "")
-    wanted_symbol = ticker(text)
-    reason: Reason = "words"
-    if symbol and wanted_symbol and set(ticker_keys(wanted_symbol)) & set(ticker_keys(symbol)):
-        reason = "ticker"
-    elif name and telling(text) and name_key(text) == name_key(name):
-        reason = "name"
+    reason = _exact(text, document) or "words"
     score = EXACT.get(reason, 0.0)
     wanted = _words(text)
     for field, weight in WEIGHTS:
@@ -71,13 +73,29 @@ def _score(text: str, document: Mapping[str, Any]) -> _Scored | None:
     return _Scored(score, reason, dict(document)) if score else None
 
 
+def _exact(text: str, document: Mapping[str, Any]) -> Reason | None:
+    """How the text names the company; None where it does not."""
+    keys, key = exact_keys(document), name_key(text)
+    if symbol := ticker(text):
+        wanted = set(ticker_keys(symbol))
+        if symbol in keys["ticker_keys"]:
+            return "ticker"
+        if wanted & set(keys["ticker_keys"]):
+            return "share_class"
+        if wanted & set(keys["former_ticker_keys"]):
+            return "former_ticker"
+    if key in keys["name_key"]:
+        return "name"
+    return "other_name" if key in keys["other_name_keys"] else None
+
+
 def _words(text: str) -> set[str]:
     return {singular(word) for word in telling(text).split()}
 
 
 def _passes(query: SearchQuery, asset: AssetRow, analysis: AnalysisRow | None) -> bool:
     filters = query.filters
-    if filters.sector is not None and (asset.sector or "").casefold() != filters.sector.strip().casefold():
+    if not filters.allows_sector(asset.sector):
         return False
     if not _between(asset.market_cap, filters.min_market_cap, filters.max_market_cap):
         return False
@@ -109,11 +127,14 @@ def _asset(row: AssetRow) -> dict[str, Any]:
         asset_id=row.asset_id,
         symbol=row.symbol,
         company_name=row.name,
+        former_names=row.former_names or None,
+        former_symbols=row.former_symbols or None,
         sector=row.sector,
         industry=row.industry,
         description=row.description,
         market_cap=row.market_cap,
         status=row.status,
+        unrated_reason=why_uncollected(row),
         last_updated=row.last_updated,
     )
 
@@ -129,6 +150,7 @@ def _analysis(row: AnalysisRow) -> dict[str, Any]:
         reasons=[str(reason["sentence"]) for reason in row.reasons],
         analysis_date=row.analyzed_at or None,
         status=row.status,
+        unrated_reason=why_unrated(row),
     )
 
 

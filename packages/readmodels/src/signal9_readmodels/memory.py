@@ -61,7 +61,7 @@ class InMemorySearchIndex:
         cap = body.get("market_cap")
         moment = str(body.get("last_updated") or body.get("time_published") or body.get("analysis_date") or "")
         return (
-            (filters.sector is None or sector.lower() == filters.sector.lower())
+            filters.allows_sector(sector)
             and (filters.symbol is None or symbol == filters.symbol.upper())
             and filters.allows_rating(self._rating(document))
             and _within(cap, filters.min_market_cap, filters.max_market_cap)

@@ -62,6 +62,7 @@ def test_aliases_are_names_of_tickers() -> None:
     for symbol, names in aliases().names.items():
         assert ticker(symbol), symbol
         assert all(name_key(name) for name in names), symbol
+    assert aliases().names_of("BRK.B") == aliases().names_of("BRK-B") == ["Berkshire"]
 
 
 @given(st.lists(st.lists(st.sampled_from("abcdef"), unique=True), min_size=1, max_size=3))

@@ -2,12 +2,14 @@
 
 import html
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
+from signal9_analysis.sectors import SECTORS, canonical_sector, names_of
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.output import notes, plain, print_json, tables
@@ -16,8 +18,11 @@ from signal9_readmodels.search.query import MAX_LIMIT, Filters, ask
 from signal9_readmodels.search.standing import Standing
 
 _WORDS = {"share_class": "share class", "former_ticker": "former ticker", "other_name": "also called"}
-_WORDS |= {"near_name": "name, nearly", "similar_name": "similar name", "vocabulary": "related words"}
-_AMOUNT = re.compile(r"([0-9.]+)([MBT]?)", re.IGNORECASE)
+_WORDS |= {"near_name": "nearly the name", "similar_name": "similar name", "vocabulary": "related words"}
+MENTIONED = 2
+"""Companies of an article that are named in a table."""
+
+_AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([MBT]?)", re.IGNORECASE)
 _UNITS = {"": 1.0, "M": 1e6, "B": 1e9, "T": 1e12}
 
 
@@ -77,6 +82,7 @@ def search(
     """
     filters = Filters(
         sector=sector,
+        sector_aliases=names_of(known) if (known := canonical_sector(sector)) else (),
         symbol=symbol,
         min_rating=min_rating,
         max_rating=max_rating,
@@ -93,7 +99,21 @@ def search(
         return
     if query.truncated:
         notes.print(f"[dim]Only the first {len(query.text)} characters were looked at.[/dim]")
-    tables.print(_table(found, standings, explain))
+    tables.print(_table(found, standings, explain) if found.hits else _nothing(found))
+
+
+def _nothing(found: SearchPage) -> str:
+    """What is said of a page without hits: why, and what there is."""
+    query, sector = found.query, found.query.filters.sector
+    if found.degraded and query.index == "news":
+        return "The search engine is down, and nothing else holds news. `signal9 status` tells more."
+    down = " The search engine is down: only tickers, names and words were looked for." if found.degraded else ""
+    if found.total:
+        pages = -(-found.total // query.limit)
+        return f"Page {query.page} is beyond the end: {found.total} hits are on {pages} page{'s' * (pages > 1)}.{down}"
+    filtered = " with these filters" if query.filters.given() else ""
+    known = "" if sector is None or canonical_sector(sector) else f" Sectors are: {', '.join(SECTORS)}."
+    return f"Nothing in {query.index} was found for '{plain(query.text, 60)}'{filtered}.{known}{down}"
 
 
 def _as_json(found: SearchPage, standings: dict[str, Standing]) -> dict[str, Any]:
@@ -125,11 +145,7 @@ def _plain_hit(hit: Hit) -> dict[str, Any]:
 
 def _table(found: SearchPage, standings: dict[str, Standing], explain: bool) -> Table:
     first = (found.query.page - 1) * found.query.limit + 1
-    shown = (
-        f"{first}–{first + len(found.hits) - 1} of {found.total}"
-        if found.hits
-        else f"none of {found.total} on this page"
-    )
+    shown = f"{first}–{first + len(found.hits) - 1} of {found.total} ranked"
     degraded = "; the search engine is down, names and words only" if found.degraded else ""
     table = Table(title=f"{found.query.index}: {shown}{degraded}", title_justify="left", pad_edge=False)
     table.add_column("what", max_width=44, no_wrap=True)
@@ -146,8 +162,16 @@ def _table(found: SearchPage, standings: dict[str, Standing], explain: bool) -> 
 def _headline(hit: Hit) -> str:
     document = hit.document
     name = document.get("company_name") or document.get("title") or f"rated {document.get('investment_rating') or '–'}"
-    symbol = document.get("symbol") or document.get("asset_symbol") or ""
-    return f"{plain(str(symbol))} {plain(str(name), 40)}"
+    return f"{plain(_symbols(document))} {plain(str(name), 120)}"
+
+
+def _symbols(document: Mapping[str, Any]) -> str:
+    """The company's ticker, or those of an article: the two most concerned, and how many more."""
+    named = document.get("symbol") or document.get("asset_symbol") or ""
+    if isinstance(named, str):
+        return named
+    more = f" +{len(named) - MENTIONED}" if len(named) > MENTIONED else ""
+    return " ".join(map(str, named[:MENTIONED])) + more
 
 
 def _excerpt(hit: Hit, limit: int) -> str:
@@ -178,7 +202,7 @@ def _stars(standing: Standing) -> str:
 def _why(hit: Hit, explain: bool) -> str:
     reasons = [_WORDS.get(reason, reason) for reason in hit.why]
     if not explain:
-        return reasons[0] if reasons else ""
+        return ", ".join(reasons)
     ranks = f"words {_rank(hit.word_rank)}, meaning {_rank(hit.meaning_rank)}, score {hit.score:.4f}"
     return f"{', '.join(reasons)} ({ranks})"
 

@@ -7,6 +7,8 @@ from importlib import resources
 
 import msgspec
 
+from signal9_readmodels.search.text import ticker
+
 
 class Aliases(msgspec.Struct, frozen=True):
     """By ticker: what else a company is or was called, and under which tickers it was traded."""
@@ -14,9 +16,22 @@ class Aliases(msgspec.Struct, frozen=True):
     names: Mapping[str, Sequence[str]]
     symbols: Mapping[str, Sequence[str]]
 
+    def names_of(self, symbol: str) -> Sequence[str]:
+        """The names of a company, however its ticker's share class is written."""
+        return self.names.get(_key(symbol), ())
+
+    def symbols_of(self, symbol: str) -> Sequence[str]:
+        """The former tickers of a company, however its ticker's share class is written."""
+        return self.symbols.get(_key(symbol), ())
+
 
 @cache
 def aliases() -> Aliases:
     """The aliases that ship with the package."""
     source = resources.files("signal9_readmodels.search").joinpath("aliases.toml").read_text(encoding="utf-8")
-    return msgspec.convert(tomllib.loads(source), Aliases)
+    tables = tomllib.loads(source)
+    return msgspec.convert({name: {_key(k): v for k, v in table.items()} for name, table in tables.items()}, Aliases)
+
+
+def _key(symbol: str) -> str:
+    return ticker(symbol) or symbol

@@ -59,17 +59,26 @@ def source(document: Document, vector: Sequence[float] | None) -> dict[str, Any]
     return body
 
 
-def _names(body: Mapping[str, Any]) -> dict[str, list[str]]:
+def exact_keys(body: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What a text must be to name the company exactly: its tickers and names, own, former and common, as keys."""
     symbol, name = str(body.get("symbol") or ""), str(body.get("company_name") or "")
-    known = aliases()
-    former = [*(body.get("former_names") or ()), *known.names.get(symbol, ())]
-    symbols = [*(body.get("former_symbols") or ()), *known.symbols.get(symbol, ())]
-    names = [each for each in (name, *former) if each]
+    symbols = [*(body.get("former_symbols") or ()), *aliases().symbols_of(symbol)]
     return {
         "ticker_keys": ticker_keys(symbol) if symbol else [],
         "former_ticker_keys": [key for each in symbols for key in ticker_keys(each)],
         "name_key": [name_key(name)] if name else [],
-        "other_name_keys": [name_key(each) for each in former],
+        "other_name_keys": [name_key(each) for each in _other_names(body)],
+    }
+
+
+def _other_names(body: Mapping[str, Any]) -> list[str]:
+    return [*(body.get("former_names") or ()), *aliases().names_of(str(body.get("symbol") or ""))]
+
+
+def _names(body: Mapping[str, Any]) -> dict[str, list[str]]:
+    names = [each for each in (str(body.get("company_name") or ""), *_other_names(body)) if each]
+    return {
+        **exact_keys(body),
         "name_words": [telling(each) for each in names],
         "name_grams": [" ".join(grams(each)) for each in names],
     }

@@ -27,6 +27,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
 
     sector: str | None = None
     """As the vendor writes it, in any case."""
+    sector_aliases: tuple[str, ...] = ()
+    """Other names of the sector, for vendors that call it otherwise; any of them passes."""
     symbol: str | None = None
     min_rating: int | None = None
     max_rating: int | None = None
@@ -38,7 +40,12 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
 
     def given(self) -> list[str]:
         """The names of the filters that ask for something."""
-        return [name for name in self.__struct_fields__ if getattr(self, name) is not None]
+        return [name for name in self.__struct_fields__ if getattr(self, name) not in (None, ())]
+
+    def allows_sector(self, sector: str | None) -> bool:
+        """Whether a company of that sector passes."""
+        names = {clean(name).casefold() for name in (self.sector, *self.sector_aliases) if name is not None}
+        return self.sector is None or clean(sector or "").casefold() in names
 
     def asks_for_rating(self) -> bool:
         """Whether a company's newest rating decides."""
@@ -103,7 +110,7 @@ def ask(
 
 def _check(filters: Filters, index: str) -> None:
     for name in filters.given():
-        if name not in _SUPPORTED[index]:
+        if name.removesuffix("_aliases") not in _SUPPORTED[index]:
             known = ", ".join(_SUPPORTED[index])
             raise IndexRejected(f"The index {index!r} cannot be filtered by {name!r}. It takes: {known}.")
     for name in ("min_rating", "max_rating"):
@@ -122,7 +129,9 @@ def clauses(query: SearchQuery) -> list[dict[str, Any]]:
     """The filters as clauses of the engine, without a company's rating: that stands in another index."""
     filters, found = query.filters, list[dict[str, Any]]()
     if filters.sector is not None:
-        found.append({"term": {"sector.keyword": {"value": clean(filters.sector), "case_insensitive": True}}})
+        names = dict.fromkeys(clean(name) for name in (filters.sector, *filters.sector_aliases))
+        same = [{"term": {"sector.keyword": {"value": name, "case_insensitive": True}}} for name in names]
+        found.append({"bool": {"should": same, "minimum_should_match": 1}} if len(same) > 1 else same[0])
     if filters.symbol is not None:
         found.append({"term": {_SYMBOL_FIELD[query.index]: clean(filters.symbol).upper()}})
     ranges: list[tuple[str, Any, Any]] = [("market_cap", filters.min_market_cap, filters.max_market_cap)]
