@@ -140,3 +140,21 @@ def raw() -> Callable[[Documents], dict[str, bytes]]:
 def company_of(raw: Callable[[Documents], dict[str, bytes]]) -> Callable[[Documents], Company]:
     """Build a company from documents."""
     return lambda documents: Company.from_documents(raw(documents))
+
+
+@pytest.fixture(scope="session")
+def companies() -> list[Company]:
+    """The sandbox's 448 companies."""
+    from signal9_testkit.sandbox import documents
+    from signal9_testkit.sandbox.companies import all_companies
+
+    found = []
+    for facts in all_companies().values():
+        answers = {
+            "OVERVIEW": documents.overview(facts, None),
+            "INCOME_STATEMENT": documents.income_statement(facts),
+            "BALANCE_SHEET": documents.balance_sheet(facts),
+            "CASH_FLOW": documents.cash_flow(facts),
+        }
+        found.append(Company.from_documents({name: json.dumps(answer).encode() for name, answer in answers.items()}))
+    return found

@@ -27,7 +27,12 @@ def cautions(company: Company) -> tuple[str, ...]:
     elif revenue is not None and assets and revenue < SMALL_DIVISOR * assets:
         found.append("Revenue is next to nothing against assets: margins say nothing.")
     if income.net_income is not None and income.net_income < 0:
-        found.append("The year was a loss: income_quality and dividend_cover say nothing.")
+        found.append("The year was a loss: income_quality says nothing.")
+    found += [
+        f"The {document.replace('_', ' ').lower()} of the year to {years[0].ending} is not there: its figures are unknown."
+        for document, reports in company.statements()
+        if all(report.fiscal_date_ending != years[0].ending for report in reports)
+    ]
     if len(years) > 1 and not previous(years):
         found.append(
             f"The report before {years[0].ending} ends {years[1].ending}, not a year earlier: "
@@ -37,7 +42,8 @@ def cautions(company: Company) -> tuple[str, ...]:
         found.append("There is one annual report only: nothing can be said of changes.")
     factor = split_factor(years)
     if factor != 1.0:
-        found.append(f"Shares were split {factor:g} for 1 in the year: the share count is compared after the split.")
+        split = f"split {factor:g} for 1" if factor > 1 else f"merged 1 for {1 / factor:g} (a reverse split)"
+        found.append(f"Shares were {split} in the year: the share count is compared after it.")
     if balance.total_current_assets is None and company.sector in ("Financials", "Real Estate"):
         found.append("Current assets are not reported in this line of business: liquidity ratios do not apply.")
     return tuple(found)

@@ -112,6 +112,14 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
             ("CASH_FLOW", self.cash_flow.annual_reports),
         )
 
+    def quarters(self) -> tuple[tuple[str, tuple[Report, ...]], ...]:
+        """Return the name and the quarterly reports of each statement, in the order of the source."""
+        return (
+            ("INCOME_STATEMENT", self.income.quarterly_reports),
+            ("BALANCE_SHEET", self.balance.quarterly_reports),
+            ("CASH_FLOW", self.cash_flow.quarterly_reports),
+        )
+
     def known_at(self, day: date, filing_lag_days: int = 0) -> "Company":
         """Return the company without anything that ended or appeared after `day`, so that no rating looks ahead.
 

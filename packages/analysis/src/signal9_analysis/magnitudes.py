@@ -29,16 +29,23 @@ def magnitudes(company: Company) -> Iterator[Fault]:
 
 
 def _ceilings(company: Company) -> Iterator[Fault]:
+    value = company.overview.market_capitalization
+    if value is not None and value > CEILING and company.overview.currency in ("USD", None):
+        yield _too_large("OVERVIEW:$.MarketCapitalization", value)
     for document, reports in company.statements():
         for index, report in enumerate(reports):
             for field, value in _figures(report):
                 if report.reported_currency in ("USD", None) and abs(value) > CEILING:
-                    yield Fault(
-                        path=f"{document}:$.annualReports[{index}].{field}",
-                        found=f"{value:g}",
-                        expected=f"at most {CEILING:g} dollars (are the amounts in other units?)",
-                        rule="plausible-magnitude",
-                    )
+                    yield _too_large(f"{document}:$.annualReports[{index}].{field}", value)
+
+
+def _too_large(path: str, value: float) -> Fault:
+    return Fault(
+        path=path,
+        found=f"{value:g}",
+        expected=f"at most {CEILING:g} dollars (are the amounts in other units?)",
+        rule="plausible-magnitude",
+    )
 
 
 def _figures(report: Report) -> Iterator[tuple[str, float]]:

@@ -4,6 +4,7 @@ Every function takes the company; they hold for its newest annual report only, a
 """
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Final
 
 from signal9_analysis.arithmetic import difference, product, ratio, total
@@ -86,12 +87,12 @@ def altman_z_score(company: Company) -> float | None:
 
 
 def trailing_earnings_yield(company: Company) -> float | None:
-    """net_income_ttm / MarketCapitalization, per year; the newest annual netIncome where that is as new or newer."""
+    """net_income_ttm / MarketCapitalization, per year; the newest annual netIncome where no newer four quarters are."""
     return _trailing_yield(company, net_income_ttm, lambda years: years[0].income.net_income)
 
 
 def trailing_free_cash_flow_yield(company: Company) -> float | None:
-    """free_cash_flow_ttm / MarketCapitalization, per year; the annual free_cash_flow where that is as new or newer."""
+    """free_cash_flow_ttm / MarketCapitalization, per year; the annual free_cash_flow where no newer four quarters are."""
     return _trailing_yield(company, free_cash_flow_ttm, free_cash_flow)
 
 
@@ -108,13 +109,13 @@ def price_to_earnings_growth(company: Company) -> float | None:
 
 
 def earnings_surprise(company: Company) -> float | None:
-    """Mean surprisePercentage / 100 of the newest four quarters that have one: 0.05 is 5 % above the estimates."""
+    """Mean surprisePercentage / 100 over those of the newest four reported quarters that have one: 0.05 is 5 % above."""
     known = _surprises(company, SURPRISES)
     return ratio(ratio(total(*known), float(len(known))), 100.0)
 
 
 def earnings_surprise_consistency(company: Company) -> float | None:
-    """Share of the newest eight quarters whose earnings beat the estimate, 0 to 1; None with fewer than four known."""
+    """Share of the newest eight reported quarters that beat their estimate, 0 to 1; None with fewer than four known."""
     known = _surprises(company, CONSISTENCY)
     if len(known) < SURPRISES:
         return None
@@ -177,10 +178,14 @@ def _trailing_yield(
 
 
 def _surprises(company: Company, quarters: int) -> list[float]:
-    """Return the known surprises of the newest quarters that were reported, in percent, newest first."""
+    """Return the known surprises of the newest quarters that were reported, in percent, newest first.
+
+    The vendor may list a quarter before its earnings are out: it is none of them.
+    """
     if company.earnings is None:
         return []
     newest: list[QuarterlyEarnings] = sorted(
         company.earnings.quarterly_earnings, key=lambda quarter: quarter.fiscal_date_ending, reverse=True
     )
-    return [q.surprise_percentage for q in newest[:quarters] if q.surprise_percentage is not None]
+    reported = (q for q in newest if q.surprise_percentage is not None or q.reported_eps is not None)
+    return [q.surprise_percentage for q in islice(reported, quarters) if q.surprise_percentage is not None]

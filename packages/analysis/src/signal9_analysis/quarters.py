@@ -1,7 +1,7 @@
 """The twelve trailing months, where four quarters in a row make them up.
 
-Every function takes the company; None where the newest four quarterly reports are not adjacent, not in one currency, or
-one of them lacks the figure: three quarters and a guess are no year.
+Every function takes the company; None where the newest four quarterly reports are not adjacent, not in one currency
+(that of the newest annual report), or one of them lacks the figure: three quarters and a guess are no year.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +28,14 @@ def adjacent(statements: Statements[R], skip: int = 0) -> tuple[R, ...]:
     """Return the four newest quarterly reports but for the first `skip`, newest first; empty unless they are adjacent."""
     newest = sorted(statements.quarterly_reports, key=lambda report: report.fiscal_date_ending, reverse=True)
     four = newest[skip : skip + QUARTERS]
-    return tuple(four) if _adjacent(four) else ()
+    return tuple(four) if _adjacent(four) and _same_money(four[0], statements.annual_reports) else ()
+
+
+def _same_money(quarter: Report, annual: Sequence[Report]) -> bool:
+    """Tell whether a quarter is in the currency of the newest annual report, as far as both state theirs."""
+    year = max(annual, key=lambda report: report.fiscal_date_ending, default=None)
+    currencies = {quarter.reported_currency, year.reported_currency if year else None} - {None}
+    return len(currencies) < 2
 
 
 def _adjacent(reports: Sequence[Report]) -> bool:
@@ -74,11 +81,12 @@ def net_profit_margin_ttm(company: Company) -> float | None:
 
 
 def revenue_growth_ttm(company: Company) -> float | None:
-    """revenue_ttm / that of a year before − 1; needs eight adjacent quarters."""
+    """revenue_ttm / that of a year before − 1; needs eight adjacent quarters in one currency."""
     before, now = adjacent(company.income, skip=QUARTERS), adjacent(company.income)
     if (
         not (before and now)
-        or not GAP_DAYS[0] <= (now[-1].fiscal_date_ending - before[0].fiscal_date_ending).days <= (GAP_DAYS[1])
+        or now[0].reported_currency != before[0].reported_currency
+        or not GAP_DAYS[0] <= (now[-1].fiscal_date_ending - before[0].fiscal_date_ending).days <= GAP_DAYS[1]
     ):
         return None
     return growth(trailing(now, _revenue), trailing(before, _revenue))

@@ -13,17 +13,26 @@ COMPONENTS: Final[tuple[Component, ...]] = get_args(Component)
 Share = Annotated[float, Meta(gt=0, le=1)]
 Score = Annotated[float, Meta(ge=0, le=100)]
 
+LARGE: Final = 1e9
+"""From here on a sentence shows a figure by its magnitude."""
+
 
 def _percent(value: float) -> str:
-    return f"{100 * value:.1f} %"
+    return f"{_fixed(100 * value, 1)} %"
 
 
 def _times(value: float) -> str:
-    return f"{value:.2f}×"
+    return f"{_fixed(value, 2)}×"
 
 
 def _points(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
+    shown = _fixed(value, 2)
+    return shown.rstrip("0").rstrip(".") if abs(value) < LARGE else shown
+
+
+def _fixed(value: float, digits: int) -> str:
+    """Write a figure with so many digits after the point, and an absurd one so that it stays a word of the sentence."""
+    return f"{value:.{digits}f}" if abs(value) < LARGE else f"{value:.3g}"
 
 
 _UNITS: Final = {"percent": _percent, "times": _times, "points": _points}

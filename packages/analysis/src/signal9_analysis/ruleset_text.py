@@ -139,7 +139,7 @@ def _checked_rule(rule: object, index: int, reference: str | None, lines: _Lines
 def _key_of(error: msgspec.ValidationError) -> str:
     """Return the field that the error is about: the first step of its path, or the field that it quotes."""
     message = str(error)
-    path = re.search(r"at `(?:key in )?\$\.(\w+)", message)
+    path = re.search(r"`\$\.(\w+)", message)
     quoted = re.search(r"unknown field `(\w+)`", message)
     return path.group(1) if path else quoted.group(1) if quoted else ""
 
@@ -163,8 +163,14 @@ def _check_rule(rule: Rule, earlier: tuple[Rule, ...], where: _Where) -> None:
                 f"{where(key)}: thresholds{sector} are crossed: weak {bounds.weak:g}, strong {bounds.strong:g}, "
                 f"but {rule.direction} is better. Swap them or the direction."
             )
-    if rule.plausible is not None and not rule.plausible[0] < rule.plausible[1]:
-        raise RulesetError(f"{where('plausible')}: {rule.plausible} is no range. Write the lower end first.")
+    if rule.plausible is not None:
+        low, high = rule.plausible
+        if not low < high:
+            raise RulesetError(f"{where('plausible')}: {rule.plausible} is no range. Write the lower end first.")
+        if any(not low <= bound <= high for _, bounds in named for bound in (bounds.weak, bounds.strong)):
+            raise RulesetError(
+                f"{where('plausible')}: a threshold lies outside {rule.plausible}, where no figure counts. Widen the range."
+            )
     try:
         fields = [(name, spec, how) for _, name, spec, how in Formatter().parse(rule.sentence) if name is not None]
     except ValueError as error:
@@ -190,17 +196,17 @@ def _check_whole(ruleset: Ruleset, lines: _Lines) -> None:
                 f"{_Where(lines, index, rule.id)('component')}: component {rule.component} has no weight under "
                 "[components]. Give it one, or choose another."
             )
-    _check_sum("components", list(ruleset.components.values()), lines)
+    _check_sum("components", list(ruleset.components.values()), lines.at("components"))
     for component in ruleset.components:
-        of_component = [rule.weight for rule in ruleset.rules if rule.component == component]
-        _check_sum(f"the rules of component {component}", of_component, lines)
+        indices = [index for index, rule in enumerate(ruleset.rules) if rule.component == component]
+        place = ", ".join(lines.of_rule(index, "weight") for index in indices) or lines.at("components")
+        weights = [ruleset.rules[index].weight for index in indices]
+        _check_sum(f"the rules of component {component}", weights, place)
 
 
-def _check_sum(what: str, weights: list[float], lines: _Lines) -> None:
+def _check_sum(what: str, weights: list[float], place: str) -> None:
     if abs(math.fsum(weights) - 1) > 1e-6:
-        raise RulesetError(
-            f"{lines.at('components')}: the weights of {what} add up to {math.fsum(weights):g}, not 1. Adjust them."
-        )
+        raise RulesetError(f"{place}: the weights of {what} add up to {math.fsum(weights):g}, not 1. Adjust them.")
 
 
 def ruleset_schema() -> dict[str, Any]:

@@ -7,12 +7,11 @@ from typing import Final
 
 from signal9_analysis.arithmetic import difference, total
 from signal9_analysis.company import Company
-from signal9_analysis.confidence import FRESH_DAYS
 from signal9_analysis.decoding import sample
-from signal9_analysis.documents import Report
 from signal9_analysis.errors import DocumentError
 from signal9_analysis.faults import Fault, Severity, fault_of
 from signal9_analysis.magnitudes import magnitudes
+from signal9_analysis.periods import freshness, periods
 
 BALANCE_TOLERANCE: Final = 0.01
 """Share of totalAssets by which assets may differ from liabilities and equity (rounding, small minority interests)."""
@@ -28,12 +27,12 @@ def validate(company: Company, today: date, expected_symbol: str | None = None) 
     return [
         *_symbols(company, expected_symbol or company.symbol),
         *_required(company),
-        *_dates(company, today),
+        *periods(company, today),
         *_currencies(company),
         *_ranges(company),
         *_balance_identity(company),
         *magnitudes(company),
-        *_freshness(company, today),
+        *freshness(company, today),
     ]
 
 
@@ -109,42 +108,6 @@ def _required(company: Company) -> Iterator[Fault]:
             )
 
 
-def _dates(company: Company, today: date) -> Iterator[Fault]:
-    for document, reports in company.statements():
-        seen: dict[date, tuple[int, Report]] = {}
-        previous: date | None = None
-        for index, report in enumerate(reports):
-            day = report.fiscal_date_ending
-            path = f"{document}:$.annualReports[{index}]"
-            if day > today:
-                yield Fault(
-                    path=f"{path}.fiscalDateEnding",
-                    found=day.isoformat(),
-                    expected=f"no date after {today.isoformat()}",
-                    rule="no-future-date",
-                )
-            if day in seen:
-                first, other = seen[day]
-                same = other == report
-                yield Fault(
-                    path=path,
-                    found=f"{day.isoformat()} again, {'the same' if same else 'with other figures'}",
-                    expected=f"one report per date (the first is annualReports[{first}])",
-                    rule="one-report-per-date",
-                    severity="warn" if same else "reject",
-                )
-            elif previous is not None and day > previous:
-                yield Fault(
-                    path=f"{path}.fiscalDateEnding",
-                    found=f"{day.isoformat()} after {previous.isoformat()}",
-                    expected="newest first",
-                    rule="dates-in-order",
-                    severity="warn",
-                )
-            seen.setdefault(day, (index, report))
-            previous = day
-
-
 def _currencies(company: Company) -> Iterator[Fault]:
     expected: str | None = None
     for document, reports in company.statements():
@@ -159,6 +122,17 @@ def _currencies(company: Company) -> Iterator[Fault]:
                     rule="one-currency",
                     severity="warn" if currency is None else "reject",
                 )
+    for document, quarters in company.quarters():
+        newest = max(range(len(quarters)), key=lambda index: quarters[index].fiscal_date_ending, default=None)
+        currency = None if newest is None else quarters[newest].reported_currency
+        if expected is not None and currency is not None and currency != expected:
+            yield Fault(
+                path=f"{document}:$.quarterlyReports[{newest}].reportedCurrency",
+                found=sample(currency),
+                expected=f"{sample(expected)} as in the annual reports: the last quarters are left out",
+                rule="one-currency",
+                severity="warn",
+            )
     quoted = company.overview.currency
     if expected is not None and quoted is not None and quoted != expected:
         yield Fault(
@@ -220,23 +194,20 @@ def _balance_identity(company: Company) -> Iterator[Fault]:
     for index, report in enumerate(reports):
         claims = total(report.total_liabilities, report.total_shareholder_equity)
         gap = difference(report.total_assets, claims)
-        if gap is not None and abs(gap) > BALANCE_TOLERANCE * abs(report.total_assets or 0.0):
+        severity: Severity = "reject" if report.fiscal_date_ending == newest else "warn"
+        if report.total_assets == 0:
+            yield Fault(
+                path=f"BALANCE_SHEET:$.annualReports[{index}].totalAssets",
+                found="0",
+                expected="more than 0: who owns nothing cannot be rated",
+                rule="within-range",
+                severity=severity,
+            )
+        elif gap is not None and abs(gap) > BALANCE_TOLERANCE * abs(report.total_assets or 0.0):
             yield Fault(
                 path=f"BALANCE_SHEET:$.annualReports[{index}].totalAssets",
                 found=f"{report.total_assets:.0f}",
                 expected=f"{claims:.0f} (totalLiabilities + totalShareholderEquity) within 1 %",
                 rule="balance-identity",
-                severity="reject" if report.fiscal_date_ending == newest else "warn",
+                severity=severity,
             )
-
-
-def _freshness(company: Company, today: date) -> Iterator[Fault]:
-    """An old report can be rated, and the confidence says so; where a fresher one exists, the vendor has not sent it."""
-    if company.years and (age := (today - company.years[0].ending).days) > FRESH_DAYS:
-        yield Fault(
-            path="INCOME_STATEMENT:$.annualReports",
-            found=f"the newest ends {company.years[0].ending.isoformat()}, {age} days ago",
-            expected=f"a report of the last {FRESH_DAYS} days",
-            rule="fresh-statements",
-            severity="warn",
-        )

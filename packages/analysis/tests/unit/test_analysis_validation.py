@@ -44,6 +44,8 @@ def annual(documents: Documents, name: str, index: int, **changes: str) -> None:
     documents[name]["annualReports"][index].update(changes)
 
 
+NOTHING = ("totalAssets", "totalLiabilities", "totalShareholderEquity")
+
 CASES: list[tuple[str, Callable[[Documents], Any], str, str, str]] = [
     (
         "symbol of another company",
@@ -219,11 +221,57 @@ CASES: list[tuple[str, Callable[[Documents], Any], str, str, str]] = [
         "reject",
     ),
     (
+        "an absurd price of the whole",
+        lambda d: d["OVERVIEW"].update(MarketCapitalization="1e20"),
+        "OVERVIEW:$.MarketCapitalization",
+        "plausible-magnitude",
+        "reject",
+    ),
+    (
         "a balance without assets",
         lambda d: annual(d, "BALANCE_SHEET", 0, totalAssets="0"),
         "BALANCE_SHEET:$.annualReports[0].totalAssets",
-        "balance-identity",
+        "within-range",
         "reject",
+    ),
+    (
+        "an old balance without assets",
+        lambda d: annual(d, "BALANCE_SHEET", 2, totalAssets="0"),
+        "BALANCE_SHEET:$.annualReports[2].totalAssets",
+        "within-range",
+        "warn",
+    ),
+    (
+        "a company that never was",
+        lambda d: [report.update(dict.fromkeys(NOTHING, "0")) for report in d["BALANCE_SHEET"]["annualReports"][:1]],
+        "BALANCE_SHEET:$.annualReports[0].totalAssets",
+        "within-range",
+        "reject",
+    ),
+    (
+        "a statement that is not out yet",
+        lambda d: d["CASH_FLOW"]["annualReports"].pop(0),
+        "CASH_FLOW:$.annualReports",
+        "same-newest-date",
+        "warn",
+    ),
+    (
+        "quarters in other money",
+        lambda d: d["INCOME_STATEMENT"]["quarterlyReports"].append(
+            {"fiscalDateEnding": "2015-12-31", "reportedCurrency": "EUR"}
+        ),
+        "INCOME_STATEMENT:$.quarterlyReports[0].reportedCurrency",
+        "one-currency",
+        "warn",
+    ),
+    (
+        "a quarter of the future",
+        lambda d: d["CASH_FLOW"]["quarterlyReports"].append(
+            {"fiscalDateEnding": "2099-12-31", "reportedCurrency": "USD"}
+        ),
+        "CASH_FLOW:$.quarterlyReports[0].fiscalDateEnding",
+        "no-future-date",
+        "warn",
     ),
 ]
 
