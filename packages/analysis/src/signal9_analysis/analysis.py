@@ -5,6 +5,7 @@ from typing import Final, Literal, TypeAlias
 
 import msgspec
 
+from signal9_analysis.arithmetic import DIGITS
 from signal9_analysis.confidence import Confidence
 from signal9_analysis.flips import Flip
 from signal9_analysis.metrics import Metrics
@@ -13,9 +14,6 @@ from signal9_analysis.sources import Source
 from signal9_analysis.track import PastRating
 
 RatingStability = Literal["high", "medium", "low"]
-
-DIGITS = 6
-"""Digits after the point of every figure in the encoded result."""
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -1,6 +1,10 @@
 """Arithmetic in which a missing figure makes a missing result, never 0."""
 
 import math
+from typing import Final
+
+DIGITS: Final = 6
+"""Digits after the point of every figure in an encoded analysis."""
 
 
 def finite(value: float | None) -> float | None:

@@ -1,17 +1,26 @@
 """What would flip a rating: the smallest change of figures that carries the score over the next boundary."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 
+from signal9_analysis.arithmetic import DIGITS
 from signal9_analysis.verdict import Verdict
 
 SHOWN: Final = 3
 """Single changes shown for each direction, the smallest first."""
 
-OVER: Final = 1e-4
-"""Points beyond the boundary that a change leads to: a score at a boundary already has the higher rating."""
+OVER: Final = 1e-3
+"""Points beyond the boundary that a change leads to: a score at a boundary already has the higher rating, and the
+figures of an encoded analysis are rounded."""
+
+STEPS: Final = {"piotroski_f_score": 1}
+"""Steps by unit in which a metric moves, where it does not move freely: nobody shows 6.4 signs of nine."""
+
+FREE_STEPS: Final = 10**DIGITS
+"""Steps by unit in which all others are shown."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -68,4 +77,8 @@ def _towards(verdicts: Sequence[Verdict], points: float, rating: int) -> list[Fl
 def _change(verdict: Verdict, points: float) -> Change:
     bounds = verdict.bounds
     needed = bounds.weak + (verdict.score + points) / 100 * (bounds.strong - bounds.weak)
-    return Change(rule_id=verdict.rule.id, metric=verdict.rule.metric, value=verdict.value, needed=needed)
+    # Away from the boundary, or what is shown would lead to just this side of it.
+    outward = math.ceil if (points > 0) == (bounds.strong > bounds.weak) else math.floor
+    steps = STEPS.get(verdict.rule.metric, FREE_STEPS)
+    shown = outward(round(needed * steps, 3)) / steps
+    return Change(rule_id=verdict.rule.id, metric=verdict.rule.metric, value=verdict.value, needed=shown)

@@ -6,7 +6,8 @@ from typing import Final
 
 import msgspec
 
-from signal9_analysis.analysis import DIGITS, Analysis, Components, Reason
+from signal9_analysis.analysis import Analysis, Components, Reason
+from signal9_analysis.arithmetic import DIGITS
 from signal9_analysis.cautions import cautions
 from signal9_analysis.company import Company
 from signal9_analysis.confidence import Confidence, agreement, freshness, history

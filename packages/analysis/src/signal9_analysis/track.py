@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
+from signal9_analysis.arithmetic import DIGITS
 from signal9_analysis.fiscal import FILING_LAG_DAYS, TOLERANCE_DAYS, YEAR
 from signal9_analysis.metrics import ANNUAL
 from signal9_analysis.ruleset import Rule, Ruleset
@@ -37,12 +38,13 @@ def track_record(
         judgement = judge(annual, {name: values[ending] for name, values in read.items()}, sector, ruleset)
         if judgement is not None:
             day = date.fromisoformat(ending)
+            score = round(judgement.score, DIGITS)
             record.append(
                 PastRating(
                     fiscal_date_ending=day,
                     known_from=day + timedelta(days=FILING_LAG_DAYS),
-                    investment_rating=ruleset.rating(judgement.score),
-                    score=judgement.score,
+                    investment_rating=ruleset.rating(score),
+                    score=score,
                 )
             )
     return tuple(record)

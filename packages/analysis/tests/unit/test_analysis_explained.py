@@ -1,6 +1,7 @@
 """What an analysis says about itself: where figures came from, what would flip it, how it moved, who its peers are."""
 
 import math
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -300,3 +301,63 @@ def test_absurd_figures_break_nothing(sound: Callable[[], Documents], company_of
     assert 0 <= analysis.confidence <= 100
     assert all(v is None or math.isfinite(v) for values in analysis.metrics.values() for v in values.values())
     assert encode(decode(encode(analysis))) == encode(analysis)
+
+
+@pytest.mark.parametrize("version", versions())
+def test_the_published_flips_of_real_companies_flip(companies: list[Company], version: int) -> None:
+    """Of 448 companies, each change as an analysis states it, rounded, gives the rating it promises, up and down."""
+    ruleset = load_ruleset(version)
+    rules = {rule.id: rule for rule in ruleset.rules}
+    for company in companies:
+        analysis = decode(encode(rate(company, ruleset, date(2017, 6, 1))))
+        judged = [rules[reason.rule_id] for reason in analysis.reasons]
+        values: dict[str, float | None] = {reason.metric: reason.value for reason in analysis.reasons}
+
+        neighbours = {analysis.investment_rating - 1, analysis.investment_rating + 1} & {1, 2, 3, 4, 5}
+        assert {flip.investment_rating for flip in analysis.flips} == neighbours, analysis.symbol
+        for flip in analysis.flips:
+            changed = {**values, **{change.metric: change.needed for change in flip.changes}}
+            judgement = judge(judged, changed, company.sector, ruleset)
+            assert judgement is not None
+            assert ruleset.rating(round(judgement.score, 6)) == flip.investment_rating, (analysis.symbol, flip)
+            assert all(c.needed == int(c.needed) for c in flip.changes if c.metric == "piotroski_f_score")
+
+
+@pytest.mark.parametrize("version", versions())
+def test_what_does_not_apply_is_not_held_against_a_line_of_business(companies: list[Company], version: int) -> None:
+    """No rule lacks its figure in most banks, insurers or REITs but for want of estimates, prices, dividends or news."""
+    not_served = {
+        "analyst-target",
+        "dividend-cover",
+        "earnings-surprise",
+        "earnings-surprise-consistency",
+        "news-sentiment",
+    }
+    for sector in ("Financials", "Real Estate"):
+        missing = [
+            set(rate(company, load_ruleset(version), date(2017, 6, 1)).missing) - not_served
+            for company in companies
+            if company.sector == sector
+        ]
+        for name in set().union(*missing):
+            assert sum(name in each for each in missing) < len(missing) / 2, (sector, name)
+
+
+def test_the_sentences_of_real_companies_can_be_read(companies: list[Company]) -> None:
+    """Each has its symbol and its thresholds, ends, is one line, and shows its figures without exponents."""
+    for company in companies:
+        for version in versions():
+            for reason in rate(company, load_ruleset(version), date(2017, 6, 1)).reasons:
+                assert company.symbol in reason.sentence
+                assert "weak is" in reason.sentence
+                assert reason.sentence.endswith(".")
+                assert reason.sentence.isprintable()
+                assert not re.search(r"\d[eE][+-]?\d|\b(inf|nan)\b", reason.sentence)
+
+
+def test_a_record_has_the_rating_of_its_shown_score(companies: list[Company]) -> None:
+    """A past year whose score reads as a boundary has the rating that begins there."""
+    ruleset = load_ruleset()
+    for company in companies:
+        for entry in decode(encode(rate(company, ruleset, date(2017, 6, 1)))).track_record:
+            assert entry.investment_rating == ruleset.rating(entry.score)
