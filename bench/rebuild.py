@@ -12,7 +12,7 @@ from signal9_contracts import Event
 from signal9_projections import TablesProjection
 from signal9_projections.live import Histories
 from signal9_projections.rebuilt_search import ALIASES, RebuildableSearch
-from signal9_projections.replay import CHUNK
+from signal9_projections.building import CHUNK
 from signal9_projections.search import SearchProjection
 from signal9_readmodels import TABLE_KEYS, ReadTables
 from signal9_readmodels.embedding import WordLlamaEmbedder

@@ -187,7 +187,7 @@ class Fragile:
 @pytest.mark.parametrize("reads", range(0, 30, 3))
 def test_a_replay_that_was_interrupted_anywhere_goes_on(reads: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever it had done, the next run ends with the same tables; the live ones were never touched."""
-    monkeypatch.setattr("signal9_projections.replay.CHUNK", 2)
+    monkeypatch.setattr("signal9_projections.building.CHUNK", 2)
     world, states = World().days(), InMemoryReplayStates()
     model = MemoryTables(world.archive)
     deliver(world, model.parts["v1"], list(world.store.read_all()))
@@ -201,7 +201,7 @@ def test_a_replay_that_was_interrupted_anywhere_goes_on(reads: int, monkeypatch:
 
 def test_what_is_appended_while_it_builds_is_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """New companies and new documents arrive at every step, projected live as always: the rebuilt tables have them all."""
-    monkeypatch.setattr("signal9_projections.replay.CHUNK", 2)
+    monkeypatch.setattr("signal9_projections.building.CHUNK", 2)
     world = World().days()
     model = MemoryTables(world.archive)
     deliver(world, model.parts["v1"], list(world.store.read_all()))
