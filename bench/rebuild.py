@@ -10,9 +10,9 @@ from bench._servers import aws_client, running
 from bench.harness import Alternative, Row, at_least, compare
 from signal9_contracts import Event
 from signal9_projections import TablesProjection
+from signal9_projections.building import CHUNK
 from signal9_projections.live import Histories
 from signal9_projections.rebuilt_search import ALIASES, RebuildableSearch
-from signal9_projections.building import CHUNK
 from signal9_projections.search import SearchProjection
 from signal9_readmodels import TABLE_KEYS, ReadTables
 from signal9_readmodels.embedding import WordLlamaEmbedder

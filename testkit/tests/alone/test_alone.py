@@ -16,7 +16,7 @@ from signal9_testkit.servers import RedisService
 
 pytest_plugins = ["pytester"]
 OURS = {"signal9_contracts", "signal9_testkit"}
-NEEDS_AN_EXTRA = {"signal9_testkit.servers.native", "signal9_testkit.suites.event_store"}
+NEEDS_AN_EXTRA = {"signal9_testkit.servers.native"}
 
 if find_spec("signal9_platform") or find_spec("boto3"):
     pytest.skip(

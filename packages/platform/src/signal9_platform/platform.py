@@ -4,9 +4,8 @@ import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import Literal
 
 from signal9_platform.errors import Cancelled, PlatformError, readable_os_errors
 from signal9_platform.layout import Layout, cache_folder, read_json, write_json
@@ -20,46 +19,10 @@ from signal9_platform.parts.traces import Traces
 from signal9_platform.ports import choose, remembered_ports
 from signal9_platform.processes import ProcessRecord, is_alive, resident_mb
 from signal9_platform.progress import Report, silent
+from signal9_platform.running import Endpoints, PartStatus, Running
 from signal9_platform.supervisor import Supervisor, end
 
-State = Literal["healthy", "unhealthy", "dead", "stopped"]
 _STOP_SECONDS = 20.0
-
-
-@dataclass(frozen=True)
-class Endpoints:
-    """Where the parts listen; `vendors` is None in live mode, `traces` where nobody collects segments."""
-
-    aws: str
-    redis: str
-    opensearch: str
-    vendors: str | None
-    traces: str | None = None
-    """Host and port, without a scheme: what AWS_XRAY_DAEMON_ADDRESS takes."""
-
-
-@dataclass(frozen=True)
-class Running:
-    """The platform after `up`; `started` names the parts that were not running before."""
-
-    endpoints: Endpoints
-    plan: str
-    pids: Mapping[str, int]
-    logs: Mapping[str, Path]
-    started: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PartStatus:
-    """One part; `pid`, `endpoint` and `rss_mb` are None where it never ran or is down."""
-
-    name: str
-    state: State
-    pid: int | None
-    endpoint: str | None
-    log: Path
-    rss_mb: float | None
-    detail: str
 
 
 class Platform:

@@ -17,7 +17,8 @@ The ports of vendors and of the cache have theirs in packages/vendors/tests and 
 """
 
 from signal9_testkit.suites.embedder import EmbedderSuite
-from signal9_testkit.suites.event_store import EventStoreSuite, Ticking, bare, versions
+from signal9_testkit.suites.event_store import EventStoreSuite
+from signal9_testkit.suites.events import Ticking, bare, versions
 from signal9_testkit.suites.once import OnceSuite
 from signal9_testkit.suites.payloads import PayloadsSuite
 from signal9_testkit.suites.publisher import PublisherSuite
