@@ -1,6 +1,8 @@
 """The shape of the repository: every service like the others, every folder explained."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -10,6 +12,26 @@ from signal9_contracts import CATALOG
 
 ROOT = Path(__file__).parents[2]
 SERVICES = sorted(path.parent for path in ROOT.glob("services/*/service.toml"))
+OURS = sorted(
+    ".".join(path.relative_to(source).with_suffix("").parts).removesuffix(".__init__")
+    for source in (*ROOT.glob("*/src"), *ROOT.glob("*/*/src"))
+    for path in source.glob("signal9_*/**/*.py")
+    if path.name != "__main__.py"
+)
+IMPORT = """
+import importlib, os, sys
+
+def refuse(event, arguments):
+    writes = event == "open" and arguments[0] != os.devnull and arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    if writes or event in ("socket.connect", "socket.bind", "subprocess.Popen", "os.mkdir", "os.remove", "os.rename"):
+        raise RuntimeError(f"at import: {event} {arguments}")
+
+sys.addaudithook(refuse)
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+print("imported", len(sys.argv[1:]))
+"""
+"""Imports the modules of its arguments; the first effect beyond the process is an error."""
 
 
 @pytest.mark.parametrize("folder", SERVICES, ids=lambda path: path.name)
@@ -20,6 +42,23 @@ def test_a_service_is_like_every_other(folder: Path) -> None:
         assert path.exists(), path
     assert "def lambda_handler(" in (source / "handler.py").read_text()
     assert tomllib.loads((folder / "service.toml").read_text())["name"] == folder.name
+
+
+def test_a_module_is_short() -> None:
+    """No module of the packages, services and benchmarks is longer than 250 lines: what grows beyond is several nouns."""
+    modules = [*ROOT.glob("*/**/src/**/*.py"), *ROOT.glob("contracts/src/**/*.py"), *ROOT.glob("bench/**/*.py")]
+    lines = {path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in modules}
+    assert len(lines) > 400
+    assert {str(path): count for path, count in lines.items() if count > 250} == {}
+
+
+def test_nothing_happens_at_import() -> None:
+    """A process that imports every module of ours connects nowhere, starts no other process and writes no file."""
+    # The CDK starts Node when it is imported; the emulator's part runs on another Python.
+    others = ("signal9_infra", "signal9_platform.emulator")
+    modules = [name for name in OURS if not name.startswith(others)]
+    told = subprocess.run([sys.executable, "-B", "-c", IMPORT, *modules], capture_output=True, text=True, check=False)
+    assert (told.stdout, told.returncode) == (f"imported {len(modules)}\n", 0), told.stderr
 
 
 def test_every_event_is_appended_by_a_service_and_every_consumed_one_is_known() -> None:

@@ -20,6 +20,8 @@ from signal9_testkit.suites import bare
 
 
 class Bus:
+    """Keeps what is published; takes so many publications before it fails."""
+
     def __init__(self, takes: int = 1000) -> None:
         self.takes = takes
         self.published: list[Publication] = []

@@ -17,6 +17,8 @@ MORNING = ScheduleTriggered(schedule="asset-sync", correlation_id="morning")
 
 
 class Broker:
+    """A broker that lists these assets."""
+
     def __init__(self, *assets: AlpacaAsset) -> None:
         self._assets = assets
 
@@ -25,6 +27,8 @@ class Broker:
 
 
 class Universe:
+    """Read rows that are there already."""
+
     def __init__(self, *rows: AssetRow) -> None:
         self._rows = rows
 

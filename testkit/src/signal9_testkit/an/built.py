@@ -44,6 +44,11 @@ def built(struct: type[E], fields: Mapping[str, Any], version: int = 1, **typica
 
 
 def fitting(event: E) -> E:
+    """The event itself.
+
+    Raises:
+        UnfitEvent: it does not fit its contract.
+    """
     try:
         decode_event(event_type_of(event).detail_type, encode_event(event))
     except (InvalidEvent, TypeError, ValueError, OverflowError) as error:

@@ -25,4 +25,5 @@ def analysis_id(symbol: str = "KO") -> str:
 
 
 def asset(symbol: str) -> dict[str, Any]:
+    """The fields that name a company, as builders take them."""
     return {"asset_id": asset_id(symbol), "symbol": symbol}
