@@ -1,6 +1,7 @@
 """Events to and from JSON; what does not fit is refused with the path of the fault."""
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -91,13 +92,21 @@ def from_envelope(body: bytes | str) -> Event:
     try:
         envelope = _envelopes.decode(body)
     except (msgspec.ValidationError, msgspec.DecodeError, UnicodeDecodeError) as error:
-        sample = ascii(body[:80])
-        raise InvalidEvent(f"A message is not an EventBridge envelope: {error}. It starts with {sample}.") from error
+        raise InvalidEvent(f"A message is not an EventBridge envelope: {error}. It is {measured(body)}.") from error
     if envelope.source != SOURCE:
         raise UnknownEvent(
             f"An event {envelope.detail_type!r} has the source {envelope.source!r}; only {SOURCE!r} is ours."
         )
     return decode_event(envelope.detail_type, envelope.detail)
+
+
+def measured(body: bytes | str) -> str:
+    """A message as an error may tell of it: its length and digest. What is no event may hold anything, a key as well.
+
+    Its values are where it rests, for those who may read them.
+    """
+    content = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
+    return f"{len(content)} bytes with the SHA-256 digest {sha256(content).hexdigest()[:16]}…"
 
 
 def detail_type(event: Event) -> str:

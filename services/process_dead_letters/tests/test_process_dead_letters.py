@@ -4,13 +4,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from signal9_contracts import DeadLetterFound, DeadLetterRedriven, PollenationNeeded, encode_event
 from signal9_eventstore.memory import InMemoryEventStore
-from signal9_messaging import consume
+from signal9_messaging import ScheduleTriggered, consume
 from signal9_process_dead_letters.application import DeadLetters, Redrive, look, redrive, show
 from signal9_process_dead_letters.domain import Chosen, Reason, Resting, diagnose, redacted
 from signal9_process_dead_letters.errors import RequestInvalid, SourceUnknown
@@ -281,6 +282,33 @@ def test_a_payload_is_redacted_unless_asked_for() -> None:
     assert whole[1] == body
     assert redacted("canary") == "<6 bytes that are no JSON object>"
     assert show(at_work, "nobody", payload=True) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "takes"),
+    [
+        ("apikey=canary", PollenationNeeded),
+        ('{"apikey": "canary"}', PollenationNeeded),
+        ('{"source": ["canary"], "detail-type": "x", "detail": {}}', PollenationNeeded),
+        ('{"schedule": {"apikey": "canary"}}', ScheduleTriggered),
+        ("canary", ScheduleTriggered),
+    ],
+)
+def test_a_message_that_is_no_event_shows_its_length_and_digest_only(
+    body: str, takes: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither the log, nor the recorded event, the notice or the list of dead letters holds what came by mistake, such as a key."""
+    consume({"Records": [{"messageId": "1", "body": body}]}, (takes,), print, None)
+    logged = capsys.readouterr().out
+    [failed] = [line for line in logged.splitlines() if "message failed" in line]
+    for reason in (reason_in(failed), None):
+        at_work = service(resting("1", body), reasons={} if reason is None else {"1": reason})
+        [letter] = answer(at_work, {"do": "list"}, None)["letters"]
+        [found] = at_work.store.read_all()
+        assert "canary" not in f"{logged} {letter} {found} {at_work.topic.messages}"  # type: ignore[attr-defined]  # the fake's
+        if reason is not None:
+            digest = sha256(body.encode()).hexdigest()[:16]
+            assert f"{len(body)} bytes with the SHA-256 digest {digest}" in letter["detail"]
 
 
 def test_the_reason_is_read_from_what_consume_logs(capsys: pytest.CaptureFixture[str]) -> None:

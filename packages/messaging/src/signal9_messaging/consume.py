@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import msgspec
 
 from signal9_contracts import Event
+from signal9_contracts.codec import measured
 from signal9_messaging.age import refuse_if_too_old
 from signal9_messaging.backoff import PATIENCE, Record, come_back_soon, postpone
 from signal9_messaging.claimed import event_in
@@ -134,7 +135,7 @@ def _decode(body: str, expected: tuple[type[M], ...]) -> M:
         try:
             message: Any = msgspec.json.decode(body, type=ScheduleTriggered)
         except (msgspec.ValidationError, msgspec.DecodeError) as error:
-            raise MessagingError(f"A schedule's input does not fit: {error}. It starts with {body[:80]!a}.") from error
+            raise MessagingError(f"A schedule's input does not fit: {error}. It is {measured(body)}.") from error
     else:
         message = event_in(body)
     if not isinstance(message, expected):
