@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from signal9_analysis.arithmetic import ratio
+from signal9_analysis.arithmetic import product, ratio
 from signal9_analysis.company import Company
 from signal9_analysis.decoding import sample
 from signal9_analysis.documents import Report
@@ -16,6 +16,12 @@ SLIPS: Final = ((1e3, "thousands"), (1e6, "millions"))
 
 SLACK: Final = 2.0
 """How far two honest figures of the same thing lie apart at most: twelve months against a fiscal year, one year's growth."""
+
+TURNOVER: Final = 100.0
+"""Times a year that no company sells its assets: brokers of commodities come to twenty."""
+
+THIN: Final = 0.01
+"""Share of assets from which on equity is compared: what is nearly nothing may honestly be a thousandfold next quarter."""
 
 CEILING: Final = 1e14
 """US dollars above which nothing in a company's statements lies: about the product of the whole world in a year."""
@@ -74,6 +80,23 @@ def _between_documents(company: Company) -> Iterator[Fault]:
             f"{at['BALANCE_SHEET']}.commonStockSharesOutstanding",
             newest.balance.common_stock_shares_outstanding,
         )
+        equity, assets = newest.balance.total_shareholder_equity, newest.balance.total_assets
+        per_share = product(overview.book_value, overview.shares_outstanding)
+        if (ratio(equity, assets) or 0.0) >= THIN:
+            yield from _compared(
+                f"OVERVIEW:$.{'PriceToBookRatio' if per_share is None else 'BookValue'}",
+                ratio(overview.market_capitalization, overview.price_to_book_ratio) if per_share is None else per_share,
+                f"{at['BALANCE_SHEET']}.totalShareholderEquity",
+                equity,
+            )
+        turnover = ratio(newest.income.total_revenue, assets)
+        if turnover is not None and turnover > TURNOVER:
+            yield Fault(
+                path=f"{at['BALANCE_SHEET']}.totalAssets",
+                found=f"{assets:g}",
+                expected=f"more beside a revenue of {newest.income.total_revenue:g} (are the amounts in other units?)",
+                rule="same-units",
+            )
     for year in company.years:
         at = _indices(company, year.ending)
         yield from _compared(

@@ -14,7 +14,10 @@ from signal9_analysis.magnitudes import magnitudes
 from signal9_analysis.periods import freshness, periods
 
 BALANCE_TOLERANCE: Final = 0.01
-"""Share of totalAssets by which assets may differ from liabilities and equity (rounding, small minority interests)."""
+"""Share of totalAssets by which assets may differ from liabilities and equity without a word: rounding."""
+
+MINORITY: Final = 0.1
+"""Share of totalAssets up to which what is owed to nobody may be the minority shareholders', whom the vendor leaves out."""
 
 _SYMBOL: Final = re.compile(r"[A-Z0-9][A-Z0-9.\-/]{0,15}", re.ASCII)
 
@@ -188,7 +191,10 @@ def _ranges(company: Company) -> Iterator[Fault]:
 
 
 def _balance_identity(company: Company) -> Iterator[Fault]:
-    """Assets are owed to somebody: the newest sheet must balance, older ones only warn (no rule reads them alone)."""
+    """Assets are owed to somebody: the newest sheet must balance, older ones only warn (no rule reads them alone).
+
+    Assets beyond liabilities and equity may be the minority shareholders', up to `MINORITY`: then the newest warns, too.
+    """
     reports = company.balance.annual_reports
     newest = max((report.fiscal_date_ending for report in reports), default=None)
     for index, report in enumerate(reports):
@@ -209,5 +215,5 @@ def _balance_identity(company: Company) -> Iterator[Fault]:
                 found=f"{report.total_assets:.0f}",
                 expected=f"{claims:.0f} (totalLiabilities + totalShareholderEquity) within 1 %",
                 rule="balance-identity",
-                severity=severity,
+                severity="warn" if 0 < gap <= MINORITY * (report.total_assets or 0.0) else severity,
             )

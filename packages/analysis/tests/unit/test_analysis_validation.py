@@ -44,6 +44,7 @@ def annual(documents: Documents, name: str, index: int, **changes: str) -> None:
     documents[name]["annualReports"][index].update(changes)
 
 
+UNSCALED = ("fiscalDateEnding", "reportedCurrency", "commonStockSharesOutstanding")
 NOTHING = ("totalAssets", "totalLiabilities", "totalShareholderEquity")
 
 CASES: list[tuple[str, Callable[[Documents], Any], str, str, str]] = [
@@ -289,6 +290,18 @@ def test_each_unsound_document_has_its_one_fault(
     assert faults[0].expected
 
 
+def test_minority_shareholders_are_no_imbalance(faults_of: Callable[..., list[Fault]]) -> None:
+    """Up to a tenth of the assets may be theirs, as at Whirlpool (5 %): a warning; more, or less than nothing, is unsound."""
+
+    def severities(liabilities: str) -> list[tuple[str, str]]:
+        faults = faults_of(lambda documents: annual(documents, "BALANCE_SHEET", 0, totalLiabilities=liabilities))
+        return [(fault.rule, fault.severity) for fault in faults]
+
+    assert severities("690") == []
+    assert severities("640") == severities("580") == [("balance-identity", "warn")]
+    assert severities("579") == severities("713") == [("balance-identity", "reject")]
+
+
 def test_one_percent_of_imbalance_is_tolerated(faults_of: Callable[..., list[Fault]]) -> None:
     """12 of 1200 is rounding, 13 is not."""
     assert faults_of(lambda d: annual(d, "BALANCE_SHEET", 0, totalLiabilities="712")) == []
@@ -336,17 +349,50 @@ def test_an_unreadable_document_is_a_fault_too() -> None:
 
 
 def test_a_balance_sheet_a_thousand_times_the_one_before_is_rejected(faults_of: Callable[..., list[Fault]]) -> None:
-    """Three years, the newest in dollars and the others in thousands: the step is named with both paths."""
+    """Three years, the newest in dollars and the others in thousands: the step and the price of the books are named."""
 
     def spoil(documents: Documents) -> None:
         newest = documents["BALANCE_SHEET"]["annualReports"][0]
         for key in ("totalAssets", "totalLiabilities", "totalShareholderEquity"):
             newest[key] = str(int(newest[key]) * 1000)
 
-    [fault] = faults_of(spoil)
+    book, fault = faults_of(spoil)
 
+    assert (book.path, book.rule) == ("OVERVIEW:$.PriceToBookRatio", "same-units")
     assert (fault.path, fault.rule) == ("BALANCE_SHEET:$.annualReports[0].totalAssets", "same-units")
     assert "BALANCE_SHEET:$.annualReports[1].totalAssets (is one of them in thousands?)" in fault.expected
+
+
+@pytest.mark.parametrize("unit", [1e-3, 1e-6])
+@pytest.mark.parametrize("document", STATEMENTS)
+def test_a_statement_in_other_units_is_rejected_whatever_the_overview_says(
+    faults_of: Callable[..., list[Fault]], document: str, unit: float
+) -> None:
+    """All years of one statement in thousands or millions, beside the others in dollars and an overview without ratios."""
+
+    def spoil(documents: Documents) -> None:
+        for name in ("PriceToBookRatio", "PriceToSalesRatioTTM"):
+            del documents["OVERVIEW"][name]
+        incomes, cash_flows = (documents[name]["annualReports"] for name in ("INCOME_STATEMENT", "CASH_FLOW"))
+        for income, cash_flow in zip(incomes, cash_flows, strict=True):
+            cash_flow["netIncome"] = income["netIncome"]
+        for report in documents[document]["annualReports"]:
+            report.update({k: str(float(v) * unit) for k, v in report.items() if k not in UNSCALED})
+
+    faults = faults_of(spoil)
+
+    assert {fault.rule for fault in faults if fault.severity == "reject"} == {"same-units"}
+
+
+@pytest.mark.parametrize(("key", "value"), [("PriceToBookRatio", "0.0028"), ("BookValue", "5000")])
+def test_a_balance_in_thousands_is_seen_from_the_price_of_the_books(
+    faults_of: Callable[..., list[Fault]], key: str, value: str
+) -> None:
+    """500 of equity where the overview's ratio or figure a share makes 500,000 of it."""
+    [fault] = faults_of(lambda documents: documents["OVERVIEW"].update({key: value}))
+
+    assert (fault.path, fault.rule) == (f"OVERVIEW:$.{key}", "same-units")
+    assert "totalShareholderEquity (is one of them in thousands?)" in fault.expected
 
 
 def test_three_years_in_two_currencies_are_rejected(faults_of: Callable[..., list[Fault]]) -> None:
