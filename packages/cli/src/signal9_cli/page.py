@@ -23,7 +23,7 @@ th { font-weight: 600; color: var(--faint) } th.n { text-align: right } td.n { t
 code { font: .82em ui-monospace, monospace; overflow-wrap: anywhere } details summary { cursor: pointer; color: var(--faint) }
 aside { border-left: 3px solid var(--star); padding: .3rem .9rem; background: var(--card); margin: 1rem 0 }
 @media screen and (max-width: 640px) { body { padding: 1rem .75rem 3rem } h2 { margin-top: 1.8rem } }
-@media print { body { max-width: none; padding: 0; font-size: 10pt } h2 { break-after: avoid } tr, .card, svg, section { break-inside: avoid } .wide { overflow: visible } }
+@media print { body { max-width: none; padding: 0; font-size: 10pt } .two { grid-template-columns: 1fr 1fr } h2 { break-after: avoid } tr, .card, svg, section { break-inside: avoid } .wide { overflow: visible } }
 """
 
 

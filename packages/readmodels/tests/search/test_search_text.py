@@ -14,7 +14,16 @@ from signal9_readmodels.search.aliases import aliases
 from signal9_readmodels.search.fusion import fuse
 from signal9_readmodels.search.plan import Plan
 from signal9_readmodels.search.query import MAX_LIMIT, clauses
-from signal9_readmodels.search.text import MAX_CHARACTERS, MAX_WORDS, clean, grams, name_key, ticker, ticker_keys
+from signal9_readmodels.search.text import (
+    MAX_CHARACTERS,
+    MAX_WORDS,
+    clean,
+    grams,
+    name_key,
+    telling,
+    ticker,
+    ticker_keys,
+)
 from signal9_readmodels.search.vocabulary import vocabulary
 
 
@@ -38,6 +47,30 @@ def test_any_text_can_be_made_comparable(text: str) -> None:
     assert name_key(text) == name_key(clean(text))
     assert all(gram and " " not in gram for gram in grams(text))
     assert ticker(text) is None or len(ticker_keys(text)) <= 2
+
+
+@pytest.mark.parametrize(
+    ("listed", "meant"),
+    [
+        ("Apple Inc. Common Stock", "apple"),
+        ("Alphabet Inc. Class C Capital Stock", "alphabet"),
+        ("Berkshire Hathaway Inc. Class B", "berkshire hathaway"),
+        (
+            "Alibaba Group Holding Limited American Depositary Shares, each representing eight Ordinary Shares",
+            "alibaba",
+        ),
+        ("Linde plc Ordinary Shares", "linde"),
+        ("Gap (The) Common Stock", "gap"),
+        ("Common Stock", "common stock"),
+        ("Livestock Corp.", "livestock"),
+        ("Class A", "class a"),
+        ("First Class Shares Ltd", "first class shares"),
+    ],
+)
+def test_a_listing_s_kind_of_shares_is_no_part_of_the_name(listed: str, meant: str) -> None:
+    """An exchange lists "Apple Inc. Common Stock": whoever asks for Apple names the company exactly."""
+    assert telling(listed) == meant
+    assert name_key(listed) == name_key(meant)
 
 
 def test_everyday_words_are_joined_by_words_of_the_trade() -> None:

@@ -150,9 +150,9 @@ def _table(found: SearchPage, standings: dict[str, Standing], explain: bool) -> 
     table = Table(title=f"{found.query.index}: {shown}{degraded}", title_justify="left", pad_edge=False)
     table.add_column("what", max_width=44, no_wrap=True)
     if standings:
-        table.add_column("rating", no_wrap=True)
+        table.add_column("rating", max_width=30)
     table.add_column("found")
-    table.add_column("why", no_wrap=not explain)
+    table.add_column("why")
     for hit in found.hits:
         rating = [_stars(standings[hit.id])] if standings else []
         table.add_row(_headline(hit), *rating, _excerpt(hit, 300 if explain else 90), _why(hit, explain))
@@ -180,7 +180,7 @@ def _excerpt(hit: Hit, limit: int) -> str:
         if field != "title":
             # The marks become bold only after everything else of the stranger's text is inert.
             pieces = re.split(r"</?em>", marked)
-            shown = [plain(html.unescape(piece), limit) for piece in pieces]
+            shown = [_cut(html.unescape(piece), limit) for piece in pieces]
             return "".join(f"[bold]{piece}[/bold]" if place % 2 else piece for place, piece in enumerate(shown))
     document = hit.document
     about = (
@@ -190,12 +190,17 @@ def _excerpt(hit: Hit, limit: int) -> str:
         or document.get("reasons")
         or ""
     )
-    return plain(about if isinstance(about, str) else " ".join(map(str, about)), limit)
+    return _cut(about if isinstance(about, str) else " ".join(map(str, about)), limit)
+
+
+def _cut(text: str, limit: int) -> str:
+    """The text as far as there is room for it, which it says where it goes on."""
+    return plain(text, limit) + ("…" if len(text) > limit else "")
 
 
 def _stars(standing: Standing) -> str:
     if standing.rating is None:
-        return "unrated: " + plain(standing.unrated_reason or "", 48)
+        return "unrated: " + _cut(standing.unrated_reason or "", 120)
     return "★" * standing.rating + "☆" * (5 - standing.rating)
 
 

@@ -24,6 +24,10 @@ OPENING_WEIGHT: Final = 0.5
 """Of that beginning's vector beside 1 of the whole text's."""
 
 
+NAME_KEYS_VERSION: Final = 2
+"""Changes whenever names are made into other keys, so that the indices are made anew."""
+
+
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """One document of an index, at the version of the stream it is folded from. `index` is the alias: assets, news or analysis."""
 

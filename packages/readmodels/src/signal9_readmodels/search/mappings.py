@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from signal9_readmodels.search.document import EMBEDDED_FIELDS, OPENING_CHARACTERS, OPENING_WEIGHT
+from signal9_readmodels.search.document import EMBEDDED_FIELDS, NAME_KEYS_VERSION, OPENING_CHARACTERS, OPENING_WEIGHT
 
 Analyzer = Literal["english", "standard"]
 """`english` stems and drops stop words; an engine without the analysis module has the built-in `standard` only."""
@@ -129,6 +129,6 @@ def index_body(alias: str, embedding: str, dimensions: int, analyzer: Analyzer) 
 
 def fingerprint(alias: str, embedding: str, dimensions: int, analyzer: Analyzer) -> str:
     """Twelve hex digits that change when the documents of `alias` must be indexed anew."""
-    derived = [embedding, EMBEDDED_FIELDS[alias], OPENING_CHARACTERS, OPENING_WEIGHT]
+    derived = [embedding, EMBEDDED_FIELDS[alias], OPENING_CHARACTERS, OPENING_WEIGHT, NAME_KEYS_VERSION]
     made = msgspec.json.encode([derived, mapping(alias, dimensions, analyzer)], order="sorted")
     return hashlib.sha256(made).hexdigest()[:12]

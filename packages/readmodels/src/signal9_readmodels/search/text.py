@@ -30,6 +30,11 @@ _FILLERS: Final = frozenset(
 _WORD: Final = re.compile(r"[^\W_]+(?:['.&][^\W_]+)*")
 _EXCHANGE: Final = re.compile(r"^(?:NYSE|NASDAQ|AMEX|ARCA|BATS|OTC)\s*:\s*")
 _TICKER: Final = re.compile(r"[A-Z0-9]{1,6}(?:[.\-/ ][A-Z]{1,2})?")
+_SECURITY: Final = re.compile(
+    r"(?<=\S) (?:(?:class|series) [a-z] )?"
+    r"(?:(?:common|ordinary|capital|american depositary|global depositary) (?:stock|shares?|receipts?)\b.*|class [a-z])$"
+)
+"""What a listing adds to a company's name: the kind of its shares."""
 _GRAM: Final = 3
 
 
@@ -98,12 +103,13 @@ def ticker_keys(symbol: str) -> list[str]:
 
 
 def telling(name: str) -> str:
-    """A name's words in lower case, without apostrophes, punctuation and legal forms; all of them where it has no other.
+    """A name's words in lower case, without apostrophes, punctuation, legal forms and kind of shares; all where it has no other.
 
-    >>> telling("The J. M. Smucker Company"), telling("McDonald's Corp.")
-    ('j m smucker', 'mcdonalds')
+    >>> telling("The J. M. Smucker Company"), telling("McDonald's Corp."), telling("News Corp. Class A Common Stock")
+    ('j m smucker', 'mcdonalds', 'news')
     """
-    parts = re.findall(r"[^\W_]+", folded(re.sub(r"['’`]", "", name)))
+    said = " ".join(re.findall(r"[^\W_]+", folded(re.sub(r"['’`]", "", name))))
+    parts = _SECURITY.sub("", said).split()
     return " ".join([part for part in parts if part not in _FILLERS] or parts)
 
 
