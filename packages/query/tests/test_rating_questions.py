@@ -49,11 +49,18 @@ def test_rated_and_unrated_companies_are_told_apart(tables: ReadTables, question
     assert everything == latest_ratings(tables)
     assert [(rating.symbol, rating.investment_rating) for rating in everything.ratings] == [("KO", 4)]
     assert [(each.symbol, each.reason) for each in everything.unrated] == [
-        ("PEP", "its documents could not be collected: budgetExhausted")
+        ("PEP", "The day's vendor budget was spent before its documents were in.")
     ]
     some = questions.ratings(["xom", "ko", "KO"])
     assert some.ratings == everything.ratings
-    assert [each.reason for each in some.unrated] == ["not collected yet"]
+    assert [each.reason for each in some.unrated] == ["Its documents have not been collected yet."]
+
+
+def test_a_share_class_is_known_in_any_writing(tables: ReadTables, questions: RatingQuestions) -> None:
+    """As a search knows it: dash, slash and blank are the dot of the exchange; one company is answered once."""
+    tables.assets.put(AssetRow(asset_id="b", symbol="BRK.B", name="Berkshire Hathaway", stream_version=1).row())
+    answer = questions.ratings(["brk-b", "BRK/B", "brk b", "BRK.B"])
+    assert [each.symbol for each in answer.unrated] == ["BRK.B"]
 
 
 def test_a_rating_asked_for_again_costs_no_read(tables: ReadTables, questions: RatingQuestions) -> None:

@@ -104,7 +104,7 @@ def test_a_changed_or_failed_company_is_shown_as_it_is_now(tables: ReadTables, q
     row = AssetRow(asset_id=an.asset_id("KO"), symbol="KO", last_failure="budgetExhausted", stream_version=3)
     tables.assets.put(row.row())
     assert project_cache(events, tables, questions) == {}
-    assert "budgetExhausted" in questions.ratings(["KO"]).unrated[0].reason
+    assert "vendor budget was spent" in questions.ratings(["KO"]).unrated[0].reason
     assert questions.is_shown("PEP")
 
 

@@ -39,7 +39,7 @@ def explain_stored(deployment: Deployment, symbol: str, moment: datetime | None 
     if not answer.ratings:
         unrated = answer.unrated[0]
         raise CommandFailed(
-            f"{unrated.symbol} is not rated: {unrated.reason}. `signal9 day` or `signal9 backfill` rates companies."
+            f"{unrated.symbol} is not rated. {unrated.reason} `signal9 day` or `signal9 backfill` rates companies."
         )
     rating = answer.ratings[0]
     asset = AssetRow.of(_row(read.tables.assets.get(rating.asset_id)))

@@ -9,6 +9,7 @@ from signal9_cli.deployment import Deployment
 from signal9_cli.errors import CommandFailed
 from signal9_query import RatingQuestions, Ratings, UnknownSymbol
 from signal9_readmodels import ReadTables
+from signal9_readmodels.search.text import ticker
 
 
 class ReadSide(msgspec.Struct, frozen=True):
@@ -43,6 +44,6 @@ def read_side(deployment: Deployment, moment: datetime | None, symbols: Sequence
     from signal9_cache.memory import InMemoryStore
     from signal9_projections import tables_as_of
 
-    named = {symbol.upper() for symbol in symbols}
+    named = {symbol.upper() for symbol in symbols} | {listed for symbol in symbols if (listed := ticker(symbol))}
     tables = tables_as_of(moment, deployment.store, deployment.raw_documents, named)
     return ReadSide(tables, RatingQuestions(tables, Cache(InMemoryStore())), moment)

@@ -7,6 +7,7 @@ from signal9_query.errors import UnknownSymbol
 from signal9_query.ratings import Ratings, latest_ratings, newest_analysis, rating_of
 from signal9_query.views import COMPANY, EVERYTHING, RATED, RATINGS, SYMBOLS, UNIVERSE, company_tag
 from signal9_readmodels import AssetRow, ReadTables
+from signal9_readmodels.search.text import ticker
 
 
 class RatingQuestions:
@@ -17,7 +18,7 @@ class RatingQuestions:
         self._cache = cache
 
     def ratings(self, symbols: Sequence[str] = ()) -> Ratings:
-        """The latest ratings of `symbols` (in any case), or of every company that was tried.
+        """The latest ratings of `symbols` (in any case, a share class in any writing), or of every company that was tried.
 
         Raises:
             UnknownSymbol: a symbol that no asset has.
@@ -25,18 +26,24 @@ class RatingQuestions:
         if not symbols:
             return self._cache.get_or_build(RATINGS, EVERYTHING, lambda: latest_ratings(self._tables), [RATED])
         wanted = sorted({symbol.upper() for symbol in symbols})
-        found = {symbol: self.company(symbol) for symbol in wanted}
+        found = {symbol: self._written(symbol) for symbol in wanted}
         if unknown := [symbol for symbol, company in found.items() if company is None]:
             raise UnknownSymbol(
                 f"No asset has the symbol {', '.join(unknown)}. `signal9 search` finds companies by name; "
                 "assets are known after the first `signal9 day`."
             )
         companies = [company for company in found.values() if company is not None]
-        return Ratings.of(each for company in companies for each in company.each())
+        return Ratings.of({each.asset_id: each for company in companies for each in company.each()}.values())
 
     def company(self, symbol: str) -> Ratings | None:
         """One company's rating, or why it has none; None where no asset has the symbol."""
         return self._cache.get_or_build(COMPANY, symbol, lambda: self._company(symbol), [company_tag(symbol)])
+
+    def _written(self, symbol: str) -> Ratings | None:
+        """The company of that symbol, else of the same one with its share class after a dot, as exchanges list it."""
+        listed = ticker(symbol)
+        company = self.company(symbol)
+        return self.company(listed) if company is None and listed not in (None, symbol) else company
 
     def is_shown(self, symbol: str) -> bool:
         """Whether somebody asked for the company lately, so that its answer is worth making before the next one asks."""

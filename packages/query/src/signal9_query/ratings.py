@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
+from signal9_readmodels.search.standing import why_uncollected, why_unrated
 
 
 class Rating(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -25,7 +26,7 @@ class Rating(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Unrated(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """A company without a rating, and why."""
+    """A company without a rating, and why, in the sentence that a search gives as well."""
 
     symbol: str
     asset_id: str
@@ -71,11 +72,10 @@ def rating_of(asset: AssetRow, analysis: AnalysisRow | None) -> Rating | Unrated
             analysis_id=analysis.analysis_id,
             analyzed_at=analysis.analyzed_at,
         )
-    reason = "not collected yet"
     if analysis is not None:
-        reason = analysis.error or f"its analysis is {analysis.status}"
-    elif asset.last_failure is not None:
-        reason = f"its documents could not be collected: {asset.last_failure}"
+        reason = why_unrated(analysis) or f"Its analysis is {analysis.status}."
+    else:
+        reason = why_uncollected(asset) or "It has not been analysed yet."
     return Unrated(symbol=asset.symbol, asset_id=asset.asset_id, reason=reason)
 
 

@@ -109,7 +109,7 @@ def _show(result: DayResult, json: bool) -> None:
         return
     tables.print(ratings_table(result.ratings, f"Rated on {result.date}"))
     for each in result.unrated:
-        tables.print(f"{plain(each.symbol)}: not rated: {plain(each.reason, 300)}")
+        tables.print(f"{plain(each.symbol)} is not rated. {plain(each.reason, 300)}")
     budget = result.budget
     limit = "no daily limit" if budget.calls_limit is None else f"of {budget.calls_limit} a day"
     left = f"; {budget.companies_left} companies left, because {budget.left_because}" if budget.companies_left else ""

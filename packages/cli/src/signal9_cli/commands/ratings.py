@@ -90,7 +90,7 @@ def ratings(
     elif not unrated:
         tables.print(_nothing(read.moment, only))
     for each in unrated:
-        tables.print(f"{plain(each.symbol)}: not rated: {plain(each.reason, 300)}")
+        tables.print(f"{plain(each.symbol)} is not rated. {plain(each.reason, 300)}")
     if len(rated) > 1:
         tables.print(distribution(rated))
 
