@@ -15,7 +15,14 @@ from signal9_messaging.errors import EffectInProgress
 from signal9_runtime import setting
 
 RETENTION = 24 * 3600
-"""Seconds an effect is remembered: longer than any queue keeps its message."""
+"""Seconds an effect is remembered. It keeps apart deliveries that are close together, and no others: a message may rest four days in its
+queue and fourteen in a dead-letter queue, again after each redrive, and a sweep publishes events of any age. So each effect has a guard
+without an end as well, and whoever guards another one here must name its own:
+
+- pollinate calls no vendor for an event whose outcome stands in the company's stream;
+- notify runs in an execution named after its event: Step Functions refuses that name for 90 days, start_analysis what is older;
+- process_dead_letters tells of a letter only if it was the first to append it to its stream.
+"""
 
 
 class Once(Protocol):

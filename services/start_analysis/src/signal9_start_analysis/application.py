@@ -1,11 +1,17 @@
 """Starts the analysis workflow, once per event."""
 
+from datetime import timedelta
 from typing import Any, Protocol
 
 import msgspec
+import structlog
 
 from signal9_contracts import AnalysisNeeded
+from signal9_runtime import Clock, utc_now
 from signal9_runtime.tracing import current_header
+
+REMEMBERED = timedelta(days=90)
+"""How long Step Functions refuses a second execution of one name, counted from the end of the first."""
 
 
 class Workflow(Protocol):
@@ -14,14 +20,20 @@ class Workflow(Protocol):
     def start(self, name: str, document: dict[str, Any]) -> None: ...
 
 
-def start_analysis(event: AnalysisNeeded, workflow: Workflow) -> None:
+def start_analysis(event: AnalysisNeeded, workflow: Workflow, clock: Clock = utc_now) -> None:
     """Start one execution for the batch, named after the event, so that a second delivery starts none.
 
-    An event of another team may name assets without their documents; there is nothing to rate then.
+    An event of another team may name assets without their documents; there is nothing to rate then. One that is older than the names
+    are remembered, from a sweep or a redrive, may have been started: it is left alone, or subscribers would be told of it again.
     """
     if not event.assets:
         return
     metadata = event.metadata
+    if clock() - metadata.occurred_at >= REMEMBERED:
+        structlog.get_logger().warning(
+            "an old request is left alone", event_id=metadata.event_id, occurred_at=metadata.occurred_at.isoformat()
+        )
+        return
     document = {
         "batchId": event.batch_id or metadata.stream_id,
         "correlationId": metadata.correlation_id,
