@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from botocore.exceptions import ClientError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,7 @@ from signal9_contracts import DocumentRef, Event
 from signal9_eventstore import ANY, Cause, EventStore, InMemoryEventStore
 from signal9_projections import (
     Projection,
+    ReplayHalted,
     ReplayIncomplete,
     ReplayRefused,
     ReplayRunning,
@@ -29,7 +31,7 @@ from signal9_projections.rebuildable import Contents
 from signal9_projections.rebuilt_tables import contents_of
 from signal9_projections.replay import Replay
 from signal9_projections.states import InMemoryReplayStates, ReplayState
-from signal9_readmodels import ReadTables
+from signal9_readmodels import IndexUnavailable, ReadTables
 from signal9_testkit import an
 from signal9_testkit.suites import Ticking, bare
 from signal9_vendors import InMemoryDocumentArchive
@@ -197,6 +199,70 @@ def test_a_replay_that_was_interrupted_anywhere_goes_on(reads: int, monkeypatch:
     assert content(model.parts["v1"]) == before
     assert replay(model, world, states).run().diff.equal
     assert content(model.parts[model.current]) == before
+
+
+class Full:
+    """A projection into something that takes so many writes: the next is done by half, and refused as a whole or stream by stream."""
+
+    def __init__(self, projection: Projection, writes: int, as_a_whole: bool) -> None:
+        self.name, self.streams, self.versions = projection.name, projection.streams, projection.versions
+        self._projection = projection
+        self._writes = writes
+        self._as_a_whole = as_a_whole
+
+    def apply(self, histories: Mapping[str, Sequence[Event]]) -> Mapping[str, Exception]:
+        self._writes -= 1
+        if self._writes >= 0:
+            return self._projection.apply(histories)
+        half = list(histories)[: len(histories) // 2]
+        assert self._projection.apply({name: histories[name] for name in half}) == {}
+        if self._as_a_whole:
+            raise ClientError({"Error": {"Code": "InternalServerError", "Message": "no space left"}}, "BatchWriteItem")
+        return {name: IndexUnavailable("no space left") for name in histories if name not in half}
+
+
+@pytest.mark.parametrize("as_a_whole", [True, False])
+@pytest.mark.parametrize("writes", [0, 1, 3, 6])
+def test_a_target_that_is_full_halts_the_replay_and_touches_nothing_live(
+    writes: int, as_a_whole: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stops at once, says what to do and how far it came; with space again the same replay goes on, and ends with the same tables."""
+    monkeypatch.setattr("signal9_projections.building.CHUNK", 2)
+    world, states = World().days(), InMemoryReplayStates()
+    model = MemoryTables(world.archive)
+    deliver(world, model.parts["v1"], list(world.store.read_all()))
+    before = content(model.parts["v1"])
+    whole = model.projection
+    with monkeypatch.context() as full:
+        full.setattr(
+            model, "projection", lambda part, fresh: Full(whole(part, fresh=fresh), writes if fresh else 0, as_a_whole)
+        )
+        with pytest.raises(ReplayHalted, match=r"no space left.*live read model is as it was.*run the replay again"):
+            replay(model, world, states).run()
+    assert (model.current, content(model.parts["v1"])) == ("v1", before)
+    halted = states.load("tables")
+    assert (halted.owner, halted.target, halted.failed) == ("", "v2", {})
+    assert (halted.applied > 0) == (writes > 0)
+    said: list[str] = []
+    outcome = replay(model, world, states, say=said.append).run()
+    assert said[0] == f"going on with v2, {halted.applied} events in"
+    assert outcome.diff.equal
+    assert (outcome.live, content(model.parts["v2"])) == ("v2", before)
+
+
+def test_a_turn_that_cannot_be_given_back_hides_no_failure() -> None:
+    """The state's own table is full as well: the first failure is told."""
+    world, states = World().days(), InMemoryReplayStates()
+
+    def say(line: str) -> None:
+        states.save = refuse  # type: ignore[method-assign]  # from the first line on
+        raise Interrupted
+
+    def refuse(state: ReplayState, expected: ReplayState) -> None:
+        raise OSError("no space left")
+
+    with pytest.raises(Interrupted):
+        replay(MemoryTables(world.archive), world, states, say=say).run()
 
 
 def test_what_is_appended_while_it_builds_is_in(monkeypatch: pytest.MonkeyPatch) -> None:

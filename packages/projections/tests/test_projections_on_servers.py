@@ -1,6 +1,7 @@
 """Replays on real servers: two sets of tables and a pointer, physical indices and aliases, a lock in DynamoDB."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import SerializationError
 
 from signal9_eventstore import ANY, Cause, InMemoryEventStore
-from signal9_projections import ReplayRunning, TablesProjection, project
+from signal9_projections import ReplayHalted, ReplayRunning, TablesProjection, project
 from signal9_projections.rebuilt_search import RebuildableSearch
 from signal9_projections.rebuilt_tables import RebuildableTables
 from signal9_projections.replay import Replay
@@ -159,6 +160,39 @@ def test_search_indices_are_rebuilt_and_the_aliases_switch(engine: str, store: I
     back = Replay(model, store, states, say=quiet).back()
     assert (back.live, back.diff.removed) == (live, 1)
     assert client.exists(index=outcome.live.split(",")[0], id=an.asset_id("S7"))
+
+
+def test_a_disk_that_fills_while_indices_are_built_halts_the_replay(
+    engine: str, store: InMemoryEventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine blocks writes as above its flood stage: the aliases stay where they are, and once there is space the replay goes on."""
+    monkeypatch.setattr("opensearchpy.helpers.actions.time", SimpleNamespace(sleep=lambda seconds: None))
+    client = OpenSearch(engine, serializer=MsgspecSerializer())
+    index = OpenSearchIndex(client, WordLlamaEmbedder())
+    index.ensure()
+    archive, states = InMemoryDocumentArchive(), InMemoryReplayStates()
+    assert project(list(store.read_all()), store, SearchProjection(index, archive)) == {}
+    model = RebuildableSearch(client, WordLlamaEmbedder(), archive)
+    live = model.live()
+    before = everything(model, live)
+
+    def full(line: str) -> None:
+        if "part 1 of" in line:
+            block(True)
+
+    def block(full: bool | None) -> None:
+        client.indices.put_settings(
+            index=states.load("search").target, body={"index.blocks.read_only_allow_delete": full}
+        )
+
+    with pytest.raises(ReplayHalted, match=r"flood-stage.*live read model is as it was.*run the replay again"):
+        Replay(model, store, states, say=full).run()
+    assert (model.live(), everything(model, live)) == (live, before)
+    assert states.load("search").finished == ["0"]
+    target = states.load("search").target
+    block(None)
+    outcome = Replay(model, store, states, say=quiet).run()
+    assert (outcome.live, outcome.diff.equal, everything(model, target)) == (target, True, before)
 
 
 def test_the_function_writes_and_asks_through_msgspec(engine: str, store: InMemoryEventStore) -> None:

@@ -3,6 +3,7 @@
 from signal9_projections.as_of import tables_as_of
 from signal9_projections.errors import (
     ProjectionError,
+    ReplayHalted,
     ReplayIncomplete,
     ReplayRefused,
     ReplayRunning,
@@ -16,6 +17,7 @@ __all__ = [
     "Lag",
     "Projection",
     "ProjectionError",
+    "ReplayHalted",
     "ReplayIncomplete",
     "ReplayRefused",
     "ReplayRunning",

@@ -4,17 +4,23 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from signal9_contracts import Event
 from signal9_eventstore import SEGMENTS, EventStore
 from signal9_eventstore.follow import LOOK_BACK
-from signal9_projections.errors import ReplayIncomplete
+from signal9_projections.errors import ReplayHalted, ReplayIncomplete
+from signal9_projections.live import Histories, Projection
 from signal9_projections.rebuildable import Rebuildable
 from signal9_projections.turn import Turn
+from signal9_runtime import NotNow
 
 CHUNK = 1000
 """Streams that are folded and written together; after each chunk the place is remembered."""
 MAX_FAILED = 100
-"""Streams that may fail while the others go on; more of them are an outage, not bad events."""
+"""Streams that may fail while the others go on; more of them are no few bad events."""
+UNTOUCHED = "The live read model is as it was."
+LIVE = "Readers see what was built, which lacks what arrived while it was switched to."
 Say = Callable[[str], None]
 
 
@@ -46,6 +52,7 @@ class Building:
 
         Raises:
             ReplayIncomplete: a stream cannot be projected; what was built stays, and the next run goes on.
+            ReplayHalted: the target takes no writes; the same.
         """
         # Nobody else writes there. What an interrupted run wrote behind its last remembered place is written again, over itself.
         projection = self._model.projection(self._turn.state.target, fresh=True)
@@ -57,10 +64,10 @@ class Building:
                 begun = time.monotonic()
                 histories = {stream[0].metadata.stream_id: stream for stream in streams}
                 wanted = {name: each for name, each in histories.items() if name.startswith(projection.streams)}
-                failures = projection.apply(wanted)
+                failures = self._apply(projection, wanted, UNTOUCHED)
                 failed = {**self._turn.state.failed, **_reasons(failures)}
                 if len(failed) > MAX_FAILED:
-                    raise _incomplete(failed)
+                    raise _incomplete(failed, f"{UNTOUCHED} So many have one cause: the replay stops here.")
                 count = sum(map(len, streams))
                 last = streams[-1][-1].metadata
                 self._turn.remember(
@@ -75,11 +82,17 @@ class Building:
             applied = self.catch_up(self._turn.state.target, self._turn.state.started_at)
             self._turn.remember(built=True, applied=self._turn.state.applied + applied)
 
-    def catch_up(self, part: str, since: datetime) -> int:
+    def catch_up(self, part: str, since: datetime, standing: str = UNTOUCHED) -> int:
         """Apply the streams that were appended to since a moment, until nothing new comes; gives the number of events.
+
+        Args:
+            part: what is brought up to date.
+            since: when it last was.
+            standing: what an error says of the read model that readers see.
 
         Raises:
             ReplayIncomplete: a stream cannot be projected.
+            ReplayHalted: the part takes no writes.
         """
         projection = self._model.projection(part, fresh=False)
         applied: dict[str, int] = {}
@@ -100,13 +113,31 @@ class Building:
             failed: dict[str, str] = {}
             for names in _slices(sorted(newest)):
                 histories = {name: list(self._store.read_stream(name)) for name in names}
-                failed |= _reasons(projection.apply(histories))
+                failed |= _reasons(self._apply(projection, histories, standing))
             self._turn.remember(failed=failed)
             if failed:
-                raise _incomplete(failed)
+                raise _incomplete(failed, f"{standing} All others are built.")
             applied |= newest
             total += count
             self._say(f"caught up with {count} events of {len(newest)} streams")
+
+    def _apply(self, projection: Projection, histories: Histories, standing: str) -> Mapping[str, Exception]:
+        """Write the streams; answers those that cannot be folded. Where nothing can be written, going on would fail for all."""
+        try:
+            failures = projection.apply(histories)
+        except (NotNow, BotoCoreError, ClientError, OSError) as error:
+            raise self._halted(error, standing) from error
+        for failure in failures.values():
+            if isinstance(failure, NotNow):
+                raise self._halted(failure, standing) from failure
+        return failures
+
+    def _halted(self, error: Exception, standing: str) -> ReplayHalted:
+        return ReplayHalted(
+            f"Nothing can be written to the read model {self._model.name!r} that is built: {error} {standing} {self._turn.state.applied} events are in, "
+            "and are kept. Free its disk or bring its server back (`signal9 status` tells which), then run the replay again: it goes on; "
+            "`--restart` begins anew."
+        )
 
     @property
     def _chunk(self) -> int:
@@ -122,11 +153,11 @@ def _reasons(failures: Mapping[str, Exception]) -> dict[str, str]:
     return {stream: f"{type(error).__name__}: {error}"[:300] for stream, error in failures.items()}
 
 
-def _incomplete(failed: Mapping[str, str]) -> ReplayIncomplete:
+def _incomplete(failed: Mapping[str, str], standing: str) -> ReplayIncomplete:
     stream, reason = next(iter(sorted(failed.items())))
     return ReplayIncomplete(
-        f"{len(failed)} of the streams cannot be projected, first {stream!r}: {reason} All others are built, the live read model is as it "
-        "was. Correct the cause and run the replay again: it goes on with these."
+        f"{len(failed)} of the streams cannot be projected, first {stream!r}: {reason} {standing} Correct the cause and run the replay again: "
+        "it goes on with these."
     )
 
 

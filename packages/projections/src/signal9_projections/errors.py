@@ -19,5 +19,9 @@ class ReplayRefused(ProjectionError):
     """There is nothing to replay, or nothing to go back to."""
 
 
+class ReplayHalted(ProjectionError):
+    """What is built takes no writes: its disk is full, its server down or busy. The same replay goes on when it does again."""
+
+
 class ReplayIncomplete(ProjectionError):
     """Some streams cannot be projected: the rebuilt read model would lack them, and is not switched to."""

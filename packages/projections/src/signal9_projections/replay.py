@@ -6,7 +6,7 @@ from collections.abc import Callable
 import msgspec
 
 from signal9_eventstore import EventStore
-from signal9_projections.building import Building, Say
+from signal9_projections.building import LIVE, Building, Say
 from signal9_projections.errors import ReplayRefused
 from signal9_projections.rebuildable import Diff, Rebuildable, difference
 from signal9_projections.states import ReplayStates
@@ -56,6 +56,7 @@ class Replay:
         Raises:
             ReplayRunning: another process replays this projection.
             ReplayIncomplete: a stream cannot be projected; what was built stays, and the next run goes on.
+            ReplayHalted: the target takes no writes; the same.
         """
         begun = time.monotonic()
         with self._turn:
@@ -126,4 +127,4 @@ class Replay:
         self._turn.remember(target="", built=False, previous=live, switched_at=moment)
         # What was projected into the old one until every process saw the switch is applied to the new one.
         self._model.settle()
-        self._building.catch_up(target, moment)
+        self._building.catch_up(target, moment, LIVE)

@@ -35,7 +35,9 @@ class Turn:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with suppress(ReplayRunning):  # another process took over, and goes on
+        # Another process took over, and goes on. Or a failure is on its way, which must be told, and not what follows from it: a turn that
+        # cannot be given back is free when this process has ended.
+        with suppress(ReplayRunning if error is None else Exception):
             self.remember(owner="")
 
     def remember(self, **changes: object) -> None:
