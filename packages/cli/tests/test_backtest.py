@@ -7,13 +7,16 @@ from datetime import date, timedelta
 from html import escape
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from signal9_analysis import FILING_LAG_DAYS
+from signal9_analysis import FILING_LAG_DAYS, Company, load_ruleset, rate
+from signal9_analysis.company import R
+from signal9_analysis.documents import Statements
 from signal9_cli.backtest.cohorts import packaged_company, packaged_symbols, snapshots
 from signal9_cli.backtest.prices import FILE, MonthEnd, Prices
 from signal9_cli.backtest.report import Backtest, run_backtest, summarize
@@ -77,14 +80,45 @@ def test_nothing_is_known_before_it_was_filed(symbol: str) -> None:
 
 def test_what_comes_later_changes_no_snapshot() -> None:
     """Without its newest report, a company's earlier snapshots are the same, but for splits that closes are stated after."""
-    import msgspec
-
     company = packaged_company("KO")
     cut = msgspec.structs.replace(company, years=company.years)
     earlier = cut.known_at(company.years[0].ending - timedelta(days=1))
 
     before = list(snapshots(earlier, flat()))
     assert before == list(snapshots(company, flat()))[: len(before)]
+
+
+@pytest.mark.parametrize("symbol", ["AAPL", "KO", "XOM", "JPM", "MSFT"])
+def test_what_comes_later_changes_no_score(symbol: str) -> None:
+    """Later reports with three tenths of their figures, and later prices three times as high: every score is the same."""
+    ruleset, company = load_ruleset(), packaged_company(symbol)
+    for taken in snapshots(company, flat()):
+        known = taken.rated_on - timedelta(days=FILING_LAG_DAYS)
+        months = [MonthEnd(day, 300.0, 300.0) if day > taken.rated_on else MonthEnd(day, 100.0, 100.0) for day in DAYS]
+        spoilt = Company.of(
+            company.overview,
+            _spoilt(company.income, known),
+            _spoilt(company.balance, known),
+            _spoilt(company.cash_flow, known),
+            company.earnings,
+        )
+        [again] = [
+            each
+            for each in snapshots(spoilt, Prices({symbol: months}))
+            if each.fiscal_date_ending == taken.fiscal_date_ending
+        ]
+        scores = [rate(each.company, ruleset, each.rated_on).score for each in (taken, again)]
+        assert scores[0] == scores[1]
+
+
+def _spoilt(statements: Statements[R], known: date) -> Statements[R]:
+    """The statements with other figures after a day; shares stay, because closes are stated after later splits."""
+    reports = []
+    for report in statements.annual_reports:
+        figures = {name: getattr(report, name) for name in report.__struct_fields__}
+        wrong = {n: v * 0.3 for n, v in figures.items() if isinstance(v, float) and "shares" not in n}
+        reports.append(msgspec.structs.replace(report, **wrong) if report.fiscal_date_ending > known else report)
+    return msgspec.structs.replace(statements, annual_reports=tuple(reports))
 
 
 def test_closes_are_stated_in_todays_shares() -> None:
@@ -268,8 +302,6 @@ def test_the_same_data_give_the_same_report(folder: Path, report: Backtest) -> N
 )
 def test_the_verdict_claims_no_more_than_the_interval(report: Backtest, low: float, high: float, word: str) -> None:
     """Only a range on one side of 0 says anything, and one that is shown as ending at 0 little; both ways are told alike."""
-    import msgspec
-
     first = report.outcomes[0]
     changed = msgspec.structs.replace(
         first, rank_correlation=msgspec.structs.replace(first.rank_correlation, low=low, high=high)

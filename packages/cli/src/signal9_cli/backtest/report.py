@@ -20,6 +20,8 @@ LIMITS: Final = (
     "Survivors: the companies are those of the index in 2017, so that those that failed or shrank before are missing.",
     "Three cohorts (fiscal 2014 to 2016, the last one small) of one rising market: the prices begin in 2015, the reports end in "
     "2016. Their twelve months overlap, so that they are hardly three independent trials.",
+    "Within a fiscal year companies are compared whose years end in other months: three in four are rated at the end of March, the "
+    "others before or after, so that their twelve months are not the same.",
     "The ranges draw companies as if each stood alone. Companies of one sector move together, so that the true ranges are wider; "
     "and of many 95 % ranges side by side one in twenty misses by chance.",
     "The rule set's thresholds are quantiles of these companies' own figures of 2012 to 2016: returns were not looked at, "
