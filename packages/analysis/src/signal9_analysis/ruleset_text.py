@@ -121,7 +121,11 @@ class _Where:
 def _checked_rule(rule: object, index: int, reference: str | None, lines: _Lines) -> object:
     """Return the rule with its percentiles as figures, known to fit the schema."""
     where = _Where(lines, index, rule.get("id") if isinstance(rule, dict) else None)
-    if isinstance(rule, dict) and any(PERCENTILE.fullmatch(str(rule.get(bound))) for bound in ("weak", "strong")):
+    bounds = {bound: str(rule.get(bound)) for bound in ("weak", "strong")} if isinstance(rule, dict) else {}
+    for bound, named in bounds.items():
+        if re.fullmatch(r"p[\d.]+", named) and not PERCENTILE.fullmatch(named):
+            raise RulesetError(f"{where(bound)}: no table holds {named}. Choose p1, p5, p10 and so on to p95, or p99.")
+    if isinstance(rule, dict) and any(map(PERCENTILE.fullmatch, bounds.values())):
         if reference is None:
             known = ", ".join(REFERENCES)
             raise RulesetError(f"{where('weak')}: percentiles need a `reference`. Name one of: {known}.")

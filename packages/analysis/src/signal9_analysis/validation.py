@@ -160,7 +160,10 @@ _RANGES: Final[tuple[tuple[str, str, str, Callable[[float], bool], Severity], ..
 )
 
 _REPORT_RANGES: Final[dict[str, tuple[tuple[str, str, Severity], ...]]] = {
-    "INCOME_STATEMENT": (("totalRevenue", "total_revenue", "warn"),),
+    "INCOME_STATEMENT": (
+        ("totalRevenue", "total_revenue", "warn"),
+        ("interestExpense", "interest_expense", "warn"),
+    ),
     "BALANCE_SHEET": (
         ("totalAssets", "total_assets", "reject"),
         ("commonStockSharesOutstanding", "common_stock_shares_outstanding", "warn"),

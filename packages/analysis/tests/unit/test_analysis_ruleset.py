@@ -222,7 +222,8 @@ def test_a_sentence_shows_figures_in_their_unit() -> None:
             "reference = 'sp500-2016'\n" + HEAD + RULE.replace("strong = 0.2", 'strong = "p80"'),
             "figures or percentiles",
         ),
-        (HEAD + RULE.replace("weak = 0.0", 'weak = "p11"'), r"'margin' \(line 11\).*weak"),
+        (HEAD + RULE.replace("weak = 0.0", 'weak = "p11"'), r"'margin' \(line 11\): no table holds p11"),
+        (HEAD + RULE.replace("strong = 0.2", 'strong = "p100"'), r"'margin' \(line 12\): no table holds p100"),
         (
             "reference = 'sp500-2016'\n"
             + HEAD

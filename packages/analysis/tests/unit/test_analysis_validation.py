@@ -162,6 +162,13 @@ CASES: list[tuple[str, Callable[[Documents], Any], str, str, str]] = [
         "warn",
     ),
     (
+        "interest with the wrong sign",
+        lambda d: annual(d, "INCOME_STATEMENT", 0, interestExpense="-20"),
+        "INCOME_STATEMENT:$.annualReports[0].interestExpense",
+        "within-range",
+        "warn",
+    ),
+    (
         "an unsound newest balance",
         lambda d: annual(d, "BALANCE_SHEET", 0, totalLiabilities="713"),
         "BALANCE_SHEET:$.annualReports[0].totalAssets",
