@@ -2,11 +2,18 @@
 
 import json
 import os
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from signal9_cli.day import DayResult
+from signal9_cli.quiet import Watch
+from signal9_contracts import AnalysisComplete
+from signal9_eventstore import Cause
+from signal9_runtime import new_id
+from signal9_testkit import an
+from signal9_testkit.suites import bare
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -58,6 +65,44 @@ def test_events_are_printed_one_a_line(shell: Any, day: DayResult) -> None:
     assert len(events) >= len(day.ratings)
     stream = events[0]["detail"]["metadata"]["streamId"]
     assert f"{stream} #1" in shell.run("events", stream).stdout
+
+
+def test_rejected_documents_that_pass_by_now_are_rated_without_a_call(deployed: Any, shell: Any, ended: Any) -> None:
+    """A company's collected documents, rejected by a rule that has been corrected since, are checked again and rated; the vendor is not asked."""
+    client, rated = deployed.client, ended.result.ratings[-1]
+    [documents] = [event.documents for event in ended.collected if event.asset_id == rated.asset_id]
+    begun, calls = datetime.now(UTC), deployed.vendor_calls()
+    asset = an.asset_to_analyze(rated.symbol, asset_id=rated.asset_id, analysis_id=new_id(), documents=list(documents))
+    named = {"asset_id": asset.asset_id, "analysis_id": asset.analysis_id}
+    # The workflow goes by the verdict that it finds.
+    client.store.append(
+        f"analysis-{asset.analysis_id}",
+        [bare(an.data_rejected(rated.symbol, **named))],
+        expected_version=0,
+        cause=Cause.root(),
+    )
+    batch = f"rejected-{new_id()}"
+    needed = an.analysis_needed(batch_id=batch, asset_ids=[asset.asset_id], assets=[asset])
+    client.store.append(f"batch-{batch}", [bare(needed)], expected_version=0, cause=Cause.root())
+    events = Watch(client).wait(begun, 90, print)
+    failed = [event for event in events if getattr(event, "analysis_id", None) == asset.analysis_id][-1]
+    assert isinstance(failed, AnalysisComplete)
+    assert failed.status == "failed"
+
+    [checked] = shell.data("revalidate", rated.symbol, "--dry-run")
+    assert (checked["symbol"], checked["passes"], checked["analysisId"]) == (rated.symbol, True, None)
+    [verdict] = shell.data("revalidate", rated.symbol.lower())
+
+    events = Watch(client).wait(begun, 90, print)
+    complete = [event for event in events if getattr(event, "analysis_id", None) == verdict["analysisId"]][-1]
+    assert isinstance(complete, AnalysisComplete)
+    assert (complete.symbol, complete.status) == (rated.symbol, "completed")
+    [shown] = shell.data("ratings", rated.symbol)["ratings"]
+    assert shown["analysisId"] == verdict["analysisId"]
+    assert deployed.vendor_calls() == calls
+    again = shell.run("revalidate", rated.symbol)
+    assert (again.returncode, again.stdout) == (1, "")
+    assert f"The latest documents of {rated.symbol} are not rejected" in again.stderr
 
 
 def test_every_part_says_how_it_is(shell: Any) -> None:
