@@ -8,7 +8,7 @@ from opensearchpy import OpenSearch, helpers
 
 from bench._servers import running
 from bench.harness import Row
-from bench.judged import PROFILES, Figures, Judged, documents, figures, judged
+from bench.judged import PARTS, PROFILES, Figures, Judged, documents, figures, judged
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import Document, OpenSearchIndex
 from signal9_readmodels.search.document import embedded_text
@@ -23,14 +23,14 @@ _PAPERS_CONSTANT: Final = 60
 
 
 def bench() -> Iterator[Row]:
-    """nDCG@5 and hit@3 of each half of the descriptions, beside the best that is not ours: plain reciprocal rank fusion."""
+    """nDCG@5 and hit@3 of each part of the descriptions, beside the best that is not ours: plain reciprocal rank fusion."""
     if not PROFILES.exists():
         print(f"relevance: no company profiles at {PROFILES}; SIGNAL9_MARKET_DIR names their folder.", file=sys.stderr)
         return
     with running("opensearch") as endpoints:
         rankings = systems(OpenSearch(endpoints["opensearch"], timeout=60))
-        for half in ("tuning", "held-out"):
-            yield from _rows(half, judged("descriptions", half), rankings)
+        for part in PARTS:
+            yield from _rows(part, judged("descriptions", part), rankings)
 
 
 def systems(client: OpenSearch) -> Mapping[str, Ranking]:
@@ -88,7 +88,7 @@ def _index_plainly(client: OpenSearch, embedder: WordLlamaEmbedder, profiles: Se
     helpers.bulk(client, actions)
 
 
-def _rows(half: str, queries: Sequence[Judged], rankings: Mapping[str, Ranking]) -> Iterator[Row]:
+def _rows(part: str, queries: Sequence[Judged], rankings: Mapping[str, Ranking]) -> Iterator[Row]:
     measured = {name: figures([ranking(each.query) for each in queries], queries) for name, ranking in rankings.items()}
     ours = measured.pop("ours")
     labels = {"ndcg": "nDCG@5", "hit": "hit@3", "meant": "hit@3, company meant"}
@@ -96,6 +96,6 @@ def _rows(half: str, queries: Sequence[Judged], rankings: Mapping[str, Ranking])
         mine, bar = getattr(ours, field), getattr(BARS, field)
         others = "; ".join(f"{name} {getattr(each, field):.3f}" for name, each in measured.items())
         best = getattr(measured["plain fusion"], field)
-        kept = None if half == "tuning" else mine >= bar
-        what = f"search by description, {half} half ({len(queries)}): {label}"
+        kept = mine >= bar if part == "held-out" else None
+        what = f"search by description, {part} part ({len(queries)}): {label}"
         yield Row(what, f"{mine:.3f}", others, f"{mine / best:.2f}", f"≥ {bar:g}" if kept is not None else "–", kept)

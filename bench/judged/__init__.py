@@ -15,6 +15,8 @@ FOLDER = Path(__file__).parent
 PROFILES = Path(os.environ.get("SIGNAL9_MARKET_DIR", FOLDER.parents[2] / "shared" / "market")) / "company_profiles.csv"
 """The profiles belong to their source and stand outside the project: symbol, name, sector, industry, summary."""
 SETS = ("tickers", "names", "misspellings", "descriptions")
+PARTS = ("tuning", "drawn", "colloquial", "held-out")
+"""Of the descriptions: docs/search.md says who wrote each, and what was chosen by it."""
 MEANT, CLOSE = 3, 2
 """The grades of a company meant and of a close substitute; 1 is a distant one."""
 
@@ -34,10 +36,10 @@ class Figures(msgspec.Struct, frozen=True):
     meant: float
 
 
-def judged(name: str, half: str | None = None) -> list[Judged]:
-    """A judged set of `SETS`, or one half of it: `tuning` or `held-out`."""
+def judged(name: str, part: str | None = None) -> list[Judged]:
+    """A judged set of `SETS`, or one of `PARTS` of the descriptions."""
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if half is None or row["half"] == half]
+        rows = [row for row in csv.DictReader(file) if part is None or row["part"] == part]
     pairs = ((row["query"], [each.split("=") for each in row["judgements"].split()]) for row in rows)
     return [Judged(query, {symbol: int(grade) for symbol, grade in grades}) for query, grades in pairs]
 

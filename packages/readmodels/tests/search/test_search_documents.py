@@ -1,4 +1,4 @@
-"""What an index derives from a document: how it begins, and its vector."""
+"""What an index derives from a document: how it begins, what it is in short, and its vector."""
 
 from math import isclose, sqrt
 
@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signal9_readmodels.embedding import WordLlamaEmbedder
-from signal9_readmodels.search import Document
-from signal9_readmodels.search.document import OPENING_CHARACTERS, opening
+from signal9_readmodels.search import Document, document
+from signal9_readmodels.search.document import OPENING_CHARACTERS, opening, summary_text
+from signal9_readmodels.search.industries import in_plain_words, plain_industries
+from signal9_readmodels.search.mappings import ALIASES, fingerprint
+from signal9_readmodels.search.text import words
 from signal9_readmodels.search.vectors import document_vectors
 
 
@@ -63,3 +66,30 @@ def test_how_a_company_begins_weighs_more_than_what_follows() -> None:
         return sum(mine * other for mine, other in zip(vector or (), wanted or (), strict=True))
 
     assert near(first) > near(last)
+
+
+@pytest.mark.parametrize("label", ["Banks—Regional", "BANKS - REGIONAL", "banks regional"])
+def test_an_industry_is_known_however_its_label_is_written(label: str) -> None:
+    """Dash, case and spacing differ from vendor to vendor; the words are the same."""
+    assert in_plain_words(label) == in_plain_words("Banks—Regional") != ""
+
+
+def test_an_unknown_industry_adds_nothing() -> None:
+    """Neither to the field nor to the text that is embedded."""
+    assert in_plain_words("Basket weaving") == in_plain_words("") == ""
+    assert summary_text(company("Weaves.", industry="Basket weaving")) == "Basket weaving. Weaves."
+
+
+def test_every_industry_is_told_in_a_line_of_everyday_words() -> None:
+    """Twelve to thirty-five words in lower case: enough to be found by, and none so long that it drowns the description."""
+    for label, plain in plain_industries().items():
+        assert 12 <= len(words(plain)) <= 40, label
+        assert plain == plain.casefold(), label
+
+
+def test_documents_are_indexed_anew_when_what_is_derived_from_them_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another weight of the summary makes another index of companies, and leaves those of news and analyses alone."""
+    before = {alias: fingerprint(alias, "model", 256, "english") for alias in ALIASES}
+    monkeypatch.setattr(document, "SUMMARY_WEIGHT", 0.9)
+    after = {alias: fingerprint(alias, "model", 256, "english") for alias in ALIASES}
+    assert {alias for alias in ALIASES if before[alias] != after[alias]} == {"assets"}

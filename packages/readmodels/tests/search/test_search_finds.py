@@ -31,12 +31,13 @@ def symbols(index: OpenSearchIndex, text: str, **more: Any) -> list[str]:
         ("berkshire hataway", "BRK-B", "near_name"),
         ("drugstore", "WBA", "vocabulary"),
         ("airline", "AAL", "words"),
+        ("fizzy", "KO", "summary"),
     ],
 )
 def test_the_company_meant_comes_first_and_the_hit_says_why(
     filled: OpenSearchIndex, text: str, symbol: str, reason: str
 ) -> None:
-    """Ticker in any writing, own, former and common name, misspelling, everyday word, plural."""
+    """Ticker in any writing, own, former and common name, misspelling, everyday word, plural, and what people call the trade."""
     hit = filled.find(ask(text)).hits[0]
     assert hit.document["symbol"] == symbol
     assert reason in hit.why

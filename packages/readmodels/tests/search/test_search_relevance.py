@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 from opensearchpy import OpenSearch
 
-from bench.judged import MEANT, PROFILES, SETS, Figures, Judged, documents, figures, hit, judged
+from bench.judged import MEANT, PARTS, PROFILES, SETS, Figures, Judged, documents, figures, hit, judged
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import OpenSearchIndex
 
@@ -43,33 +43,35 @@ def measure(index: OpenSearchIndex, queries: Sequence[Judged]) -> tuple[Figures,
 
 
 @pytest.mark.parametrize(
-    ("name", "half", "bar", "without_stems"),
+    ("name", "part", "bar", "without_stems"),
     [
         ("tickers", None, Figures(1.0, 1.0, 1.0), Figures(1.0, 1.0, 1.0)),
         ("names", None, Figures(0.98, 0.985, 0.985), Figures(0.98, 0.98, 0.98)),
         ("misspellings", None, Figures(0.97, 0.985, 0.985), Figures(0.97, 0.985, 0.985)),
-        ("descriptions", "tuning", Figures(0.84, 0.94, 0.92), Figures(0.83, 0.92, 0.89)),
-        ("descriptions", "held-out", Figures(0.88, 0.985, 0.95), Figures(0.82, 0.96, 0.91)),
+        ("descriptions", "tuning", Figures(0.89, 0.965, 0.955), Figures(0.86, 0.95, 0.93)),
+        ("descriptions", "drawn", Figures(0.89, 0.985, 0.985), Figures(0.86, 0.96, 0.94)),
+        ("descriptions", "colloquial", Figures(0.77, 0.88, 0.84), Figures(0.75, 0.85, 0.80)),
+        ("descriptions", "held-out", Figures(0.835, 0.985, 0.95), Figures(0.80, 0.95, 0.89)),
     ],
 )
 def test_search_finds_the_company_meant(
-    profiles: OpenSearchIndex, name: str, half: str | None, bar: Figures, without_stems: Figures
+    profiles: OpenSearchIndex, name: str, part: str | None, bar: Figures, without_stems: Figures
 ) -> None:
     """Every judged set keeps its bars on nDCG@5, hit@3 and the company meant; an engine without the analysis module has bars of its own."""
     least = bar if profiles.lifecycle.analyzer() == "english" else without_stems
-    measured, missed = measure(profiles, judged(name, half))
+    measured, missed = measure(profiles, judged(name, part))
     kept = all(getattr(measured, field) >= getattr(least, field) for field in Figures.__struct_fields__)
     assert kept, f"Measured {measured}, the bar is {least}. Missed: {'; '.join(missed) or 'none'}."
 
 
 def test_the_judged_sets_are_large_and_name_companies_that_exist() -> None:
-    """At least forty queries a set and half, each query once, each with a company meant, no symbol that is unknown."""
-    sets = {name: judged(name) for name in SETS}
+    """At least forty queries a set and part, each query once in it, each with a company meant, no symbol that is unknown."""
+    parts = [(name, None) for name in SETS if name != "descriptions"] + [("descriptions", part) for part in PARTS]
+    sets = {f"{name}, {part}": judged(name, part) for name, part in parts}
     for name, queries in sets.items():
         assert len({each.query for each in queries}) == len(queries) >= 40, name
         assert all(MEANT in each.grades.values() for each in queries), name
         assert all(set(each.grades.values()) <= {1, 2, 3} for each in queries), name
-    assert min(len(judged("descriptions", half)) for half in ("tuning", "held-out")) >= 40
     if PROFILES.exists():
         with PROFILES.open(encoding="utf-8", newline="") as file:
             known = {row["symbol"] for row in csv.DictReader(file)}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signal9_readmodels import IndexRejected
-from signal9_readmodels.search import Filters, ask
+from signal9_readmodels.search import Filters, ask, industries
 from signal9_readmodels.search import text as text_module
 from signal9_readmodels.search.aliases import aliases
 from signal9_readmodels.search.fusion import fuse
@@ -29,7 +29,7 @@ from signal9_readmodels.search.vocabulary import vocabulary
 
 def test_the_examples_of_the_docstrings_hold() -> None:
     """Every example that the text functions show is what they answer."""
-    assert doctest.testmod(text_module).failed == 0
+    assert doctest.testmod(text_module).failed == doctest.testmod(industries).failed == 0
 
 
 @pytest.mark.parametrize("written", ["BRK-B", "BRK.B", "brk/b", "brk b", " Brk-b ", "NYSE: BRK.B", "$BRK.B"])

@@ -19,6 +19,7 @@ from signal9_readmodels.search.standing import Standing
 
 _WORDS = {"share_class": "share class", "former_ticker": "former ticker", "other_name": "also called"}
 _WORDS |= {"near_name": "nearly the name", "similar_name": "similar name", "vocabulary": "related words"}
+_WORDS |= {"summary": "industry"}
 MENTIONED = 2
 """Companies of an article that are named in a table."""
 

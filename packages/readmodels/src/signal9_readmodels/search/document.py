@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from signal9_readmodels.search.aliases import aliases
+from signal9_readmodels.search.industries import in_plain_words, plain_industries
 from signal9_readmodels.search.text import grams, name_key, telling, ticker_keys
 
 EMBEDDED_FIELDS: Final = MappingProxyType(
@@ -20,10 +21,8 @@ EMBEDDED_FIELDS: Final = MappingProxyType(
 
 OPENING_CHARACTERS: Final = 400
 """Of a company's description: what it is stands in front; product lists, history and addresses follow. Measured in docs/search.md."""
-OPENING_WEIGHT: Final = 0.5
-"""Of that beginning's vector beside 1 of the whole text's."""
-
-
+SUMMARY_WEIGHT: Final = 0.7
+"""Of the vector of `summary_text` beside 1 of the whole text's. Measured in docs/search.md."""
 NAME_KEYS_VERSION: Final = 2
 """Changes whenever names are made into other keys, so that the indices are made anew."""
 
@@ -53,14 +52,29 @@ def opening(document: Document) -> str:
     return start if len(text) <= OPENING_CHARACTERS else start.rpartition(" ")[0] or start
 
 
+def summary_text(document: Document) -> str:
+    """What a company is, in short: its industry, how its description begins, its industry in plain words; empty for other documents."""
+    industry = str(document.body.get("industry") or "") if document.index == "assets" else ""
+    return ". ".join(part for part in (industry, opening(document), in_plain_words(industry)) if part)
+
+
 def source(document: Document, vector: Sequence[float] | None) -> dict[str, Any]:
     """The document as the engine indexes it: what it says, without what it does not know, and what is derived from that."""
     body = {name: value for name, value in document.body.items() if value is not None}
     if document.index == "assets":
-        body |= {"opening": opening(document), **_names(document.body)}
+        plain = in_plain_words(str(document.body.get("industry") or ""))
+        body |= {"opening": opening(document), "plain_industry": plain, **_names(document.body)}
     if vector is not None:
         body["vector"] = vector
     return body
+
+
+def derivation(alias: str) -> list[Any]:
+    """What decides, beside the document, what is derived from it: when this changes, the documents must be indexed anew."""
+    fields = EMBEDDED_FIELDS[alias]
+    if alias != "assets":
+        return [fields]
+    return [fields, OPENING_CHARACTERS, SUMMARY_WEIGHT, NAME_KEYS_VERSION, plain_industries(), aliases()]
 
 
 def exact_keys(body: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from signal9_readmodels.search.document import EMBEDDED_FIELDS, NAME_KEYS_VERSION, OPENING_CHARACTERS, OPENING_WEIGHT
+from signal9_readmodels.search.document import derivation
 
 Analyzer = Literal["english", "standard"]
 """`english` stems and drops stop words; an engine without the analysis module has the built-in `standard` only."""
@@ -25,6 +25,7 @@ _DERIVED: Final = (
     "name_words",
     "name_grams",
     "opening",
+    "plain_industry",
 )
 """Fields that the index makes from the others: searched, but neither stored nor answered."""
 
@@ -37,8 +38,8 @@ WORD_FIELDS: Final = MappingProxyType(
 )
 """Alias -> fields that words are looked for in, with their weight."""
 
-OPENING_FIELDS: Final = ("industry", "opening")
-"""Fields of `assets` that say in few words what a company is; words in them count once more."""
+SUMMARY_FIELDS: Final = ("industry", "opening", "plain_industry")
+"""Fields of `assets` that say in short what a company is; words in them count once more."""
 
 SHOWN_FIELDS: Final = MappingProxyType(
     {"assets": ("description",), "news": ("title", "content"), "analysis": ("reasons",)}
@@ -72,6 +73,7 @@ def mapping(alias: str, dimensions: int, analyzer: Analyzer) -> dict[str, Any]:
             "name_words": {"type": "text", "analyzer": "standard"},
             "name_grams": {"type": "text", "analyzer": "whitespace"},
             "opening": {"type": "text", "analyzer": analyzer},
+            "plain_industry": {"type": "text", "analyzer": analyzer},
         },
         "news": {
             "news_id": _KEYWORD,
@@ -129,6 +131,5 @@ def index_body(alias: str, embedding: str, dimensions: int, analyzer: Analyzer) 
 
 def fingerprint(alias: str, embedding: str, dimensions: int, analyzer: Analyzer) -> str:
     """Twelve hex digits that change when the documents of `alias` must be indexed anew."""
-    derived = [embedding, EMBEDDED_FIELDS[alias], OPENING_CHARACTERS, OPENING_WEIGHT, NAME_KEYS_VERSION]
-    made = msgspec.json.encode([derived, mapping(alias, dimensions, analyzer)], order="sorted")
+    made = msgspec.json.encode([embedding, derivation(alias), mapping(alias, dimensions, analyzer)], order="sorted")
     return hashlib.sha256(made).hexdigest()[:12]

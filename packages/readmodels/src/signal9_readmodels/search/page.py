@@ -18,10 +18,12 @@ Reason = Literal[
     "similar_name",
     "words",
     "vocabulary",
+    "summary",
     "meaning",
 ]
 """Why a hit matched: its ticker, a way of writing its share class, a ticker or name it had, its own name, a name whose
-words are spelt nearly so, a name that shares most letters, the text's words, words of the trade for them, or the meaning of the whole."""
+words are spelt nearly so, a name that shares most letters, the text's words, words of the trade for them, either of these only in what stands
+for the industry in plain words, or the meaning of the whole."""
 _FIRST: Final[tuple[Reason, ...]] = ("ticker", "share_class", "former_ticker", "name", "other_name")
 """Reasons that put a hit before all others, in this order."""
 
@@ -78,6 +80,9 @@ def _hit(fused: Fused, hit: Mapping[str, Any]) -> Hit:
     matched = hit.get("matched_queries", ())
     order: tuple[Reason, ...] = (*_FIRST, "near_name", "similar_name", "words", "vocabulary")
     why: list[Reason] = [reason for reason in order if reason in matched]
+    # The summary repeats the text it is taken from: it is a reason of its own where only the industry's plain words match.
+    if "summary" in matched and "words" not in why and "vocabulary" not in why:
+        why.append("summary")
     if meaning is not None:
         why.append("meaning")
     return Hit(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from signal9_readmodels.search.mappings import OPENING_FIELDS, SHOWN_FIELDS, WORD_FIELDS
+from signal9_readmodels.search.mappings import SHOWN_FIELDS, SUMMARY_FIELDS, WORD_FIELDS
 from signal9_readmodels.search.query import SearchQuery, clauses
 from signal9_readmodels.search.text import MAX_WORDS, grams, name_key, telling, ticker, words
 from signal9_readmodels.search.vocabulary import vocabulary
@@ -17,7 +17,7 @@ TIMEOUT: Final = "5s"
 # Names are looked for letter by letter only in short texts: descriptions are long.
 _NAME_WORDS: Final = 5
 _EXPANSION_WEIGHT: Final = 0.5
-_OPENING_WEIGHT: Final = 0.5
+_SUMMARY_WEIGHT: Final = 0.5
 _SIMILAR_NAME_WEIGHT: Final = 0.3
 _SHARED_GRAMS: Final = "50%"
 
@@ -45,7 +45,7 @@ class Plan:
         if self.expansion:
             alternatives.append(_words(fields, self.expansion, _EXPANSION_WEIGHT, "vocabulary"))
         if self.query.index == "assets":
-            alternatives += self._by_opening() + self._by_name()
+            alternatives += self._by_summary() + self._by_name()
         elif symbol := ticker(self.query.text):
             field = "asset_symbol" if self.query.index == "news" else "symbol"
             alternatives.append(_exactly({field: [symbol]}, "ticker", 400))
@@ -58,10 +58,11 @@ class Plan:
         }
         return {"query": found, "size": CANDIDATES, "timeout": TIMEOUT, "highlight": highlight}
 
-    def _by_opening(self) -> list[dict[str, Any]]:
-        # Without a name of its own: what matches here matches the words or the vocabulary in the whole text as well.
-        weighed = [(self.text, _OPENING_WEIGHT), (self.expansion, _EXPANSION_WEIGHT * _OPENING_WEIGHT)]
-        return [_words(OPENING_FIELDS, text, weight) for text, weight in weighed if text]
+    def _by_summary(self) -> list[dict[str, Any]]:
+        weighed = [(self.text, 1.0), (self.expansion, _EXPANSION_WEIGHT)]
+        either = [_words(SUMMARY_FIELDS, text, weight) for text, weight in weighed if text]
+        # One clause around both: of two clauses with one name the engine tells only the last.
+        return [{"bool": {"should": either, "boost": _SUMMARY_WEIGHT, "_name": "summary"}}]
 
     def _by_name(self) -> list[dict[str, Any]]:
         found = []

@@ -1,11 +1,11 @@
-"""Vectors of unit length: that of a search text with the words that the vocabulary adds, and that of a document with how it begins."""
+"""Vectors of unit length: that of a search text with the words that the vocabulary adds, and that of a document with what it is in short."""
 
 from collections.abc import Sequence
 from math import sqrt
 from typing import Final
 
 from signal9_readmodels.embedding import Embedder
-from signal9_readmodels.search.document import OPENING_WEIGHT, Document, embedded_text, opening
+from signal9_readmodels.search.document import SUMMARY_WEIGHT, Document, embedded_text, summary_text
 
 _EXPANSION_WEIGHT: Final = 0.5
 
@@ -17,19 +17,10 @@ def blend(embedder: Embedder, text: str, expansion: str) -> list[list[float]]:
 
 
 def document_vectors(embedder: Embedder, documents: Sequence[Document]) -> list[list[float] | None]:
-    """A vector a document: its whole text's, to which how it begins is added at half weight; None where it has no text."""
-    vectors = embedder.embed([*map(embedded_text, documents), *map(_beginning, documents)])
-    wholes, openings = vectors[: len(documents)], vectors[len(documents) :]
-    return [
-        None if whole is None else _mixed(whole, start, OPENING_WEIGHT)
-        for whole, start in zip(wholes, openings, strict=True)
-    ]
-
-
-def _beginning(document: Document) -> str:
-    # The industry belongs to it: the two together say in few words what a company is.
-    start = opening(document)
-    return f"{document.body.get('industry') or ''}. {start}" if start else ""
+    """A vector a document: its whole text's, to which a company's summary is added; None where it has no text."""
+    vectors = embedder.embed([*map(embedded_text, documents), *map(summary_text, documents)])
+    pairs = zip(vectors[: len(documents)], vectors[len(documents) :], strict=True)
+    return [None if whole is None else _mixed(whole, summary, SUMMARY_WEIGHT) for whole, summary in pairs]
 
 
 def _mixed(vector: Sequence[float], other: Sequence[float] | None, weight: float) -> list[float]:
