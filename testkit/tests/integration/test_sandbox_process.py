@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
-from threading import Thread
+from threading import Thread, get_ident, main_thread
 
 import pytest
 
@@ -53,7 +55,7 @@ def test_the_command_explains_a_bad_setting_in_one_line(arguments: list[str], to
 
 def test_the_entry_point_returns_0_when_told_to_stop(capsys: pytest.CaptureFixture[str]) -> None:
     """Called as a function it serves until SIGINT, and a bad setting is a 1 with one line."""
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
     with Sandbox() as other:
         taken = other.url.rsplit(":", 1)[1]
         assert main(["--port", taken]) == 1
@@ -69,13 +71,37 @@ def test_the_entry_point_returns_0_when_told_to_stop(capsys: pytest.CaptureFixtu
 
     interrupter = Thread(target=interrupt_when_ready)
     interrupter.start()
-    try:
-        assert main(["--port", taken, "--universe", "2"]) == 0
-    finally:
-        interrupter.join()
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
+    assert main(["--port", taken, "--universe", "2"]) == 0
+    interrupter.join()
+    assert [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)] == before
     assert capsys.readouterr().err == f"sandbox: http://127.0.0.1:{taken}\n"
+
+
+def test_a_signal_that_comes_to_another_thread_ends_it() -> None:
+    """The main thread waits in one call that nothing interrupts, and does not miss it."""
+
+    def told_elsewhere() -> None:
+        main_ident, looks, last = main_thread().ident, 0, -1
+        assert main_ident is not None
+        while looks < 500:  # each look lets the main thread run on, which it does until it waits
+            os.stat(".")  # noqa: PTH116  # gives other threads their turn
+            place = sys._current_frames()[main_ident].f_lasti
+            looks, last = (looks + 1 if place == last else 0), place
+        signal.pthread_kill(get_ident(), signal.SIGTERM)
+
+    def serving(text: str) -> int:
+        if text.startswith("sandbox: http"):
+            teller = Thread(target=told_elsewhere)
+            teller.start()
+            tellers.append(teller)
+        return len(text)
+
+    tellers: list[Thread] = []
+    with redirect_stderr(StringIO()) as told:
+        told.write = serving  # type: ignore[method-assign]  # tells as soon as it serves
+        assert main(["--universe", "2"]) == 0
+    [teller] = tellers
+    teller.join()
 
 
 def test_a_taken_port_is_refused() -> None:
