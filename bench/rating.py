@@ -1,12 +1,10 @@
 """What a rating costs: all metrics and rules, beside FinanceToolkit's ratios of the same statements."""
 
-import resource
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 
 from bench._finance import VERSION, financetoolkit
+from bench._memory import peak
 from bench.harness import Alternative, Bar, Row, at_least, duration, interleave
 from signal9_analysis import Company, encode, load_ruleset, rate
 from signal9_cli.backtest.cohorts import packaged_answers, packaged_company, packaged_symbols
@@ -40,7 +38,7 @@ def bench() -> Iterator[Row]:
     yield Row("rate all 448 companies in one process", f"{duration(sample.median)} in all")
     yield Row(
         "memory of a process that rated all 448 companies",
-        f"{_memory():.0f} MB, of which Python and imports {_memory('0'):.0f} MB",
+        f"{_memory(len(packaged_symbols())):.0f} MB, of which Python and imports {_memory(0):.0f} MB",
     )
 
 
@@ -55,19 +53,13 @@ def _twenty(work: Callable[[], object]) -> Alternative:
     return Alternative("ours", lambda: [work() for _ in range(20)], operations=20)
 
 
-def _memory(companies: str = "448") -> float:
-    """Return the most memory, in MB, that a process of its own held."""
-    code = (
-        "import resource, sys; from bench.rating import rate_some; rate_some(int(sys.argv[1])); "
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
-    answer = subprocess.run([sys.executable, "-c", code, companies], check=True, capture_output=True, text=True)
-    return int(answer.stdout) / 1024
-
-
-def rate_some(count: int) -> int:
-    """Rate the first `count` companies; return how much memory the process has taken, in kB."""
+def rate_some(count: int) -> None:
+    """Rate the first `count` companies."""
     ruleset = load_ruleset()
     for symbol in packaged_symbols()[:count]:
         encode(rate(Company.from_documents(packaged_answers(symbol)), ruleset, DAY))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _memory(companies: int) -> float:
+    """Return the most memory, in MB, that a process held which rated so many companies."""
+    return peak(f"from bench.rating import rate_some; rate_some({companies})")

@@ -2,8 +2,6 @@
 
 import csv
 import os
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,6 +11,7 @@ from typing import Any
 
 from opensearchpy import OpenSearch, helpers
 
+from bench._memory import peak
 from bench._servers import running
 from bench.harness import Alternative, Row, at_least, at_most, compare, duration
 from signal9_readmodels.embedding import WordLlamaEmbedder
@@ -173,22 +172,15 @@ def _under_load(kinds: Mapping[str, Callable[[SearchQuery], Any]]) -> dict[str, 
 
 def _memory() -> Row:
     """Peak memory of a process that has the handler's imports, the model, and embedded a batch, beside the client library alone."""
-    ours = _peak(
+    ours = peak(
         "from signal9_project_search import handler\n"
         "from signal9_readmodels.embedding import WordLlamaEmbedder\n"
         "WordLlamaEmbedder().embed(['A company that makes things. ' * 60] * 10)"
     )
-    theirs = _peak("import boto3, opensearchpy")
+    theirs = peak("import boto3, opensearchpy")
     return Row(
         "memory of the search function with its model",
         f"{ours:.0f} MB of the 1,024 it has",
         f"boto3 and opensearchpy alone: {theirs:.0f} MB",
         f"{ours / theirs:.2f}",
     )
-
-
-def _peak(code: str) -> float:
-    """Megabytes; the high-water mark of the process itself, as getrusage's would count what its parent held before the exec."""
-    program = f"{code}\nprint(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')).split()[1])"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    return int(done.stdout.split()[-1]) / 1024
