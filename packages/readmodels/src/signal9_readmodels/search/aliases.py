@@ -1,12 +1,11 @@
 """Former and common names of companies, and former tickers, that ship with the package."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 
 import msgspec
 
+from signal9_readmodels.search.packaged import packaged
 from signal9_readmodels.search.text import ticker
 
 
@@ -28,8 +27,7 @@ class Aliases(msgspec.Struct, frozen=True):
 @cache
 def aliases() -> Aliases:
     """The aliases that ship with the package."""
-    source = resources.files("signal9_readmodels.search").joinpath("aliases.toml").read_text(encoding="utf-8")
-    tables = tomllib.loads(source)
+    tables = packaged("aliases.toml")
     return msgspec.convert({name: {_key(k): v for k, v in table.items()} for name, table in tables.items()}, Aliases)
 
 

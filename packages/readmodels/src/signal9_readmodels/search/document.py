@@ -47,23 +47,27 @@ def embedded_text(document: Document) -> str:
 
 def opening(document: Document) -> str:
     """How the description of a company begins, in whole words; empty for other documents and where there is none."""
-    text = str(document.body.get("description") or "") if document.index == "assets" else ""
+    text = _said(document, "description")
     start = text[:OPENING_CHARACTERS]
     return start if len(text) <= OPENING_CHARACTERS else start.rpartition(" ")[0] or start
 
 
+def plain_industry(document: Document) -> str:
+    """The industry of a company in plain words; empty for other documents and where it is not known."""
+    return in_plain_words(_said(document, "industry"))
+
+
 def summary_text(document: Document) -> str:
     """What a company is, in short: its industry, how its description begins, its industry in plain words; empty for other documents."""
-    industry = str(document.body.get("industry") or "") if document.index == "assets" else ""
-    return ". ".join(part for part in (industry, opening(document), in_plain_words(industry)) if part)
+    parts = (_said(document, "industry"), opening(document), plain_industry(document))
+    return ". ".join(part for part in parts if part)
 
 
 def source(document: Document, vector: Sequence[float] | None) -> dict[str, Any]:
     """The document as the engine indexes it: what it says, without what it does not know, and what is derived from that."""
     body = {name: value for name, value in document.body.items() if value is not None}
     if document.index == "assets":
-        plain = in_plain_words(str(document.body.get("industry") or ""))
-        body |= {"opening": opening(document), "plain_industry": plain, **_names(document.body)}
+        body |= {"opening": opening(document), "plain_industry": plain_industry(document), **_names(document.body)}
     if vector is not None:
         body["vector"] = vector
     return body
@@ -87,6 +91,11 @@ def exact_keys(body: Mapping[str, Any]) -> dict[str, list[str]]:
         "name_key": [name_key(name)] if name else [],
         "other_name_keys": [name_key(each) for each in _other_names(body)],
     }
+
+
+def _said(document: Document, field: str) -> str:
+    """What a company's document says in a field; empty for other documents."""
+    return str(document.body.get(field) or "") if document.index == "assets" else ""
 
 
 def _other_names(body: Mapping[str, Any]) -> list[str]:

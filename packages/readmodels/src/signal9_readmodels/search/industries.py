@@ -1,10 +1,9 @@
 """Industries in everyday words, so that "soda" finds the makers of non-alcoholic beverages."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
+from signal9_readmodels.search.packaged import packaged
 from signal9_readmodels.search.text import words
 
 
@@ -20,8 +19,7 @@ def in_plain_words(industry: str) -> str:
 @cache
 def plain_industries() -> Mapping[str, str]:
     """All that are known, by their labels in lower case and without punctuation."""
-    source = resources.files("signal9_readmodels.search").joinpath("industries.toml").read_text(encoding="utf-8")
-    return {_key(label): plain for label, plain in tomllib.loads(source)["plain"].items()}
+    return {_key(label): plain for label, plain in packaged("industries.toml")["plain"].items()}
 
 
 def _key(label: str) -> str:

@@ -1,13 +1,12 @@
 """Everyday words beside the words of company profiles, so that "drugstore" also looks for "pharmacy"."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Final
 
 import msgspec
 
+from signal9_readmodels.search.packaged import packaged
 from signal9_readmodels.search.text import singular, words
 
 LONGEST: Final = 3
@@ -42,8 +41,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary that ships with the package."""
-    source = resources.files("signal9_readmodels.search").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    sections = tomllib.loads(source)
+    sections = packaged("vocabulary.toml")
     spelling = sections.pop("spelling")
     trade = {
         tuple(singular(spelling.get(word, word)) for word in words(entry.replace("-", " "))): expansion
