@@ -29,6 +29,16 @@ class _Scored(NamedTuple):
     document: dict[str, Any]
 
 
+class _Asked:
+    """A search text, made comparable once for all the rows that it is compared with."""
+
+    def __init__(self, text: str) -> None:
+        self.words = _words(text)
+        self.name = name_key(text)
+        self.symbol = ticker(text)
+        self.symbols = set(ticker_keys(self.symbol)) if self.symbol else set()
+
+
 def search_tables(query: SearchQuery, tables: ReadTables) -> Found:
     """The page that `query` asks for, as far as the tables know: no meaning, no misspellings, and no news, which have no table."""
     latest = tables.latest_analyses()
@@ -37,7 +47,8 @@ def search_tables(query: SearchQuery, tables: ReadTables) -> Found:
         documents = (_asset(row) for row in tables.all_assets() if _passes(query, row, latest.get(row.asset_id)))
     elif query.index == "analysis":
         documents = (_analysis(row) for row in latest.values() if _passes_analysis(query, row))
-    scored = [found for document in documents if (found := _score(query.text, document)) is not None]
+    asked = _Asked(query.text)
+    scored = [found for document in documents if (found := _score(asked, document)) is not None]
     scored.sort(key=lambda found: (-found.score, str(found.document["symbol"])))
     start = (query.page - 1) * query.limit
     hits = [
@@ -62,31 +73,28 @@ def search_tables(query: SearchQuery, tables: ReadTables) -> Found:
     return Found(page=page, standings=standings)
 
 
-def _score(text: str, document: Mapping[str, Any]) -> _Scored | None:
-    reason = _exact(text, document) or "words"
+def _score(asked: _Asked, document: Mapping[str, Any]) -> _Scored | None:
+    reason = _exact(asked, document) or "words"
     score = EXACT.get(reason, 0.0)
-    wanted = _words(text)
     for field, weight in WEIGHTS:
         value = document.get(field) or ""
         held = _words(value if isinstance(value, str) else " ".join(value))
-        score += weight * len(wanted & held) / len(wanted)
+        score += weight * len(asked.words & held) / len(asked.words)
     return _Scored(score, reason, dict(document)) if score else None
 
 
-def _exact(text: str, document: Mapping[str, Any]) -> Reason | None:
+def _exact(asked: _Asked, document: Mapping[str, Any]) -> Reason | None:
     """How the text names the company; None where it does not."""
-    keys, key = exact_keys(document), name_key(text)
-    if symbol := ticker(text):
-        wanted = set(ticker_keys(symbol))
-        if symbol in keys["ticker_keys"]:
-            return "ticker"
-        if wanted & set(keys["ticker_keys"]):
-            return "share_class"
-        if wanted & set(keys["former_ticker_keys"]):
-            return "former_ticker"
-    if key in keys["name_key"]:
+    keys = exact_keys(document)
+    if asked.symbol in keys["ticker_keys"]:
+        return "ticker"
+    if asked.symbols & set(keys["ticker_keys"]):
+        return "share_class"
+    if asked.symbols & set(keys["former_ticker_keys"]):
+        return "former_ticker"
+    if asked.name in keys["name_key"]:
         return "name"
-    return "other_name" if key in keys["other_name_keys"] else None
+    return "other_name" if asked.name in keys["other_name_keys"] else None
 
 
 def _words(text: str) -> set[str]:
