@@ -6,7 +6,7 @@ from datetime import date
 from signal9_analysis.company import Company
 from signal9_analysis.confidence import FRESH_DAYS
 from signal9_analysis.documents import Report
-from signal9_analysis.faults import Fault
+from signal9_analysis.faults import Fault, Severity
 
 
 def periods(company: Company, today: date) -> Iterator[Fault]:
@@ -24,12 +24,7 @@ def _annual(company: Company, today: date) -> Iterator[Fault]:
             day = report.fiscal_date_ending
             path = f"{document}:$.annualReports[{index}]"
             if day > today:
-                yield Fault(
-                    path=f"{path}.fiscalDateEnding",
-                    found=day.isoformat(),
-                    expected=f"no date after {today.isoformat()}",
-                    rule="no-future-date",
-                )
+                yield _of_the_future(path, day, today, "reject")
             if day in seen:
                 first, other = seen[day]
                 same = other == report
@@ -57,13 +52,18 @@ def _quarterly(company: Company, today: date) -> Iterator[Fault]:
     for document, reports in company.quarters():
         for index, report in enumerate(reports):
             if report.fiscal_date_ending > today:
-                yield Fault(
-                    path=f"{document}:$.quarterlyReports[{index}].fiscalDateEnding",
-                    found=report.fiscal_date_ending.isoformat(),
-                    expected=f"no date after {today.isoformat()}",
-                    rule="no-future-date",
-                    severity="warn",
-                )
+                path = f"{document}:$.quarterlyReports[{index}]"
+                yield _of_the_future(path, report.fiscal_date_ending, today, "warn")
+
+
+def _of_the_future(path: str, day: date, today: date, severity: Severity) -> Fault:
+    return Fault(
+        path=f"{path}.fiscalDateEnding",
+        found=day.isoformat(),
+        expected=f"no date after {today.isoformat()}",
+        rule="no-future-date",
+        severity=severity,
+    )
 
 
 def _lagging(company: Company, today: date) -> Iterator[Fault]:
