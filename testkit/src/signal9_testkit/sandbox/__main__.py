@@ -1,21 +1,19 @@
 """Runs the sandbox until it is told to stop: python -m signal9_testkit.sandbox."""
 
 import argparse
-import signal
-import socket
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 from signal9_testkit.errors import KitError
 from signal9_testkit.sandbox.sandbox import Sandbox
+from signal9_testkit.stopping import told_to_stop
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until SIGINT or SIGTERM, then return 0; return 1 after one line on standard error about a bad setting."""
     options = _parser().parse_args(arguments)
-    with _told_to_stop() as wait:
+    with told_to_stop() as wait:
         return _serve(options, wait)
 
 
@@ -37,26 +35,6 @@ def _serve(options: argparse.Namespace, wait: Callable[[], object]) -> int:
         sys.stderr.flush()
         wait()
     return 0
-
-
-@contextmanager
-def _told_to_stop() -> Iterator[Callable[[], object]]:
-    """Gives what waits for SIGINT or SIGTERM, also for one that came before the wait.
-
-    Python runs a handler between two instructions of the main thread: one that arrives as that thread begins to wait on a lock, or
-    comes to another thread, would be seen when the wait ends, which is never. The byte that each signal writes ends it at once.
-    """
-    told, teller = socket.socketpair()
-    with told, teller:
-        teller.setblocking(False)
-        handlers = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)}
-        before = signal.set_wakeup_fd(teller.fileno())
-        try:
-            yield lambda: told.recv(1)
-        finally:
-            signal.set_wakeup_fd(before)
-            for number, handler in handlers.items():
-                signal.signal(number, handler)
 
 
 def _parser() -> argparse.ArgumentParser:

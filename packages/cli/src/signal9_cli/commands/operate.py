@@ -1,11 +1,9 @@
 """`signal9 up`, `down`, `status`, `sandbox`: the platform on this machine."""
 
 import os
-import signal
 import sys
 import time
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -85,9 +83,12 @@ def up(
             {"endpoints": running.endpoints, "plan": running.plan, "started": running.started, "timings": timings}
         )
     if not detach:
-        notes.print("Ctrl-C takes it down; its state stays.")
-        _wait_for_interrupt()
-        Platform(checkout, report=_report).down()
+        from signal9_testkit.stopping import told_to_stop
+
+        with told_to_stop() as wait:
+            notes.print("Ctrl-C takes it down; its state stays.")
+            wait()
+            Platform(checkout, report=_report).down()
 
 
 def down(purge: Annotated[bool, typer.Option("--purge", help="Forget the state as well.")] = False) -> None:
@@ -178,26 +179,19 @@ def sandbox(
       signal9 sandbox --port 8123 --plan free
     """
     from signal9_testkit.sandbox import ALPACA_KEY_ID, ALPHAVANTAGE_KEY, Sandbox
+    from signal9_testkit.stopping import told_to_stop
 
     try:
         server = Sandbox(port=port, data=data, plan=plan)
-        with server:
+        with told_to_stop() as wait, server:
             notes.print(
                 f"Sandbox at {server.url}; keys: apikey={ALPHAVANTAGE_KEY}, APCA-API-KEY-ID {ALPACA_KEY_ID}. Ctrl-C ends it."
             )
-            _wait_for_interrupt()
+            wait()
     except OSError as error:
         raise CommandFailed(
             f"Port {port} cannot be used: {error.strerror or error}. Choose another, or 0 for a free one."
         ) from error
-
-
-def _wait_for_interrupt() -> None:
-    stopped = Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
-    while not stopped.wait(0.5):
-        pass
 
 
 def _report(progress: Progress) -> None:
