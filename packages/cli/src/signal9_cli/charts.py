@@ -66,9 +66,8 @@ def _pygal() -> Any:
 def _chart(kind: str, **more: Any) -> Any:
     """Return an empty chart without script and style of its own, but with the sizes that labels need room for."""
     library = _pygal()
-    room = (
-        11 if more.get("width") == NARROW else 15
-    )  # on a telephone the library's guess of a label's width is too dear
+    # On a telephone the library's guess of a label's width is too dear.
+    room = 11 if more.get("width") == NARROW else 15
     sizes = library.style.Style(label_font_size=room, major_label_font_size=room, value_font_size=13)
     common = {"js": [], "css": [], "disable_xml_declaration": True, "show_legend": False, "margin": 6}
     return getattr(library, kind)(style=sizes, truncate_label=-1, **common, **more)
