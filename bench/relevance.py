@@ -13,6 +13,7 @@ from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import Document, OpenSearchIndex
 from signal9_readmodels.search.document import embedded_text
 from signal9_readmodels.search.fusion import fuse
+from signal9_readmodels.search.mappings import mapping
 
 Ranking = Callable[[str], list[str]]
 """Symbols that a text finds, best first."""
@@ -35,7 +36,8 @@ def bench() -> Iterator[Row]:
 
 def systems(client: OpenSearch) -> Mapping[str, Ranking]:
     """Name -> symbols that each way of searching finds, best first; the last two are plain fusion and ours."""
-    index, embedder, profiles = OpenSearchIndex(client, WordLlamaEmbedder()), WordLlamaEmbedder(), documents()
+    embedder, profiles = WordLlamaEmbedder(), documents()
+    index = OpenSearchIndex(client, embedder)
     index.ensure()
     index.put_all(profiles)
     _index_plainly(client, embedder, profiles)
@@ -73,8 +75,7 @@ def systems(client: OpenSearch) -> Mapping[str, Ranking]:
 
 def _index_plainly(client: OpenSearch, embedder: WordLlamaEmbedder, profiles: Sequence[Document]) -> None:
     text = {"type": "text", "analyzer": "english", "fields": {"plain": {"type": "text", "analyzer": "standard"}}}
-    method = {"name": "hnsw", "engine": "lucene", "space_type": "cosinesimil"}
-    vector = {"type": "knn_vector", "dimension": embedder.dimensions, "method": method}
+    vector = mapping("assets", embedder.dimensions, "english")["properties"]["vector"]
     body = {
         "settings": {"index": {"knn": True, "number_of_shards": 1, "number_of_replicas": 0}},
         "mappings": {"properties": {**dict.fromkeys(_FIELDS, text), "vector": vector}},

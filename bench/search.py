@@ -1,11 +1,8 @@
 """Search: one hybrid query beside its slower part, indexing beside raw helpers.bulk, and the memory of the search function."""
 
-import csv
-import os
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
@@ -14,6 +11,7 @@ from opensearchpy import OpenSearch, helpers
 from bench._memory import peak
 from bench._servers import running
 from bench.harness import Alternative, Row, at_least, at_most, compare, duration
+from bench.judged import PROFILES, documents
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import Document, OpenSearchIndex, SearchQuery, ask
 from signal9_readmodels.search.document import source
@@ -24,8 +22,6 @@ from signal9_readmodels.search.vectors import blend, document_vectors
 CLIENTS = 8
 QUERIES_A_CLIENT = 150
 COMPANIES = 5_000
-ROOT = Path(__file__).parents[1]
-PROFILES = Path(os.environ.get("SIGNAL9_MARKET_DIR", ROOT.parent / "shared" / "market")) / "company_profiles.csv"
 TEXTS = (
     "makes chips for data centres",
     "regional bank",
@@ -46,9 +42,9 @@ def bench() -> list[Row]:
         client = OpenSearch(endpoints["opensearch"], timeout=60, pool_maxsize=CLIENTS * 2)
         index = OpenSearchIndex(client, WordLlamaEmbedder())
         index.ensure()
-        documents = list(_documents())
-        rows = [_indexing(client, index, documents)]
-        _put(index, documents)
+        companies = list(_documents())
+        rows = [_indexing(client, index, companies)]
+        _put(index, companies)
         client.indices.refresh(index="assets")
         client.indices.forcemerge(index="assets", max_num_segments=1)
         rows += _hybrid(client, index)
@@ -57,30 +53,20 @@ def bench() -> list[Row]:
 
 def _documents() -> Iterator[Document]:
     """Company profiles, over again under other symbols until there are `COMPANIES`."""
-    if PROFILES.exists():
-        with PROFILES.open(encoding="utf-8", newline="") as file:
-            rows: list[Mapping[str, str]] = list(csv.DictReader(file))
-    else:
-        rows = [
-            {
-                "symbol": f"S{n}",
-                "name": f"Company {n}",
-                "sector": "Energy",
-                "industry": text,
-                "summary": f"{text}. " * 40,
-            }
-            for n, text in enumerate(TEXTS)
-        ]
+    bodies = [document.body for document in documents()] if PROFILES.exists() else [_made_up(text) for text in TEXTS]
     for number in range(COMPANIES):
-        row = rows[number % len(rows)]
-        symbol = f"{row['symbol']}{number}"
-        body = {"asset_id": symbol, "symbol": symbol, "company_name": row["name"], "sector": row["sector"]}
-        body |= {"industry": row["industry"], "description": row["summary"], "status": "active"}
-        yield Document(index="assets", id=symbol, version=1, body=body)
+        body = bodies[number % len(bodies)]
+        symbol = f"{body['symbol']}{number}"
+        yield Document(index="assets", id=symbol, version=1, body=body | {"asset_id": symbol, "symbol": symbol})
 
 
-def _indexing(client: OpenSearch, index: OpenSearchIndex, documents: Sequence[Document]) -> Row:
-    some = documents[:1000]
+def _made_up(text: str) -> dict[str, Any]:
+    body = {"symbol": "S", "company_name": f"Company {text}", "sector": "Energy", "industry": text}
+    return body | {"description": f"{text}. " * 40, "status": "active"}
+
+
+def _indexing(client: OpenSearch, index: OpenSearchIndex, companies: Sequence[Document]) -> Row:
+    some = companies[:1000]
     vectors = document_vectors(WordLlamaEmbedder(), some)
     bodies = [source(document, vector) for document, vector in zip(some, vectors, strict=True)]
     target = index.lifecycle.create("assets", "bench")

@@ -1,6 +1,5 @@
 """The gate on search quality: judged queries over real company profiles, on a real OpenSearch. See docs/search.md."""
 
-import csv
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -73,6 +72,5 @@ def test_the_judged_sets_are_large_and_name_companies_that_exist() -> None:
         assert all(MEANT in each.grades.values() for each in queries), name
         assert all(set(each.grades.values()) <= {1, 2, 3} for each in queries), name
     if PROFILES.exists():
-        with PROFILES.open(encoding="utf-8", newline="") as file:
-            known = {row["symbol"] for row in csv.DictReader(file)}
+        known = {document.id for document in documents()}
         assert {symbol for queries in sets.values() for each in queries for symbol in each.grades} <= known
