@@ -44,7 +44,6 @@ UNIT = [
     "packages",
     "services",
     "testkit/tests/unit",
-    "testkit/tests/integration",
     "bench/tests",
     "tests/architecture",
     "tests/docs",
@@ -250,5 +249,5 @@ def templates(session: nox.Session) -> None:
 @nox.session(venv_backend="uv")
 def clients(session: nox.Session) -> None:
     """The vendors' own Python clients against the sandbox."""
-    session.install("alpha-vantage==3.0.0", "alpaca-py==0.44.0", "pytest", "./contracts", "./testkit")
-    session.run("pytest", "testkit/tests/clients", *session.posargs)
+    session.install("alpha-vantage==3.0.0", "alpaca-py==0.44.0", "pytest", "./packages/sandbox")
+    session.run("pytest", "packages/sandbox/tests/clients", *session.posargs)

@@ -6,7 +6,7 @@
 set -u
 
 here=$(cd "$(dirname "$0")/.." && pwd)
-python=${PYTHON:-$here/.venv/bin/python}  # one that has signal9-platform; without it, a temporary one is made
+python=${PYTHON:-$here/.venv/bin/python}  # one that has signal9-local-platform; without it, a temporary one is made
 mirror=${DEBIAN_MIRROR:-}  # empty: debootstrap's own default
 suite=${DEBIAN_SUITE:-bookworm}
 began=$(date +%s)
@@ -25,7 +25,7 @@ trap 'exit 130' INT TERM
 daemon_answers() { docker info >/dev/null 2>&1; }
 
 # What is in the images: they are built again when it changes.
-platform=$here/packages/platform/src/signal9_platform
+platform=$here/packages/local_platform/src/signal9_local_platform
 content=$(cat "$0" "$platform/opensearch.lock" "$platform/emulator-constraints.txt" | sha256sum | cut -c1-16)
 emulator=ministackorg/ministack:$(sed -n 's/^ministack==//p' "$platform/emulator-constraints.txt")
 image_is_current() { [ "$(docker image inspect --format '{{ index .Config.Labels "signal9.content" }}' "$1" 2>/dev/null)" = "$content" ]; }
@@ -89,10 +89,10 @@ rm -rf "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/* "$root"/usr/share/doc
 
 say "adding OpenSearch's jars"
 mkdir -p "$root/opt/opensearch/jars" "$root/opt/opensearch/node/node_1/config"
-if ! "$python" -c 'import signal9_platform' 2>/dev/null; then
+if ! "$python" -c 'import signal9_local_platform' 2>/dev/null; then
     python=$work/python/bin/python
-    { python3 -m venv "$work/python" && "$python" -m pip install --quiet "$here/packages/platform"; } >"$log" 2>&1 ||
-        give_up "signal9-platform could not be installed, see $log: $(tail -1 "$log")"
+    { python3 -m venv "$work/python" && "$python" -m pip install --quiet "$here/packages/local_platform"; } >"$log" 2>&1 ||
+        give_up "signal9-local-platform could not be installed, see $log: $(tail -1 "$log")"
 fi
 "$python" - "$root/opt/opensearch" <<'PYTHON' >"$log" 2>&1 || give_up "the jars could not be had, see $log: $(tail -1 "$log")"
 import shlex
@@ -100,9 +100,9 @@ import shutil
 import sys
 from pathlib import Path
 
-from signal9_platform.jars import JarCache, read_lock
-from signal9_platform.layout import cache_folder
-from signal9_platform.parts import opensearch
+from signal9_local_platform.jars import JarCache, read_lock
+from signal9_local_platform.layout import cache_folder
+from signal9_local_platform.parts import opensearch
 
 target = Path(sys.argv[1])
 jars = JarCache(cache_folder() / f"opensearch-{opensearch.VERSION}", read_lock(opensearch.LOCK)).class_path(print)

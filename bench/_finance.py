@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from signal9_analysis import Company
-from signal9_analysis.company import FiscalYear
+from signal9_rating import Company
+from signal9_rating.company import FiscalYear
 
 VERSION: Final = "2.3.0"
 """The release that we compare with."""

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from signal9_platform import Platform
-from signal9_platform.layout import cache_folder
-from signal9_platform.part import Part
-from signal9_platform.parts.emulator import TOOL, Emulator
-from signal9_platform.parts.opensearch import OpenSearch
-from signal9_platform.parts.redis import Redis
-from signal9_platform.tools import environment
+from signal9_local_platform import Platform
+from signal9_local_platform.layout import cache_folder
+from signal9_local_platform.part import Part
+from signal9_local_platform.parts.emulator import TOOL, Emulator
+from signal9_local_platform.parts.opensearch import OpenSearch
+from signal9_local_platform.parts.redis import Redis
+from signal9_local_platform.tools import environment
 
 _PARTS: dict[str, type[Part]] = {"aws": Emulator, "opensearch": OpenSearch, "redis": Redis}
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from bench._floor import Floor
 from bench.harness import Row
+from signal9_application.deployment import Deployment
+from signal9_application.pipeline.backfill import run_backfill
+from signal9_application.pipeline.day import DayResult
+from signal9_application.pipeline.quiet import Pending
 from signal9_cli.app_deploy import SANDBOX_KEYS, deploy_local
-from signal9_cli.backfill import run_backfill
-from signal9_cli.day import DayResult
-from signal9_cli.deployment import Deployment
-from signal9_cli.quiet import Pending
-from signal9_platform import Endpoints, Platform
+from signal9_local_platform import Endpoints, Platform
 
 ROOT = Path(__file__).parents[1]
 FLOOR_EVENTS = 1000

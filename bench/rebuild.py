@@ -9,14 +9,14 @@ from bench._events import histories
 from bench._servers import aws_client, running
 from bench.harness import Alternative, Row, at_least, compare
 from signal9_contracts import Event
-from signal9_projections import TablesProjection
-from signal9_projections.building import CHUNK
-from signal9_projections.live import Histories
-from signal9_projections.rebuilt_search import ALIASES, RebuildableSearch
-from signal9_projections.search import SearchProjection
 from signal9_readmodels import TABLE_KEYS, ReadTables
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.live import table_name
+from signal9_readmodels.projections import TablesProjection
+from signal9_readmodels.projections.building import CHUNK
+from signal9_readmodels.projections.live import Histories
+from signal9_readmodels.projections.rebuilt_search import ALIASES, RebuildableSearch
+from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.search import Document
 from signal9_readmodels.search.document import source
 from signal9_readmodels.search.serializer import MsgspecSerializer

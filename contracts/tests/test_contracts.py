@@ -17,11 +17,11 @@ from signal9_contracts import (
     find_event_type,
     from_envelope,
 )
-from signal9_contracts.catalog_file import build_catalog, render_catalog
 from signal9_contracts.codec import detail_type
-from signal9_contracts.fields import fields_of
-from signal9_contracts.parties import read_parties
 from signal9_contracts.schemas import render, schema_of, write_schemas
+from signal9_registry.catalog_file import build_catalog, render_catalog
+from signal9_registry.fields import fields_of
+from signal9_registry.parties import read_parties
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = sorted(ROOT.glob("examples/*/v*/*.json"))
@@ -34,7 +34,7 @@ def example(name: str, which: str = "typical") -> dict[str, object]:
 
 @pytest.mark.parametrize("name", CATALOG)
 def test_the_stored_schema_is_what_the_struct_generates(name: str) -> None:
-    """A struct that changed without its schema fails here; `python -m signal9_contracts` writes the schemas again."""
+    """A struct that changed without its schema fails here; `python -m signal9_registry.generate` writes the schemas again."""
     entry = CATALOG[name]
     assert (ROOT / f"schemas/{name}/v{entry.version}.json").read_text() == render(entry)
 
@@ -46,7 +46,7 @@ def test_every_field_is_described(name: str) -> None:
 
 
 def test_the_stored_catalog_says_who_produces_and_consumes_what() -> None:
-    """`catalog.json` is what structs, examples and services' manifests say; `python -m signal9_contracts` writes it again."""
+    """`catalog.json` is what structs, examples and services' manifests say; `python -m signal9_registry.generate` writes it again."""
     catalog = build_catalog(read_parties(ROOT.parent), ROOT / "examples")
     assert (ROOT / "catalog.json").read_text() == render_catalog(catalog)
     assert [event.detail_type for event in catalog.events if not event.producers or not event.examples] == []

@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from signal9_contracts import CATALOG, InvalidEvent, decode_event, encode_event
-from signal9_contracts.golden import write_golden
 from signal9_contracts.schemas import schema_of
 from signal9_contracts.upcasting import UPCASTERS, upcast
+from signal9_registry.golden import write_golden
 
 ROOT = Path(__file__).parents[1]
 VERSIONS = [(name, version) for name, entry in CATALOG.items() for version in range(1, entry.version + 1)]
@@ -19,7 +19,7 @@ VERSIONS = [(name, version) for name, entry in CATALOG.items() for version in ra
 
 @pytest.mark.parametrize(("name", "version"), VERSIONS)
 def test_an_event_of_every_version_is_read_as_todays(name: str, version: int) -> None:
-    """The golden event fits the schema of its time and, once read, today's. `python -m signal9_contracts` adds a missing one."""
+    """The golden event fits the schema of its time and, once read, today's. `python -m signal9_registry.generate` adds a missing one."""
     document = (ROOT / f"golden/{name}/v{version}.json").read_bytes()
     assert json.loads(document)["metadata"]["schemaVersion"] == version
     Draft202012Validator(json.loads((ROOT / f"schemas/{name}/v{version}.json").read_text())).validate(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft202012Validator
 
 from signal9_contracts import CATALOG, InvalidEvent, InvalidSchema, UnknownEvent, decode_event, find_faults
-from signal9_contracts.draft4 import to_draft4
 from signal9_contracts.faults import check_schema, faults_against
 from signal9_contracts.schemas import schema_of
+from signal9_registry.draft4 import to_draft4
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = [(path.parents[1].name, json.loads(path.read_text())) for path in sorted(ROOT.glob("examples/*/v*/*.json"))]

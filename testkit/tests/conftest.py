@@ -1,49 +1,10 @@
-"""What the testkit's own tests share: running sandboxes, a plain client, the folder of real vendor answers."""
+"""What the testkit's own tests share."""
 
-import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-
-from signal9_testkit.sandbox import Sandbox
-from signal9_testkit.sandbox.caller import Caller
-
-REPOSITORY = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def open_sandbox() -> Iterator[Callable[..., tuple[Sandbox, Caller]]]:
-    """Open sandboxes with settings of the test's own; all are stopped at its end."""
-    opened: list[Sandbox] = []
-
-    def open_one(**settings: Any) -> tuple[Sandbox, Caller]:
-        sandbox = Sandbox(**settings).start()
-        opened.append(sandbox)
-        return sandbox, Caller(sandbox.url)
-
-    yield open_one
-    for sandbox in opened:
-        sandbox.stop()
-
-
-@pytest.fixture
-def caller(open_sandbox: Callable[..., tuple[Sandbox, Caller]]) -> Caller:
-    """Return a client of a sandbox with every company on the premium plan."""
-    return open_sandbox()[1]
-
-
-@pytest.fixture(scope="session")
-def market() -> Path:
-    """Return the folder of real vendor answers and listings, or skip the test."""
-    named = os.environ.get("SIGNAL9_MARKET_DIR")
-    folder = Path(named) if named else REPOSITORY.parent / "shared" / "market"
-    if not folder.is_dir():
-        pytest.skip("the market folder is absent: name it in SIGNAL9_MARKET_DIR")
-    return folder
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 SUITES_ELSEWHERE = {
     "InMemoryCallBudget": "packages/vendors/tests/test_vendors.py",
     "InMemoryDocumentArchive": "packages/vendors/tests/test_vendors.py",
-    "InMemoryStore": "packages/cache/tests/test_stores.py",
+    "InMemoryStore": "packages/readmodels/tests/cache/test_stores.py",
 }
 
 

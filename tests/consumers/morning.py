@@ -16,12 +16,12 @@ from signal9_pollinate.application import pollinate
 from signal9_readmodels import AssetRow
 from signal9_record_failure.application import FailureInput, record_failure
 from signal9_request_analysis.application import request_analysis
+from signal9_sandbox import documents as answers
+from signal9_sandbox.companies import all_companies
 from signal9_start_analysis.application import start_analysis
 from signal9_store_result.application import StoredAnalysis, StoreInput, store_result
 from signal9_testkit import an
 from signal9_testkit.fakes import InMemoryWorkflow
-from signal9_testkit.sandbox import documents as answers
-from signal9_testkit.sandbox.companies import all_companies
 from signal9_validate_data.application import ValidationInput, validate_data
 from signal9_validate_data.metrics import EmfMetrics
 from signal9_vendors import InMemoryCallBudget, InMemoryDocumentArchive, RawDocument, plans

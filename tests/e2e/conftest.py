@@ -12,14 +12,15 @@ from typing import Any, NamedTuple
 import psutil
 import pytest
 
+from signal9_application.deployment import Deployment
+from signal9_application.pipeline.day import DayResult, run_day
+from signal9_application.pipeline.quiet import Pending
 from signal9_cli.app_deploy import SANDBOX_KEYS, deploy_local
-from signal9_cli.day import DayResult, run_day
-from signal9_cli.deployment import Deployment
-from signal9_cli.quiet import Pending
 from signal9_contracts import FundamentalsCollected
-from signal9_platform import Endpoints, Platform, Progress, Running
-from signal9_platform.part import Part
-from signal9_runtime import latest_session, today
+from signal9_local_platform import Endpoints, Platform, Progress, Running
+from signal9_local_platform.part import Part
+from signal9_marketdata import latest_session
+from signal9_runtime import today
 
 ROOT = Path(__file__).parents[2]
 COMPANIES = 12

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from signal9_cli import quiet
-from signal9_cli.day import DayResult, run_day
-from signal9_cli.movers import moves_of
-from signal9_cli.quiet import Pending, Watch
-from signal9_cli.schedules import deployed_schedules, fire
-from signal9_cli.stored import explain_stored
+from signal9_application.pipeline import quiet
+from signal9_application.pipeline.day import DayResult, run_day
+from signal9_application.pipeline.quiet import Pending, Watch
+from signal9_application.pipeline.schedules import deployed_schedules, fire
+from signal9_application.research.movers import moves_of
+from signal9_application.research.stored import explain_stored
 from signal9_contracts import (
     Event,
     FundamentalsCollected,
@@ -22,7 +22,8 @@ from signal9_contracts import (
     event_type_of,
 )
 from signal9_eventstore import ANY, Cause
-from signal9_runtime import latest_session, today
+from signal9_marketdata import latest_session
+from signal9_runtime import today
 from signal9_testkit import an
 from signal9_testkit.suites import bare
 from signal9_vendors import DynamoCallBudget, plans

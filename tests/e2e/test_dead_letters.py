@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from signal9_cli.dead_letters import Chosen, DeadLetter, list_letters, redrive_letters, show_letter
+from signal9_application.pipeline.dead_letters import Chosen, DeadLetter, list_letters, redrive_letters, show_letter
 from signal9_contracts import (
     DeadLetterFound,
     DeadLetterRedriven,

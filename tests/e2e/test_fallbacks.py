@@ -12,11 +12,11 @@ from typing import Any
 import psutil
 import pytest
 
-from signal9_cli.quiet import Watch
-from signal9_cli.schedules import deployed_schedules, fire
+from signal9_application.pipeline.quiet import Watch
+from signal9_application.pipeline.schedules import deployed_schedules, fire
 from signal9_contracts import AnalysisComplete, Event, FundamentalsCollected, PollinationFailed
-from signal9_query import latest_ratings
-from signal9_query.search import PATIENCE
+from signal9_readmodels.queries import latest_ratings
+from signal9_readmodels.queries.search import PATIENCE
 from signal9_readmodels.search import ask
 from signal9_runtime import new_id
 from signal9_vendors import DynamoCallBudget, plans

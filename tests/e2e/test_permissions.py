@@ -11,18 +11,19 @@ from typing import Any
 import boto3
 import pytest
 
-from signal9_cli.day import run_day
-from signal9_cli.dead_letters import Chosen, list_letters, redrive_letters
-from signal9_cli.quiet import Watch
-from signal9_cli.schedules import find_schedule, fire
+from signal9_application.pipeline.day import run_day
+from signal9_application.pipeline.dead_letters import Chosen, list_letters, redrive_letters
+from signal9_application.pipeline.quiet import Watch
+from signal9_application.pipeline.schedules import find_schedule, fire
 from signal9_contracts import PollinationPlanned
 from signal9_eventstore import ANY, Cause
-from signal9_platform import Platform
-from signal9_platform.parts.emulator import Emulator
-from signal9_platform.parts.opensearch import OpenSearch
-from signal9_platform.parts.redis import Redis
-from signal9_platform.parts.sandbox import Sandbox
-from signal9_runtime import latest_session, today
+from signal9_local_platform import Platform
+from signal9_local_platform.parts.emulator import Emulator
+from signal9_local_platform.parts.opensearch import OpenSearch
+from signal9_local_platform.parts.redis import Redis
+from signal9_local_platform.parts.sandbox import Sandbox
+from signal9_marketdata import latest_session
+from signal9_runtime import today
 from signal9_testkit import an
 from signal9_testkit.suites import bare
 

@@ -8,18 +8,18 @@ import msgspec
 import pytest
 from opensearchpy import OpenSearch
 
-from signal9_cli.day import DayResult
-from signal9_cli.lags import projection_lags
-from signal9_cli.quiet import Watch
-from signal9_cli.what_if import what_if
+from signal9_application.pipeline.day import DayResult
+from signal9_application.pipeline.lags import projection_lags
+from signal9_application.pipeline.quiet import Watch
+from signal9_application.research.what_if import what_if
 from signal9_contracts import AnalysisComplete, AssetListed, DataValidated
 from signal9_eventstore import NONE, Cause
-from signal9_projections import ReplayRunning, tables_as_of
-from signal9_projections.rebuilt_search import RebuildableSearch
-from signal9_projections.rebuilt_tables import RebuildableTables, contents_of
-from signal9_projections.replay import Replay
-from signal9_projections.states import DynamoReplayStates, this_process
 from signal9_readmodels.embedding import WordLlamaEmbedder
+from signal9_readmodels.projections import ReplayRunning, tables_as_of
+from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
+from signal9_readmodels.projections.rebuilt_tables import RebuildableTables, contents_of
+from signal9_readmodels.projections.replay import Replay
+from signal9_readmodels.projections.states import DynamoReplayStates, this_process
 from signal9_runtime import new_id, utc_now
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]

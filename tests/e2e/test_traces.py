@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
+from signal9_application.trace.segments import Segment, read_segments
+from signal9_application.trace.waterfall import waterfall
 from signal9_cli.app_deploy import SANDBOX_KEYS
-from signal9_cli.segments import Segment, read_segments
-from signal9_cli.waterfall import waterfall
 from signal9_contracts import encode_event
-from signal9_platform.layout import Layout
-from signal9_platform.parts.traces import segments_file
+from signal9_local_platform.layout import Layout
+from signal9_local_platform.parts.traces import segments_file
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 PATH = ("pollinate", "request-analysis", "start-analysis", "validate-data", "analyze-asset", "store-result", "notify")

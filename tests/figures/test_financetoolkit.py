@@ -8,9 +8,9 @@ from typing import Final
 import pytest
 
 from bench._finance import FinanceToolkit, financetoolkit
-from signal9_analysis import Company, FiscalYear, compute_metrics, load_folder
-from signal9_analysis.arithmetic import difference
-from signal9_cli.backtest.cohorts import packaged_company
+from signal9_application.research.backtest.cohorts import packaged_company
+from signal9_rating import Company, FiscalYear, compute_metrics, load_folder
+from signal9_rating.arithmetic import difference
 
 pytestmark = pytest.mark.slow
 

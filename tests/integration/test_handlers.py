@@ -14,7 +14,7 @@ from signal9_infra.manifest import Manifest, read_manifests
 from signal9_infra.stages import find_stage
 from signal9_messaging import TaskInputInvalid
 from signal9_runtime import aws as runtime_aws
-from signal9_testkit.sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
+from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
 from signal9_testkit.servers import EmulatorService
 
 pytestmark = pytest.mark.integration

@@ -85,7 +85,7 @@ def check_schema(schema: object, where: str) -> None:
         if not isinstance(schema.get(keyword), str):
             raise InvalidSchema(
                 f"{where}: the schema has no `{keyword}`; expected is {expected}. "
-                "Schemas are generated: run `python -m signal9_contracts`."
+                "Schemas are generated: run `python -m signal9_registry.generate`."
             )
 
 

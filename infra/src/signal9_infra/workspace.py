@@ -1,6 +1,7 @@
 """The packages of the checkout: where their sources are, and which of them a service carries."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -82,7 +83,6 @@ def _read(pyproject: Path) -> Package:
     content = pyproject.read_bytes()
     document = tomllib.loads(content.decode())
     distribution = document["project"]["name"]
-    sources = document.get("tool", {}).get("uv", {}).get("sources", {})
     module = distribution.replace("-", "_")
     folder = pyproject.parent / "src" / module
     digest = hashlib.sha256(content)
@@ -93,6 +93,19 @@ def _read(pyproject: Path) -> Package:
         distribution=distribution,
         module=module,
         sources=folder,
-        needs=tuple(sorted(name for name, source in sources.items() if source.get("workspace"))),
+        needs=tuple(
+            sorted(
+                {
+                    name
+                    for name in map(_distribution, document["project"]["dependencies"])
+                    if name.startswith("signal9-")
+                }
+            )
+        ),
         digest=digest.hexdigest(),
     )
+
+
+def _distribution(requirement: str) -> str:
+    """The name in a requirement: `signal9-readmodels` of `signal9-readmodels[search]>=1`."""
+    return re.split(r"[^\w.-]", requirement, maxsplit=1)[0]

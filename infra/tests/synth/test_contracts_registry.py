@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any, Protocol
 
 from signal9_contracts import CATALOG
-from signal9_contracts.draft4 import to_draft4
 from signal9_contracts.schemas import schema_of
+from signal9_registry.draft4 import to_draft4
 
 
 class Templates(Protocol):

@@ -14,19 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from signal9_analysis import FILING_LAG_DAYS, Company, load_ruleset, rate
-from signal9_analysis.company import R
-from signal9_analysis.documents import Statements
-from signal9_cli.backtest.cohorts import packaged_company, packaged_symbols, snapshots
-from signal9_cli.backtest.prices import FILE, MonthEnd, Prices
-from signal9_cli.backtest.report import Backtest, run_backtest, summarize
-from signal9_cli.backtest.signals import BESIDE_PIOTROSKI, PIOTROSKI, RANDOM, RATING, Observation
-from signal9_cli.backtest.statistics import correlation as pearson
-from signal9_cli.backtest.statistics import outcome, ranks, within
+from signal9_application.errors import CommandFailed
+from signal9_application.research.backtest.cohorts import packaged_company, packaged_symbols, snapshots
+from signal9_application.research.backtest.prices import FILE, MonthEnd, Prices
+from signal9_application.research.backtest.report import Backtest, run_backtest, summarize
+from signal9_application.research.backtest.signals import BESIDE_PIOTROSKI, PIOTROSKI, RANDOM, RATING, Observation
+from signal9_application.research.backtest.statistics import correlation as pearson
+from signal9_application.research.backtest.statistics import outcome, ranks, within
 from signal9_cli.backtest.text import backtest_text, correlation, interval, readings, verdict
 from signal9_cli.backtest.web import backtest_page
-from signal9_cli.errors import CommandFailed
 from signal9_cli.main import typer_app
+from signal9_rating import FILING_LAG_DAYS, Company, load_ruleset, rate
+from signal9_rating.company import R
+from signal9_rating.documents import Statements
 
 DAYS = [date(2015 + month // 12, month % 12 + 1, 28) for month in range(61)]
 

@@ -5,12 +5,12 @@ from datetime import date
 
 import msgspec
 
-from signal9_cli.budget import DayBudget, run_of, why
-from signal9_cli.revalidation import faults_of, latest_rejected
+from signal9_application.pipeline.budget import DayBudget, run_of, why
+from signal9_application.pipeline.revalidation import faults_of, latest_rejected
 from signal9_contracts import AssetToAnalyze, DocumentRef, Skipped
+from signal9_sandbox import documents as sandbox
+from signal9_sandbox.companies import all_companies
 from signal9_testkit import an
-from signal9_testkit.sandbox import documents as sandbox
-from signal9_testkit.sandbox.companies import all_companies
 from signal9_vendors import InMemoryDocumentArchive
 
 

@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from signal9_cli.deployment import Deployment, find_checkout
-from signal9_cli.errors import CommandFailed, NotRunning
+from signal9_application.deployment import Deployment, find_checkout
+from signal9_application.errors import CommandFailed, NotRunning
+from signal9_application.pipeline.quiet import Pending, behind, open_batches, unrated
+from signal9_application.research.movers import moves_of
 from signal9_cli.explained import explained
 from signal9_cli.main import typer_app
-from signal9_cli.movers import moves_of, moves_table
+from signal9_cli.moves import moves_table
 from signal9_cli.output import plain
-from signal9_cli.quiet import Pending, behind, open_batches, unrated
 from signal9_cli.ratings import distribution, of_sector, ordered, ratings_table, sector_named
-from signal9_query import Rating, latest_ratings
 from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
+from signal9_readmodels.queries import Rating, latest_ratings
 from signal9_testkit import an
 
 
@@ -130,8 +131,8 @@ def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:
 
 def test_a_company_is_rated_offline_as_json(tmp_path: Path) -> None:
     """Real documents in a folder, one JSON document on standard output; as of an earlier day less is known."""
-    from signal9_testkit.sandbox import documents
-    from signal9_testkit.sandbox.companies import all_companies
+    from signal9_sandbox import documents
+    from signal9_sandbox.companies import all_companies
 
     company = all_companies()["KO"]
     answers = {

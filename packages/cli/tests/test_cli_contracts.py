@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from signal9_application.deployment import find_checkout
 from signal9_cli.commands import contracts
-from signal9_cli.deployment import find_checkout
 from signal9_cli.explained import explained
 from signal9_cli.main import typer_app
 

@@ -11,22 +11,22 @@ import typer
 from botocore.exceptions import EndpointConnectionError
 from typer.testing import CliRunner
 
-from signal9_analysis import load_ruleset
+from signal9_application.errors import CommandFailed
+from signal9_application.research.then import read_side
+from signal9_application.research.what_if import what_if
+from signal9_application.trace.tree import find_event, tree_of
 from signal9_cli.commands import events as events_command
 from signal9_cli.commands.events import _followed
-from signal9_cli.errors import CommandFailed
 from signal9_cli.fixtures import write_fixture
 from signal9_cli.main import typer_app
 from signal9_cli.moments import moment_of, parse_moment
-from signal9_cli.then import read_side
-from signal9_cli.tree import find_event, tree_of
-from signal9_cli.what_if import what_if
 from signal9_contracts import AnalysisNeeded, AssetToAnalyze, DocumentRef, Event, decode_event
 from signal9_eventstore import ANY, Cause, InMemoryEventStore
+from signal9_rating import load_ruleset
 from signal9_runtime import new_id
+from signal9_sandbox import documents as sandbox
+from signal9_sandbox.companies import all_companies
 from signal9_testkit import an
-from signal9_testkit.sandbox import documents as sandbox
-from signal9_testkit.sandbox.companies import all_companies
 from signal9_testkit.suites import Ticking, bare
 from signal9_vendors import InMemoryDocumentArchive
 

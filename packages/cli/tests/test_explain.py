@@ -13,20 +13,20 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from signal9_analysis import METRIC_NAMES, Analysis, Company, decode, encode, load_ruleset, rate
+from signal9_application.errors import CommandFailed
+from signal9_application.research.explanation import Explanation, explain_folder
+from signal9_application.research.stored import explain_result
 from signal9_cli.charts import sparkline_svg, waterfall
-from signal9_cli.errors import CommandFailed
 from signal9_cli.explain_page import explain_page
 from signal9_cli.explain_text import explain_text
-from signal9_cli.explanation import Explanation, explain_folder
 from signal9_cli.figures import figure, limits, points, title
 from signal9_cli.main import typer_app
 from signal9_cli.output import Answers
 from signal9_cli.sparkline import sparkline
-from signal9_cli.stored import explain_result
+from signal9_rating import METRIC_NAMES, Analysis, Company, decode, encode, load_ruleset, rate
 from signal9_readmodels import AnalysisRow, AssetRow
-from signal9_testkit.sandbox import documents
-from signal9_testkit.sandbox.companies import all_companies
+from signal9_sandbox import documents
+from signal9_sandbox.companies import all_companies
 from signal9_vendors import InMemoryDocumentArchive
 
 DAY = datetime(2016, 6, 1, tzinfo=UTC).date()

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import msgspec
 
-from signal9_analysis import compute_metrics
-from signal9_analysis.company import Company
-from signal9_analysis.metrics import ANNUAL, LATEST, newest
-from signal9_analysis.peers import COMPARED
-from signal9_analysis.percentiles import EVERYWHERE, FEW, Quantiles, quantiles_of
-from signal9_analysis.reference import ReferenceCompany, ReferenceYear
-from signal9_cli.backtest.cohorts import packaged_company, packaged_symbols, snapshots
-from signal9_cli.backtest.prices import Prices
+from signal9_application.research.backtest.cohorts import packaged_company, packaged_symbols, snapshots
+from signal9_application.research.backtest.prices import Prices
+from signal9_rating import compute_metrics
+from signal9_rating.company import Company
+from signal9_rating.metrics import ANNUAL, LATEST, newest
+from signal9_rating.peers import COMPARED
+from signal9_rating.percentiles import EVERYWHERE, FEW, Quantiles, quantiles_of
+from signal9_rating.reference import ReferenceCompany, ReferenceYear
 
-FOLDER = Path(__file__).parents[2] / "analysis/src/signal9_analysis/reference/sp500-2016"
+FOLDER = Path(__file__).parents[2] / "rating/src/signal9_rating/reference/sp500-2016"
 
 
 def build(folder: Path) -> dict[str, bytes]:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from signal9_contracts.parties import Parties, Service
 from signal9_registry import Contract, Release, check, read_folder
+from signal9_registry.parties import Parties, Service
 
 CONTRACTS = Path(__file__).parents[3] / "contracts"
 TODAY = read_folder(CONTRACTS, "today")

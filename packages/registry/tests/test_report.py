@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from signal9_contracts.parties import Declaration, Parties, Service
 from signal9_registry import (
     Contract,
     NotComparable,
@@ -19,6 +18,7 @@ from signal9_registry import (
     read_released,
     read_revision,
 )
+from signal9_registry.parties import Declaration, Parties, Service
 
 CONTRACTS = Path(__file__).parents[3] / "contracts"
 TODAY = read_folder(CONTRACTS, "today")

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from pybreaker import CircuitBreakerStorage, CircuitMemoryStorage
 
-from signal9_testkit.sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY, Fault, Keys, Sandbox
+from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY, Fault, Keys, Sandbox
 from signal9_vendors import (
     Alpaca,
     AlphaVantage,

@@ -19,8 +19,8 @@ from signal9_plan_pollination.application import VENDOR, plan_pollination
 from signal9_pollinate.application import pollinate
 from signal9_readmodels import AssetRow
 from signal9_runtime import new_id, utc_now
+from signal9_sandbox import ALPHAVANTAGE_KEY, Sandbox
 from signal9_testkit.events_table import create_events_table
-from signal9_testkit.sandbox import ALPHAVANTAGE_KEY, Sandbox
 from signal9_vendors import (
     AlphaVantage,
     BudgetExhausted,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from signal9_contracts import DocumentRef, Event
 from signal9_eventstore import Cause, InMemoryEventStore
 from signal9_project_tables.application import project_tables
-from signal9_projections.statements import rows_of
 from signal9_readmodels import ReadTables
+from signal9_readmodels.projections.statements import rows_of
 from signal9_testkit import an
 from signal9_testkit.suites import bare
 from signal9_vendors import InMemoryDocumentArchive

@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from signal9_analysis import Company, decode
 from signal9_analyze_asset.application import analyze_asset
 from signal9_contracts import AnalysisComplete, AssetToAnalyze, DataRejected, DataValidated, DocumentRef, NewsRef
 from signal9_eventstore import InMemoryEventStore
 from signal9_messaging import TaskInput
+from signal9_rating import Company, decode
+from signal9_sandbox import documents as sandbox
+from signal9_sandbox.companies import all_companies
 from signal9_store_result.application import StoredAnalysis, StoreInput, store_result
 from signal9_testkit import an
-from signal9_testkit.sandbox import documents as sandbox
-from signal9_testkit.sandbox.companies import all_companies
 from signal9_validate_data.application import ValidationInput, validate_data
 from signal9_validate_data.metrics import EmfMetrics
 from signal9_vendors import InMemoryDocumentArchive

@@ -215,7 +215,7 @@ def test_an_answer_without_a_feed_is_refused() -> None:
 
 def test_what_the_analysis_reads_has_the_vendors_shape_and_no_text() -> None:
     """The archived moods decode as the vendor's own document, and mention no headline and no address."""
-    from signal9_analysis.documents import decode_news
+    from signal9_rating.documents import decode_news
 
     archive = InMemoryDocumentArchive()
     store = InMemoryEventStore()

@@ -15,9 +15,9 @@ _ELSEWHERE = {
     "InMemoryOnce": "signal9_messaging.memory",
     "InMemoryPayloads": "signal9_eventstore",
     "InMemoryPublisher": "signal9_messaging.memory",
-    "InMemoryReplayStates": "signal9_projections.states",
+    "InMemoryReplayStates": "signal9_readmodels.projections.states",
     "InMemorySearchIndex": "signal9_readmodels.memory",
-    "InMemoryStore": "signal9_cache",
+    "InMemoryStore": "signal9_readmodels.cache",
     "InMemoryTable": "signal9_readmodels",
     "WordHashEmbedder": "signal9_readmodels.memory",
 }

@@ -19,8 +19,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from signal9_sandbox import Sandbox
     from signal9_testkit.proxies import AwsProxy, OpenSearchProxy, RedisProxy
-    from signal9_testkit.sandbox import Sandbox
     from signal9_testkit.servers import EmulatorService, OpenSearchService, RedisService, Service
 
 _RUN = pytest.StashKey[Path]()
@@ -195,7 +195,7 @@ def new_table(dynamodb: Any) -> Iterator[Callable[..., str]]:
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """Both market-data vendors on 127.0.0.1, premium plan, nothing counted yet."""
-    from signal9_testkit.sandbox import Sandbox
+    from signal9_sandbox import Sandbox
 
     with Sandbox() as vendors:
         yield vendors

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 import signal9_testkit
+from signal9_sandbox import Sandbox
+from signal9_sandbox.caller import Caller
 from signal9_testkit.errors import ExtraMissing
-from signal9_testkit.sandbox import Sandbox
-from signal9_testkit.sandbox.caller import Caller
 from signal9_testkit.servers import RedisService
 
 pytest_plugins = ["pytester"]
 OURS = {"signal9_contracts", "signal9_testkit"}
 NEEDS_AN_EXTRA = {"signal9_testkit.servers.native"}
 
-if find_spec("signal9_platform") or find_spec("boto3"):
+if find_spec("signal9_local_platform") or find_spec("boto3"):
     pytest.skip(
         "an environment with more than contracts and testkit; `nox -s testkit` makes one", allow_module_level=True
     )

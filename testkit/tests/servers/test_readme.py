@@ -43,7 +43,7 @@ def test_the_outage_passes(project: Path) -> None:
 def test_the_commands_answer(project: Path) -> None:
     """The declaration is checked; the sandbox explains itself."""
     assert "rating-board reads 4 fields of 1 events" in run(project, "signal9_testkit.consumer", "signal9.toml")
-    assert "--plan" in run(project, "signal9_testkit.sandbox", "--help")
+    assert "--plan" in run(project, "signal9_sandbox", "--help")
 
 
 def test_every_fixture_and_module_that_it_names_exists() -> None:

@@ -57,7 +57,7 @@ def test_without_a_demand_containers_come_first_where_an_engine_answers(monkeypa
 @pytest.mark.parametrize(
     ("demanded", "present", "told"),
     [
-        ("docker", ("signal9_platform",), r"signal9-testkit\[docker\]"),
+        ("docker", ("signal9_local_platform",), r"signal9-testkit\[docker\]"),
         ("native", ("testcontainers",), r"signal9-testkit\[native\]"),
         ("", (), r"signal9-testkit\[native\]', which needs none"),
     ],
@@ -168,7 +168,7 @@ def test_the_ways_that_work_here_are_listed(
 
 def test_the_emulators_image_is_the_version_that_runs_natively() -> None:
     """So that the same tests pass on both."""
-    from signal9_platform.parts.emulator import TOOL
+    from signal9_local_platform.parts.emulator import TOOL
     from signal9_testkit.servers import EmulatorService
 
     assert EmulatorService.description.image.rpartition(":")[2] in {

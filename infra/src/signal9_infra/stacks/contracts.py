@@ -6,9 +6,9 @@ from aws_cdk import Stack, aws_eventschemas
 from constructs import Construct
 
 from signal9_contracts import CATALOG
-from signal9_contracts.draft4 import to_draft4
 from signal9_contracts.schemas import schema_of
 from signal9_infra import names
+from signal9_registry.draft4 import to_draft4
 
 
 class ContractsStack(Stack):

@@ -6,8 +6,8 @@ from pathlib import Path
 from signal9_infra.app import synth
 from signal9_infra.deployer import deploy
 from signal9_infra.settings import LocalSettings
-from signal9_platform import Endpoints
-from signal9_testkit.sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
+from signal9_local_platform import Endpoints
+from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
 from signal9_vendors import VendorKeys
 
 SANDBOX_KEYS = VendorKeys(

@@ -5,11 +5,11 @@ from html import escape
 
 import msgspec
 
-from signal9_analysis.confidence import WEIGHTS
+from signal9_application.research.explanation import Explanation
 from signal9_cli.charts import bars, line, sparkline_svg, waterfall
-from signal9_cli.explanation import Explanation
 from signal9_cli.figures import figure, points, title, unsigned_zero
 from signal9_cli.page import card, page, table
+from signal9_rating.confidence import WEIGHTS
 
 SMALL = 0.3
 """Points below which contributions are drawn as one bar."""

@@ -7,12 +7,12 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from signal9_analysis import Reason
-from signal9_analysis.confidence import WEIGHTS
-from signal9_cli.explanation import Explanation
+from signal9_application.research.explanation import Explanation
 from signal9_cli.figures import figure, limits, points, title, unsigned_zero
 from signal9_cli.output import plain
 from signal9_cli.sparkline import sparkline
+from signal9_rating import Reason
+from signal9_rating.confidence import WEIGHTS
 
 WIDTH = 48
 """Columns of the waterfall's bars."""

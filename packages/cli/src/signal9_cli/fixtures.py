@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from signal9_cli.errors import CommandFailed
+from signal9_application.errors import CommandFailed
 from signal9_contracts import Event, encode_event, event_type_of
 
 

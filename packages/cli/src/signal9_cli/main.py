@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from signal9_application.errors import CommandFailed
 from signal9_cli.commands import app as app_commands
 from signal9_cli.commands import (
     backtest,
@@ -21,7 +22,6 @@ from signal9_cli.commands import (
     search,
     trace,
 )
-from signal9_cli.errors import CommandFailed
 from signal9_cli.explained import explained
 from signal9_cli.output import notes
 

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from rich.table import Table
 
-from signal9_analysis.sectors import SECTORS, Sector, canonical_sector
-from signal9_cli.errors import CommandFailed
+from signal9_application.errors import CommandFailed
 from signal9_cli.output import plain
-from signal9_query import Rating
+from signal9_marketdata.sectors import SECTORS, Sector, canonical_sector
+from signal9_readmodels.queries import Rating
 
 _ORDERS: Final[dict[str, Callable[[Rating], tuple[Any, ...]]]] = {
     "rating": lambda each: (-each.investment_rating, -each.confidence, each.symbol),

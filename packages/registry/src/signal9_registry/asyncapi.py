@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from signal9_contracts import CATALOG
-from signal9_contracts.catalog_file import Catalog, CatalogEvent
-from signal9_contracts.parties import EVERY_EVENT, Parties, Service
 from signal9_contracts.schemas import schema_of
+from signal9_registry.catalog_file import Catalog, CatalogEvent
 from signal9_registry.errors import NotComparable
+from signal9_registry.parties import EVERY_EVENT, Parties, Service
 
 VERSION: Final = "3.0.0"
 _DROPPED: Final = frozenset({"$schema", "$id", "$defs"})

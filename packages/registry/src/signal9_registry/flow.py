@@ -6,8 +6,8 @@ from typing import Final, Literal
 
 import msgspec
 
-from signal9_contracts.catalog_file import Catalog
-from signal9_contracts.parties import EVERY_EVENT, Parties
+from signal9_registry.catalog_file import Catalog
+from signal9_registry.parties import EVERY_EVENT, Parties
 
 Kind = Literal["schedule", "service", "event", "workflow"]
 

@@ -5,8 +5,8 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from signal9_contracts.parties import Parties
 from signal9_registry.comparison import Direction, breaks_between
+from signal9_registry.parties import Parties
 from signal9_registry.releases import Contract, Release
 from signal9_registry.shapes import Shape, shape_of, without_additions
 from signal9_registry.witness import find_witness

@@ -1,10 +1,9 @@
 """What every Signal9 process needs: ids, time, settings, lazy wiring, logs."""
 
 from signal9_runtime.clock import Clock, today, utc_now
-from signal9_runtime.errors import NotNow, RuntimeSetupError, SettingMissing, UnknownSession
+from signal9_runtime.errors import NotNow, RuntimeSetupError, SettingMissing
 from signal9_runtime.ids import new_id
 from signal9_runtime.lazy import lazy
-from signal9_runtime.sessions import is_session, latest_session
 from signal9_runtime.settings import setting
 
 __all__ = [
@@ -12,9 +11,6 @@ __all__ = [
     "NotNow",
     "RuntimeSetupError",
     "SettingMissing",
-    "UnknownSession",
-    "is_session",
-    "latest_session",
     "lazy",
     "new_id",
     "setting",

@@ -13,7 +13,3 @@ class NotNow(Exception):
 
 class SettingMissing(RuntimeSetupError):
     """An environment variable that the process cannot do without is absent or empty."""
-
-
-class UnknownSession(RuntimeSetupError):
-    """The table of exchange sessions does not reach the day that was asked for."""

@@ -8,7 +8,6 @@ from signal9_vendors.budget import CallBudget, Day, DynamoCallBudget, InMemoryCa
 from signal9_vendors.documents import RawDocument
 from signal9_vendors.errors import BudgetExhausted, VendorError
 from signal9_vendors.keys import VendorKeys
-from signal9_vendors.most_traded import traded_value
 from signal9_vendors.plans import Plan, plans
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ __all__ = [
     "VendorError",
     "VendorKeys",
     "plans",
-    "traded_value",
 ]
 
 

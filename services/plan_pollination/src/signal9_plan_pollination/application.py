@@ -17,11 +17,12 @@ from signal9_contracts import (
     PollinationPlanned,
 )
 from signal9_eventstore import Cause, EventStore, VersionConflict, append_decided
+from signal9_marketdata import is_session, traded_value
 from signal9_messaging import ScheduleTriggered
 from signal9_plan_pollination.domain import CALLS_PER_ASSET, Question, plan, promised
 from signal9_readmodels import AssetRow
-from signal9_runtime import Clock, is_session, utc_now
-from signal9_vendors import Day, traded_value
+from signal9_runtime import Clock, utc_now
+from signal9_vendors import Day
 
 VENDOR: Final = "alphavantage"
 BATCH_HOURS: Final = 1

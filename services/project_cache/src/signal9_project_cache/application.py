@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from signal9_cache import CacheUnavailable
 from signal9_contracts import AnalysisComplete, AssetChanged, AssetDelisted, Event, PollinationFailed
 from signal9_project_cache.errors import TablesBehind
-from signal9_query import RatingQuestions
-from signal9_query.views import LONGEST
 from signal9_readmodels import ReadTables
+from signal9_readmodels.cache import CacheUnavailable
+from signal9_readmodels.queries import RatingQuestions
+from signal9_readmodels.queries.views import LONGEST
 from signal9_runtime import Clock, utc_now
 
 

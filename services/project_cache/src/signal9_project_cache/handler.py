@@ -3,13 +3,13 @@
 from functools import partial
 from typing import Any
 
-from signal9_cache import Cache
-from signal9_cache.emf import EmfMeter
-from signal9_cache.redis_store import RedisStore
 from signal9_messaging import BatchResponse, SqsEvent, consume_together
 from signal9_project_cache.application import project_cache
-from signal9_query import RatingQuestions
 from signal9_readmodels import ReadTables
+from signal9_readmodels.cache import Cache
+from signal9_readmodels.cache.emf import EmfMeter
+from signal9_readmodels.cache.redis_store import RedisStore
+from signal9_readmodels.queries import RatingQuestions
 from signal9_runtime import lazy
 
 _meter = lazy(lambda: EmfMeter("project_cache"))

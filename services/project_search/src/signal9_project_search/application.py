@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from signal9_contracts import Event
 from signal9_eventstore import EventStore
-from signal9_projections import project
-from signal9_projections.search import SearchProjection
+from signal9_readmodels.projections import project
+from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.search import SearchIndex
 from signal9_vendors import DocumentArchive
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from signal9_contracts import Event
 from signal9_eventstore import EventStore
-from signal9_projections import TablesProjection, project
 from signal9_readmodels import ReadTables
+from signal9_readmodels.projections import TablesProjection, project
 from signal9_vendors import DocumentArchive
 
 

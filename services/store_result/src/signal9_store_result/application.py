@@ -6,10 +6,10 @@ from typing import Any
 
 import msgspec
 
-from signal9_analysis import Analysis, decode
 from signal9_contracts import AnalysisComplete, Event, Reason
 from signal9_eventstore import EventStore, append_decided
 from signal9_messaging import TaskInput
+from signal9_rating import Analysis, decode
 from signal9_vendors import DocumentArchive
 
 MAX_REASONS = 5

@@ -10,8 +10,8 @@ from typing import Any, Final, Literal
 import msgspec
 
 from signal9_contracts import EntryFault, Mention
+from signal9_marketdata import traded_value
 from signal9_readmodels import AssetRow
-from signal9_vendors import traded_value
 
 GROUP: Final = 5
 """Companies that one call asks about together."""

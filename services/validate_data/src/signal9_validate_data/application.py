@@ -5,11 +5,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from signal9_analysis import Fault as FoundFault
-from signal9_analysis import examine
 from signal9_contracts import DataRejected, DataValidated, Event, Fault
 from signal9_eventstore import EventStore, append_decided
 from signal9_messaging import TaskInput
+from signal9_rating import Fault as FoundFault
+from signal9_rating import examine
 from signal9_runtime import Clock, utc_now
 from signal9_validate_data.metrics import Metrics
 from signal9_vendors import DocumentArchive

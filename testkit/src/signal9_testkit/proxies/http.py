@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from signal9_testkit.loopback import LoopbackServer
+from signal9_sandbox.loopback import LoopbackServer
 
 _HOP_BY_HOP = {"connection", "keep-alive", "proxy-authenticate", "te", "trailer", "transfer-encoding", "upgrade"}
 _BODYLESS = (204, 304)

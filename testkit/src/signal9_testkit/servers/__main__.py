@@ -9,7 +9,7 @@ from signal9_testkit.servers import EmulatorService, OpenSearchService, RedisSer
 def main() -> int:
     """Print the ways, one a line; on standard error why one is left out."""
     ways, reasons = [], []
-    if find_spec("signal9_platform") is not None:
+    if find_spec("signal9_local_platform") is not None:
         ways.append("native")
     else:
         reasons.append("native: pip install 'signal9-testkit[native]'")

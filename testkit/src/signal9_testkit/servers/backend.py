@@ -70,9 +70,9 @@ def backend_named(name: BackendName) -> Backend:
         from signal9_testkit.servers.containers import Containers
 
         return Containers()
-    if find_spec("signal9_platform") is None:
+    if find_spec("signal9_local_platform") is None:
         raise ExtraMissing(
-            "Native servers need signal9-platform, which is not installed: pip install 'signal9-testkit[native]'."
+            "Native servers need signal9-local-platform, which is not installed: pip install 'signal9-testkit[native]'."
         )
     from signal9_testkit.servers.native import NativeServers
 
@@ -100,7 +100,7 @@ def candidates(environment: Mapping[str, str] = os.environ) -> Sequence[Backend]
 
         if engine_answers():
             found.append(Containers())
-    if find_spec("signal9_platform") is not None:
+    if find_spec("signal9_local_platform") is not None:
         found.append(backend_named("native"))
     if not found:
         raise ExtraMissing(

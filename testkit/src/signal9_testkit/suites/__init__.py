@@ -4,7 +4,7 @@
 | --- | --- | --- | --- |
 | signal9_eventstore.EventStore | EventStoreSuite | InMemoryEventStore | DynamoEventStore |
 | signal9_eventstore.Payloads | PayloadsSuite | InMemoryPayloads | S3Payloads |
-| signal9_projections.ReplayStates | ReplayStatesSuite | InMemoryReplayStates | DynamoReplayStates |
+| signal9_readmodels.projections.ReplayStates | ReplayStatesSuite | InMemoryReplayStates | DynamoReplayStates |
 | signal9_readmodels.Table | TableSuite | InMemoryTable | DynamoTable |
 | signal9_readmodels.search.SearchIndex | SearchIndexSuite | InMemorySearchIndex | – (OpenSearchIndex has tests of its own) |
 | signal9_readmodels.embedding.Embedder | EmbedderSuite | WordHashEmbedder | WordLlamaEmbedder |
@@ -13,7 +13,7 @@
 | signal9_notify.application.Topic | TopicSuite | InMemoryTopic | SnsTopic |
 | signal9_start_analysis.Workflow | WorkflowSuite | InMemoryWorkflow | StepFunctionsWorkflow |
 
-The ports of vendors and of the cache have theirs in packages/vendors/tests and packages/cache/tests. The fakes are had from `signal9_testkit.fakes`.
+The ports of vendors and of the cache have theirs in packages/vendors/tests and packages/readmodels/tests/cache. The fakes are had from `signal9_testkit.fakes`.
 """
 
 from signal9_testkit.suites.embedder import EmbedderSuite

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 import typer
 
+from signal9_application.deployment import Deployment, find_checkout
+from signal9_application.errors import CommandFailed
 from signal9_cli.app_deploy import deploy_local
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.deployment import Deployment, find_checkout
-from signal9_cli.errors import CommandFailed
 from signal9_cli.output import notes, plain, print_json, tables
 
 Stage = Annotated[str, typer.Option(help="local or prod.")]
@@ -63,7 +63,7 @@ def deploy(
     assembly = checkout / ".signal9" / ("cdk.out" if stage == "local" else f"cdk.{stage}")
     endpoint = None
     if stage == "local":
-        from signal9_platform import Endpoints
+        from signal9_local_platform import Endpoints
 
         platform = Deployment(checkout).platform
         known = platform.endpoints

@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from signal9_cli.budget import DayBudget, budget_of, why
+from signal9_application.deployment import Deployment, find_checkout
+from signal9_application.errors import CommandFailed
+from signal9_application.pipeline.budget import DayBudget, budget_of, why
+from signal9_application.pipeline.revalidation import revalidate as run_revalidation
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.deployment import Deployment, find_checkout
-from signal9_cli.errors import CommandFailed
 from signal9_cli.output import notes, plain, print_json, tables
-from signal9_cli.revalidation import revalidate as run_revalidation
 from signal9_runtime import today
 
 SHOWN = 8

@@ -7,16 +7,16 @@ import msgspec
 import typer
 from rich.table import Table
 
+from signal9_application.deployment import find_checkout
+from signal9_application.errors import CommandFailed
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.deployment import find_checkout
-from signal9_cli.errors import CommandFailed
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_contracts import CATALOG, find_faults
 from signal9_contracts.files import unfit_examples
-from signal9_contracts.parties import read_parties
 from signal9_contracts.schemas import schema_of
 from signal9_registry import Contract, EventReport, Release, Report, read_folder, read_released, read_revision
 from signal9_registry import check as compare
+from signal9_registry.parties import read_parties
 
 HINT = "run `python -m signal9_contracts`."
 _FIT = {True: "[green]compatible[/green]", False: "[red]incompatible[/red]"}

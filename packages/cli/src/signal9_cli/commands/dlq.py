@@ -6,9 +6,9 @@ import msgspec
 import typer
 from rich.table import Table
 
+from signal9_application.deployment import Deployment, find_checkout
+from signal9_application.pipeline.dead_letters import Chosen, DeadLetter, list_letters, redrive_letters, show_letter
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.dead_letters import Chosen, DeadLetter, list_letters, redrive_letters, show_letter
-from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.output import notes, plain, print_json, tables
 
 Queue = Annotated[str | None, typer.Option(help="Only of this dead-letter queue.")]

@@ -12,12 +12,12 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.tree import Tree
 
+from signal9_application.deployment import Deployment, find_checkout
+from signal9_application.errors import CommandFailed, NotRunning
+from signal9_application.trace.tree import Node, find_event, tree_of
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.deployment import Deployment, find_checkout
-from signal9_cli.errors import CommandFailed, NotRunning
 from signal9_cli.fixtures import write_fixture
 from signal9_cli.output import notes, plain, print_json, print_json_line, tables
-from signal9_cli.tree import Node, find_event, tree_of
 from signal9_contracts import CATALOG, Event, event_type_of
 from signal9_eventstore import EventStore
 from signal9_eventstore.follow import LOOK_BACK, follow

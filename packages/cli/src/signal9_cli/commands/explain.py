@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from signal9_analysis import CURRENT_RULESET, FILING_LAG_DAYS
+from signal9_application.deployment import Deployment, find_checkout
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.moments import AsOf, moment_of
 from signal9_cli.output import print_json, tables, writable, write_page
+from signal9_rating import CURRENT_RULESET, FILING_LAG_DAYS
 from signal9_runtime import today
 
 
@@ -46,7 +46,7 @@ def explain(
 
       signal9 explain --offline ./ibm --json
     """
-    from signal9_cli.explanation import explain_folder
+    from signal9_application.research.explanation import explain_folder
 
     if (symbol is None) == (offline is None):
         raise typer.BadParameter("Name either a SYMBOL or a folder with --offline.")
@@ -58,7 +58,7 @@ def explain(
         day, lag = (today(), 0) if moment is None else (moment.date(), FILING_LAG_DAYS)
         explanation = explain_folder(offline, ruleset or CURRENT_RULESET, day, lag)
     else:
-        from signal9_cli.stored import explain_stored
+        from signal9_application.research.stored import explain_stored
 
         explanation = explain_stored(Deployment(find_checkout()), str(symbol), moment_of(as_of))
     if html is not None:

@@ -10,17 +10,17 @@ import msgspec
 import typer
 from rich.table import Table
 
+from signal9_application.deployment import Deployment, find_checkout
+from signal9_application.errors import CommandFailed, NotRunning
 from signal9_cli.app_deploy import SANDBOX_KEYS, deploy_local
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.deployment import Deployment, find_checkout
-from signal9_cli.errors import CommandFailed, NotRunning
 from signal9_cli.output import notes, plain, print_json, tables
-from signal9_platform import Endpoints, Platform, Progress
+from signal9_local_platform import Endpoints, Platform, Progress
 from signal9_readmodels import IndexUnavailable
 from signal9_vendors import VendorKeys
 
 if TYPE_CHECKING:
-    from signal9_projections import Lag
+    from signal9_readmodels.projections import Lag
 
 Plan = Annotated[str, typer.Option(help="The vendor's plan: free (25 calls a day) or premium.")]
 Data = Annotated[
@@ -83,7 +83,7 @@ def up(
             {"endpoints": running.endpoints, "plan": running.plan, "started": running.started, "timings": timings}
         )
     if not detach:
-        from signal9_testkit.stopping import told_to_stop
+        from signal9_sandbox.stopping import told_to_stop
 
         with told_to_stop() as wait:
             notes.print("Ctrl-C takes it down; its state stays.")
@@ -158,7 +158,7 @@ def _lags() -> "list[Lag]":
     """How far the projections are behind; none where nothing is deployed yet."""
     from botocore.exceptions import BotoCoreError, ClientError
 
-    from signal9_cli.lags import projection_lags
+    from signal9_application.pipeline.lags import projection_lags
 
     try:
         return projection_lags(Deployment(find_checkout()))
@@ -178,8 +178,8 @@ def sandbox(
 
       signal9 sandbox --port 8123 --plan free
     """
-    from signal9_testkit.sandbox import ALPACA_KEY_ID, ALPHAVANTAGE_KEY, Sandbox
-    from signal9_testkit.stopping import told_to_stop
+    from signal9_sandbox import ALPACA_KEY_ID, ALPHAVANTAGE_KEY, Sandbox
+    from signal9_sandbox.stopping import told_to_stop
 
     try:
         server = Sandbox(port=port, data=data, plan=plan)

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from signal9_cli.backfill import run_backfill
-from signal9_cli.day import DayResult, Report, run_day
-from signal9_cli.deployment import Deployment, find_checkout
+from signal9_application.deployment import Deployment, find_checkout
+from signal9_application.pipeline.backfill import run_backfill
+from signal9_application.pipeline.day import DayResult, Report, run_day
+from signal9_application.pipeline.quiet import Pending
 from signal9_cli.output import notes, plain, print_json, tables
-from signal9_cli.quiet import Pending
 from signal9_cli.ratings import ratings_table
-from signal9_runtime import latest_session, today
+from signal9_marketdata import latest_session
+from signal9_runtime import today
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output, and only that.")]
 Day = Annotated[

@@ -10,18 +10,19 @@ import msgspec
 import typer
 from rich.table import Table
 
-from signal9_analysis import CURRENT_RULESET, FILING_LAG_DAYS, encode
-from signal9_analysis.sectors import Sector, canonical_sector
+from signal9_application.deployment import Deployment, find_checkout
+from signal9_application.research.explanation import explain_folder
+from signal9_application.research.movers import Move, moves_of
+from signal9_application.research.then import read_side
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.deployment import Deployment, find_checkout
-from signal9_cli.explanation import explain_folder
 from signal9_cli.moments import AsOf, moment_of
-from signal9_cli.movers import Move, moves_of, moves_table
+from signal9_cli.moves import moves_table
 from signal9_cli.output import plain, print_json, tables
 from signal9_cli.ratings import distribution, of_sector, ordered, ratings_table, sector_named
-from signal9_cli.then import read_side
-from signal9_query import Ratings
+from signal9_marketdata.sectors import Sector, canonical_sector
+from signal9_rating import CURRENT_RULESET, FILING_LAG_DAYS, encode
 from signal9_readmodels import AssetRow
+from signal9_readmodels.queries import Ratings
 from signal9_runtime import today
 
 

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from signal9_application.deployment import Deployment, find_checkout
+from signal9_application.errors import NotRunning
+from signal9_application.research.what_if import WhatIf, what_if
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.deployment import Deployment, find_checkout
-from signal9_cli.errors import NotRunning
 from signal9_cli.moments import AsOf, moment_of
 from signal9_cli.output import notes, plain, print_json, tables
-from signal9_cli.what_if import WhatIf, what_if
 
 if TYPE_CHECKING:
-    from signal9_projections.rebuildable import Diff, Rebuildable
-    from signal9_projections.replay import Outcome
+    from signal9_readmodels.projections.rebuildable import Diff, Rebuildable
+    from signal9_readmodels.projections.replay import Outcome
 
 PROJECTIONS = ("tables", "search")
 
@@ -70,8 +70,8 @@ def replay(
         raise typer.BadParameter(
             "only goes with --ruleset; `signal9 ratings --as-of` shows the tables of then.", param_hint="--as-of"
         )
-    from signal9_projections.replay import Replay
-    from signal9_projections.states import DynamoReplayStates
+    from signal9_readmodels.projections.replay import Replay
+    from signal9_readmodels.projections.states import DynamoReplayStates
 
     deployment = Deployment(find_checkout())
     model = _rebuildable(deployment, projection)
@@ -87,13 +87,13 @@ def replay(
 
 def _rebuildable(deployment: Deployment, projection: str) -> "Rebuildable":
     if projection == "tables":
-        from signal9_projections.rebuilt_tables import RebuildableTables
+        from signal9_readmodels.projections.rebuilt_tables import RebuildableTables
 
         return RebuildableTables(deployment.dynamodb, deployment.raw_documents)
     from opensearchpy import OpenSearch
 
-    from signal9_projections.rebuilt_search import RebuildableSearch
     from signal9_readmodels.embedding import WordLlamaEmbedder
+    from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
     from signal9_readmodels.search.serializer import MsgspecSerializer
 
     engine = OpenSearch(deployment.endpoint("opensearch"), timeout=60, serializer=MsgspecSerializer())
@@ -102,7 +102,7 @@ def _rebuildable(deployment: Deployment, projection: str) -> "Rebuildable":
 
 def _drop_cached(deployment: Deployment) -> None:
     """Forget the answers that were made of what was live before."""
-    from signal9_cache import CacheUnavailable
+    from signal9_readmodels.cache import CacheUnavailable
 
     try:
         deployment.cache.clear()

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from signal9_analysis.sectors import SECTORS, canonical_sector, names_of
+from signal9_application.deployment import Deployment, find_checkout
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.deployment import Deployment, find_checkout
 from signal9_cli.output import notes, plain, print_json, tables
+from signal9_marketdata.sectors import SECTORS, canonical_sector, names_of
 from signal9_readmodels.search.page import Hit, SearchPage
 from signal9_readmodels.search.query import MAX_LIMIT, Filters, ask
 from signal9_readmodels.search.standing import Standing

@@ -6,14 +6,14 @@ from urllib.parse import quote
 import typer
 from rich.table import Table
 
+from signal9_application.deployment import Deployment, find_checkout
+from signal9_application.errors import CommandFailed
+from signal9_application.trace.segments import read_segments
+from signal9_application.trace.waterfall import Row, Waterfall, waterfall
 from signal9_cli.commands.pipeline import Json
-from signal9_cli.deployment import Deployment, find_checkout
-from signal9_cli.errors import CommandFailed
 from signal9_cli.output import notes, plain, print_json, tables
-from signal9_cli.segments import read_segments
-from signal9_cli.waterfall import Row, Waterfall, waterfall
-from signal9_platform.layout import Layout
-from signal9_platform.parts.traces import segments_file
+from signal9_local_platform.layout import Layout
+from signal9_local_platform.parts.traces import segments_file
 
 WIDTH = 40
 """Characters of the time line."""

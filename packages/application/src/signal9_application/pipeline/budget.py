@@ -1,0 +1,98 @@
+"""What became of a day's calls: spent, kept, given out, and why each company was picked or left."""
+
+from datetime import date
+
+import msgspec
+
+from signal9_application.deployment import Deployment
+from signal9_contracts import Pick, PollinationPlanned, Skipped
+from signal9_vendors import DynamoCallBudget, Purpose, plans
+
+VENDOR = "alphavantage"
+PURPOSES: tuple[Purpose, ...] = ("calendar", "news", "fundamentals")
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One purpose of a day: calls kept for it, made, and still possible (None without a daily limit)."""
+
+    purpose: str
+    reserved: int
+    spent: int
+    left: int | None
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One run of the planner: whom it picked and why, whom it left and why."""
+
+    run: str
+    trigger_type: str
+    calls_planned: int
+    calls_spent_before: int
+    calls_reserved: int
+    picked: list[Pick]
+    skipped: list[Skipped]
+
+
+class DayBudget(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """A vendor's day."""
+
+    vendor: str
+    day: str
+    plan: str
+    calls_limit: int | None
+    calls_per_minute: int
+    calls_spent: int
+    calls_reserved: int
+    shares: list[Share]
+    runs: list[Run]
+
+
+def budget_of(deployment: Deployment, day: date) -> DayBudget:
+    """The count in the budget's table and the plans in its stream, of a day (UTC)."""
+    name = deployment.platform.plan
+    spent = DynamoCallBudget(deployment.dynamodb, plans(name)).day(VENDOR, day)
+    stream = deployment.store.read_stream(f"budget-{VENDOR}-{day.isoformat()}")
+    return DayBudget(
+        vendor=VENDOR,
+        day=day.isoformat(),
+        plan=name,
+        calls_limit=spent.plan.per_day,
+        calls_per_minute=spent.plan.per_minute,
+        calls_spent=spent.spent,
+        calls_reserved=spent.reserved,
+        shares=[
+            Share(
+                purpose=purpose,
+                reserved=spent.plan.reserved.get(purpose, 0),
+                spent=spent.counts.get(purpose, 0),
+                left=spent.left(purpose),
+            )
+            for purpose in PURPOSES
+        ],
+        runs=[run_of(event) for event in stream if isinstance(event, PollinationPlanned)],
+    )
+
+
+def run_of(event: PollinationPlanned) -> Run:
+    """A plan as a reader sees it; plans of the first version say only how many were left."""
+    skipped = event.skipped
+    if not skipped and event.left:
+        skipped = [Skipped(reason=event.left_because, count=event.left)]
+    return Run(
+        run=event.run,
+        trigger_type=event.trigger_type,
+        calls_planned=event.calls_planned,
+        calls_spent_before=event.calls_spent,
+        calls_reserved=event.calls_reserved,
+        picked=event.picked,
+        skipped=skipped,
+    )
+
+
+def why(budget: DayBudget, symbol: str) -> list[str]:
+    """What each run of the day decided about one company, as sentences; none where no run names it."""
+    found = []
+    for run in budget.runs:
+        found += [f"{run.run}: picked: {pick.reason}" for pick in run.picked if pick.symbol == symbol]
+        found += [f"{run.run}: left: {each.reason}" for each in run.skipped if symbol in each.symbols]
+    return found

@@ -1,0 +1,175 @@
+"""When a day is done: the queues are empty, no workflow runs, every batch is rated, every read row is up to date."""
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from signal9_application.deployment import Deployment
+from signal9_application.errors import DayStuck
+from signal9_application.pipeline.schedules import find_schedule, fire
+from signal9_contracts import AnalysisComplete, AnalysisNeeded, Event, PollinationBatchClosed, PollinationBatchOpened
+
+POLL = 0.5
+"""Seconds between two looks."""
+SWEEP_AFTER = 12.0
+"""Seconds of silence with work left after which something is done about it."""
+REMEDIES = 4
+"""Silences after which there is nothing left to try."""
+
+
+class Pending(msgspec.Struct, frozen=True):
+    """What is not done yet, as numbers."""
+
+    messages: int = 0
+    executions: int = 0
+    open_batches: int = 0
+    unrated: int = 0
+    behind: int = 0
+
+    @property
+    def moving(self) -> bool:
+        """Whether something is under way at this moment."""
+        return bool(self.messages or self.executions)
+
+    @property
+    def left(self) -> bool:
+        """Whether something still has to happen."""
+        return bool(self.open_batches or self.unrated or self.behind)
+
+    def __str__(self) -> str:
+        names = {
+            "messages": "messages",
+            "executions": "workflows",
+            "open_batches": "open batches",
+            "unrated": "to rate",
+            "behind": "rows behind",
+        }
+        parts = [f"{getattr(self, field)} {name}" for field, name in names.items() if getattr(self, field)]
+        return ", ".join(parts) or "quiet"
+
+
+class Watch:
+    """Looks at the deployed app until it is quiet."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        self._deployment = deployment
+        self._sqs = deployment.client("sqs")
+        self._workflows = deployment.client("stepfunctions")
+        urls = self._sqs.list_queues(QueueNamePrefix="signal9-").get("QueueUrls", [])
+        self._queues = [url for url in urls if not url.endswith("-dlq")]
+        machines = self._workflows.list_state_machines()["stateMachines"]
+        self._machines = [machine["stateMachineArn"] for machine in machines if machine["name"].startswith("signal9-")]
+
+    def wait(self, since: datetime, deadline: float, report: Callable[[Pending], None]) -> list[Event]:
+        """Wait until nothing moves and nothing is left; gives the events since `since`.
+
+        `deadline` is in seconds from now. What stands still with work left is swept: its events are published again. A batch that waits for
+        an asset after that, whose message rests in a dead-letter queue, is closed without it, as the clock would do within the hour.
+
+        Raises:
+            DayStuck: the deadline passed, or nothing moves whatever is tried; says what is left.
+        """
+        end = time.monotonic() + deadline
+        silent_since: float | None = None
+        remedies = 0
+        while True:
+            pending = self._moving()
+            events: list[Event] = []
+            if not pending.moving:
+                events = list(self._deployment.store.read_all(since=since))
+                # Read after the queues, so that an event which moved meanwhile is seen on one side or the other.
+                pending = self._left(events, self._moving())
+            report(pending)
+            if not pending.moving and not pending.left:
+                return events
+            now = time.monotonic()
+            if pending.moving:
+                silent_since = None
+            elif silent_since is None:
+                silent_since = now
+            elif now - silent_since > SWEEP_AFTER and remedies < REMEDIES:
+                if remedies % 2 and pending.open_batches:
+                    self._close_batches()
+                else:
+                    self._sweep(since)
+                remedies, silent_since = remedies + 1, None
+            elif now - silent_since > SWEEP_AFTER:
+                raise DayStuck(
+                    f"Nothing moves, and there is work left: {pending}. See the dead-letter queues; `signal9 status` names the logs."
+                )
+            if now > end:
+                raise DayStuck(
+                    f"The day is not quiet after {deadline:.0f} s: {pending}. `signal9 status` names the logs; "
+                    "run the command again to go on where it stopped."
+                )
+            time.sleep(POLL)
+
+    def _moving(self) -> Pending:
+        names = [
+            "ApproximateNumberOfMessages",
+            "ApproximateNumberOfMessagesNotVisible",
+            "ApproximateNumberOfMessagesDelayed",
+        ]
+        messages = 0
+        for url in self._queues:
+            attributes = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names).get("Attributes", {})
+            messages += sum(int(value) for value in attributes.values())
+        running = sum(
+            len(self._workflows.list_executions(stateMachineArn=arn, statusFilter="RUNNING")["executions"])
+            for arn in self._machines
+        )
+        return Pending(messages=messages, executions=running)
+
+    def _left(self, events: Sequence[Event], moving: Pending) -> Pending:
+        return Pending(
+            messages=moving.messages,
+            executions=moving.executions,
+            open_batches=len(open_batches(events)),
+            unrated=len(unrated(events)),
+            behind=behind(events, self._row_versions()),
+        )
+
+    def _row_versions(self) -> dict[str, int]:
+        tables = self._deployment.tables
+        versions = {f"asset-{row['asset_id']}": int(row["stream_version"]) for row in tables.assets.scan()}
+        versions |= {
+            f"analysis-{row['analysis_id']}": int(row["stream_version"]) for row in tables.asset_analysis.scan()
+        }
+        return versions
+
+    def _sweep(self, since: datetime) -> None:
+        payload: dict[str, Any] = {"sweep": {"since": since.isoformat()}}
+        self._deployment.client("lambda").invoke(
+            FunctionName="signal9-relay-events", Payload=json.dumps(payload).encode()
+        )
+
+    def _close_batches(self) -> None:
+        # Later than any deadline of a batch that is open now.
+        moment = datetime.now(UTC) + timedelta(hours=2)
+        fire(self._deployment, find_schedule(self._deployment, "batch-deadlines"), at=moment.isoformat())
+
+
+def open_batches(events: Sequence[Event]) -> set[str]:
+    """Batches that were opened and have not closed."""
+    opened = {event.batch_id for event in events if isinstance(event, PollinationBatchOpened)}
+    return opened - {event.batch_id for event in events if isinstance(event, PollinationBatchClosed)}
+
+
+def unrated(events: Sequence[Event]) -> set[str]:
+    """Analyses that were asked for and are not complete."""
+    asked = {asset.analysis_id for event in events if isinstance(event, AnalysisNeeded) for asset in event.assets}
+    return asked - {event.analysis_id for event in events if isinstance(event, AnalysisComplete)}
+
+
+def behind(events: Sequence[Event], row_versions: dict[str, int]) -> int:
+    """How many streams have a row older than their last event."""
+    newest: dict[str, int] = {}
+    for event in events:
+        stream = event.metadata.stream_id
+        if stream.startswith(("asset-", "analysis-")):
+            newest[stream] = max(newest.get(stream, 0), event.metadata.stream_version)
+    return sum(row_versions.get(stream, 0) < version for stream, version in newest.items())

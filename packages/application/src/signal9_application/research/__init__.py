@@ -1,0 +1,1 @@
+"""Questions about ratings: explanation, movers, what-if, backtest."""

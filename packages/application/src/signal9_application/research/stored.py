@@ -1,0 +1,87 @@
+"""The explanation of a stored rating, from the deployed read side: tables, the results bucket, the vendor's documents."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from signal9_application.deployment import Deployment
+from signal9_application.errors import CommandFailed
+from signal9_application.research.explanation import Explanation, Mention, definitions_for, mentions_in
+from signal9_application.research.then import read_side
+from signal9_rating import Analysis, decode
+from signal9_rating.documents import decode_news
+from signal9_readmodels import AnalysisRow, AssetRow
+from signal9_vendors import DocumentArchive, S3DocumentArchive
+
+RESULTS_BUCKET = "signal9-analysis-results"
+DOCUMENTS_BUCKET = "signal9-raw-documents"
+
+
+class Named(msgspec.Struct, frozen=True):
+    """Names what lies in a bucket by digest and size in bytes; 0 where nobody wrote the size down."""
+
+    digest: str
+    size: int
+
+
+def explain_stored(deployment: Deployment, symbol: str, moment: datetime | None = None) -> Explanation:
+    """Return the explanation of a company's latest rating; its bytes are verified against their digest.
+
+    With a `moment` that of the latest rating which was known then, from events alone.
+
+    Raises:
+        UnknownSymbol: no asset has the symbol.
+        CommandFailed: it has no rating; the message says why.
+    """
+    read = read_side(deployment, moment, [symbol])
+    answer = read.ratings([symbol])
+    if not answer.ratings:
+        unrated = answer.unrated[0]
+        raise CommandFailed(
+            f"{unrated.symbol} is not rated. {unrated.reason} `signal9 day` or `signal9 backfill` rates companies."
+        )
+    rating = answer.ratings[0]
+    asset = AssetRow.of(_row(read.tables.assets.get(rating.asset_id)))
+    analysis = AnalysisRow.of(_row(read.tables.asset_analysis.get(rating.asset_id, rating.analysis_id)))
+    results, documents = (S3DocumentArchive(deployment.client("s3"), b) for b in (RESULTS_BUCKET, DOCUMENTS_BUCKET))
+    return explain_result(results, documents, asset, analysis)
+
+
+def explain_result(
+    results: DocumentArchive, documents: DocumentArchive, asset: AssetRow, row: AnalysisRow
+) -> Explanation:
+    """Return the explanation of one analysis, whichever way its row was found; its news are those it was rated by.
+
+    Raises:
+        CommandFailed: the row names no analysis in the bucket.
+    """
+    if row.result_digest is None or row.result_size is None:
+        raise CommandFailed(
+            f"The analysis {row.analysis_id} kept no result. Rate the company again with `signal9 day`."
+        )
+    analysis = decode(results.get(Named(row.result_digest, row.result_size)))
+    return Explanation(
+        symbol=asset.symbol,
+        name=asset.name or asset.symbol,
+        industry=asset.industry,
+        analysis=analysis,
+        news=_news(analysis, documents),
+        definitions=definitions_for(analysis),
+        analysis_id=row.analysis_id,
+        result_digest=row.result_digest,
+        analyzed_at=row.analyzed_at,
+    )
+
+
+def _news(analysis: Analysis, documents: DocumentArchive) -> tuple[Mention, ...]:
+    digest = analysis.digests.get("NEWS_SENTIMENT")
+    if digest is None:
+        return ()
+    return mentions_in(decode_news(documents.get(Named(digest, 0))), analysis.symbol, analysis.as_of)
+
+
+def _row(row: Any) -> Any:
+    if row is None:
+        raise CommandFailed("The rating is being written. Run the command again in a moment.")
+    return row

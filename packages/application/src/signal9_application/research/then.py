@@ -1,0 +1,49 @@
+"""The read side as of a moment: the same questions, asked of tables that are folded from what was known then."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import msgspec
+
+from signal9_application.deployment import Deployment
+from signal9_application.errors import CommandFailed
+from signal9_readmodels import ReadTables
+from signal9_readmodels.queries import RatingQuestions, Ratings, UnknownSymbol
+from signal9_readmodels.search.text import ticker
+
+
+class ReadSide(msgspec.Struct, frozen=True):
+    """Read tables, and what answers questions about ratings from them."""
+
+    tables: ReadTables
+    questions: RatingQuestions
+    moment: datetime | None = None
+
+    def ratings(self, symbols: Sequence[str]) -> Ratings:
+        """The latest ratings of `symbols`, or of all.
+
+        Raises:
+            UnknownSymbol: a symbol that no asset has, or had at the moment.
+            CommandFailed: a symbol is empty.
+        """
+        if not all(symbol.strip() for symbol in symbols):
+            raise CommandFailed("A symbol is empty. Give ticker symbols like KO.")
+        try:
+            return self.questions.ratings([symbol.strip() for symbol in symbols])
+        except UnknownSymbol as error:
+            if self.moment is None:
+                raise
+            raise UnknownSymbol(f"As of {self.moment:%Y-%m-%dT%H:%M:%SZ}: {error}") from error
+
+
+def read_side(deployment: Deployment, moment: datetime | None, symbols: Sequence[str] = ()) -> ReadSide:
+    """The live one where no moment is given; else one in memory, of `symbols` (in any case) or of all."""
+    if moment is None:
+        return ReadSide(deployment.tables, deployment.rating_questions)
+    from signal9_readmodels.cache import Cache
+    from signal9_readmodels.cache.memory import InMemoryStore
+    from signal9_readmodels.projections import tables_as_of
+
+    named = {symbol.upper() for symbol in symbols} | {listed for symbol in symbols if (listed := ticker(symbol))}
+    tables = tables_as_of(moment, deployment.store, deployment.raw_documents, named)
+    return ReadSide(tables, RatingQuestions(tables, Cache(InMemoryStore())), moment)

@@ -1,0 +1,119 @@
+"""What past ratings would be under another rule set: from the documents they were made of, beside them."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from signal9_contracts import AnalysisComplete, AnalysisNeeded, AssetToAnalyze, DocumentRef, NewsRef
+from signal9_eventstore import EventStore
+from signal9_rating import Analysis, AnalysisError, Company, Ruleset, load_ruleset, rate
+from signal9_vendors import DocumentArchive
+from signal9_vendors.errors import VendorError
+
+
+class Mover(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One analysis that another rule set rates differently."""
+
+    symbol: str
+    asset_id: str
+    analysis_id: str
+    analyzed_at: str
+    rating_before: int | None
+    rating_after: int | None
+    confidence_before: float | None
+    confidence_after: float | None
+    reasons: list[str]
+
+
+class NotRated(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One analysis that the rule set cannot rate, and why."""
+
+    symbol: str
+    analysis_id: str
+    reason: str
+
+
+class WhatIf(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """History under another rule set."""
+
+    ruleset: int
+    analyses: int
+    companies: int
+    moved: int
+    movers: list[Mover]
+    """Those whose rating differs, by how far they would move, then by symbol."""
+    failed: list[NotRated]
+
+
+def what_if(
+    version: int,
+    store: EventStore,
+    archive: DocumentArchive,
+    until: datetime | None,
+    say: Callable[[str], None],
+    load: Callable[[int], Ruleset] = load_ruleset,
+) -> WhatIf:
+    """Rate every completed analysis again; writes nothing anywhere.
+
+    Each is rated as of the day its own documents were collected, so that nothing learned later is used. `until` leaves out later ones.
+
+    Raises:
+        RulesetError: there is no such rule set.
+    """
+    ruleset = load(version)
+    asked: dict[str, AssetToAnalyze] = {}
+    completed: dict[str, AnalysisComplete] = {}
+    for event in store.read_all():
+        if until is not None and event.metadata.occurred_at > until:
+            break
+        if isinstance(event, AnalysisNeeded):
+            asked.update({asset.analysis_id: asset for asset in event.assets})
+        elif isinstance(event, AnalysisComplete) and event.status == "completed":
+            completed.setdefault(event.analysis_id, event)
+    movers: list[Mover] = []
+    failed: list[NotRated] = []
+    for number, (analysis_id, before) in enumerate(completed.items(), start=1):
+        asset = asked.get(analysis_id)
+        symbol = before.symbol or (asset.symbol if asset else before.asset_id)
+        try:
+            if asset is None:
+                raise AnalysisError("no event names the documents it was made of")  # noqa: TRY301  # told like the others
+            after = _rated(asset, archive, ruleset)
+        except (AnalysisError, VendorError) as error:
+            failed.append(NotRated(symbol=symbol, analysis_id=analysis_id, reason=str(error)))
+            continue
+        if after.investment_rating != before.investment_rating:
+            movers.append(
+                Mover(
+                    symbol=symbol,
+                    asset_id=before.asset_id,
+                    analysis_id=analysis_id,
+                    analyzed_at=before.metadata.occurred_at.isoformat(),
+                    rating_before=before.investment_rating,
+                    rating_after=after.investment_rating,
+                    confidence_before=before.confidence,
+                    confidence_after=after.confidence,
+                    reasons=[reason.sentence for reason in after.reasons[:3]],
+                )
+            )
+        if number % 100 == 0 or number == len(completed):
+            say(f"{number} of {len(completed)} analyses rated under rule set {version}")
+    movers.sort(key=lambda mover: (-abs((mover.rating_after or 0) - (mover.rating_before or 0)), mover.symbol))
+    return WhatIf(
+        ruleset=version,
+        analyses=len(completed),
+        companies=len({event.asset_id for event in completed.values()}),
+        moved=len(movers),
+        movers=movers,
+        failed=failed,
+    )
+
+
+def _rated(asset: AssetToAnalyze, archive: DocumentArchive, ruleset: Ruleset) -> Analysis:
+    named: dict[str, DocumentRef | NewsRef] = {ref.data_type: ref for ref in asset.documents}
+    if asset.news is not None:
+        named["NEWS_SENTIMENT"] = asset.news
+    company = Company.from_documents({name: archive.get(ref) for name, ref in named.items()})
+    day = max(ref.collected_at for ref in asset.documents).date()
+    return rate(company, ruleset, day, digests={name: ref.digest for name, ref in named.items()})

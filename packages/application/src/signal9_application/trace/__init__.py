@@ -1,0 +1,1 @@
+"""What one thing led to: events and segments as a tree."""

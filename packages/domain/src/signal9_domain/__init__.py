@@ -1,0 +1,1 @@
+"""Streams of events: their names, states, evolve and decisions."""

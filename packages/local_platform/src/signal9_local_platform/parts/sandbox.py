@@ -1,0 +1,57 @@
+"""The sandbox of the market data vendors."""
+
+import sys
+from pathlib import Path
+
+from signal9_local_platform.part import Surroundings, answers, plain_environment
+from signal9_local_platform.ports import ORDINARY, PortRange
+from signal9_local_platform.processes import Launch
+from signal9_local_platform.progress import Say
+
+MODULE = "signal9_sandbox"
+
+
+class Sandbox:
+    """Answers as both vendors do, from a folder of documents, within the plan's limits."""
+
+    name = "sandbox"
+    ports: PortRange = ORDINARY
+    start_seconds = 30.0
+    stop_seconds = 5.0
+
+    def __init__(self, plan: str, data: Path | None) -> None:
+        """`plan`: free or premium; without `data` it serves what it carries."""
+        self._plan = plan
+        self._data = data
+
+    @property
+    def fingerprint(self) -> str:
+        """The plan and the data: a change of either needs a restart."""
+        return f"{self._plan}|{self._data or ''}"
+
+    def prepare(self, around: Surroundings, port: int, say: Say) -> Launch:
+        """Say how to start it; there is nothing to fetch."""
+        state = around.layout.state(self.name)
+        command = [
+            sys.executable,
+            "-m",
+            MODULE,
+            "--port",
+            str(port),
+            "--plan",
+            self._plan,
+            "--state",
+            str(state / "state.json"),
+        ]
+        if self._data is not None:
+            command += ["--data", str(self._data)]
+            say(f"serving the documents of {self._data}")
+        return Launch(command, plain_environment({"PYTHONUNBUFFERED": "1"}), state)
+
+    def endpoint(self, port: int) -> str:
+        """The base URL of both vendors."""
+        return f"http://127.0.0.1:{port}"
+
+    def is_healthy(self, port: int) -> bool:
+        """Its health page answers."""
+        return answers(f"http://127.0.0.1:{port}/_sandbox/health")

@@ -1,8 +1,0 @@
-"""Starts, watches and stops the whole platform on one machine."""
-
-from signal9_platform.errors import PlatformError
-from signal9_platform.platform import Platform
-from signal9_platform.progress import Progress
-from signal9_platform.running import Endpoints, PartStatus, Running
-
-__all__ = ["Endpoints", "PartStatus", "Platform", "PlatformError", "Progress", "Running"]

@@ -1,0 +1,31 @@
+"""Something wrong in a document."""
+
+from typing import Literal
+
+import msgspec
+
+from signal9_rating.errors import DocumentError
+
+Severity = Literal["reject", "warn"]
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """Something wrong in a document: where (``BALANCE_SHEET:$.annualReports[0].totalAssets``), what, which rule."""
+
+    path: str
+    found: str
+    expected: str
+    rule: str
+    severity: Severity = "reject"
+
+
+def is_valid(faults: list[Fault]) -> bool:
+    """Tell whether a company with these faults may be rated: warnings do not forbid it."""
+    return not any(fault.severity == "reject" for fault in faults)
+
+
+def fault_of(error: DocumentError) -> Fault:
+    """Return the fault that a document which could not be decoded stands for."""
+    return Fault(
+        path=f"{error.document}:{error.path}", found=error.found, expected=error.expected, rule="readable-document"
+    )

@@ -1,0 +1,191 @@
+"""What the market says: price against figures, earnings against estimates, the mood of the news.
+
+Every function takes the company; they hold for its newest annual report only, as the vendor gives no earlier prices.
+"""
+
+from collections.abc import Callable
+from itertools import islice
+from typing import Final
+
+from signal9_rating.arithmetic import difference, product, ratio, total
+from signal9_rating.company import Company
+from signal9_rating.documents import QuarterlyEarnings
+from signal9_rating.fiscal import Years
+from signal9_rating.growth import net_income_cagr_3y
+from signal9_rating.quarters import free_cash_flow_ttm, net_income_ttm, trailing_end
+from signal9_rating.ratios import free_cash_flow
+from signal9_rating.scores import altman_z_score as altman
+
+SURPRISES: Final = 4
+"""Quarters over which the surprise is averaged: one year of reports."""
+
+CONSISTENCY: Final = 8
+"""Quarters over which beats are counted; fewer than `SURPRISES` of them show no habit."""
+
+HALF_LIFE_DAYS: Final = 7.0
+"""Age at which news weighs half: a price has taken most of it in within days."""
+
+
+def pe(company: Company) -> float | None:
+    """PERatio, years of trailing earnings that the price pays for; the vendor states none for a loss."""
+    return company.overview.pe_ratio
+
+
+def forward_pe(company: Company) -> float | None:
+    """ForwardPE, years of next year's estimated earnings that the price pays for."""
+    return company.overview.forward_pe
+
+
+def peg(company: Company) -> float | None:
+    """PEGRatio, pe / expected growth of earnings in percent per year."""
+    return company.overview.peg_ratio
+
+
+def price_to_book(company: Company) -> float | None:
+    """PriceToBookRatio, times."""
+    return company.overview.price_to_book_ratio
+
+
+def price_to_sales(company: Company) -> float | None:
+    """PriceToSalesRatioTTM, times."""
+    return company.overview.price_to_sales_ratio_ttm
+
+
+def ev_to_ebitda(company: Company) -> float | None:
+    """EVToEBITDA, times."""
+    return company.overview.ev_to_ebitda
+
+
+def dividend_yield(company: Company) -> float | None:
+    """DividendYield, share of the price paid out per year (0.02 is 2 %)."""
+    return company.overview.dividend_yield
+
+
+def earnings_yield(company: Company) -> float | None:
+    """netIncome / MarketCapitalization, per year: 1 / pe that also holds in a year of loss."""
+    return _per_market_value(company, lambda years: years[0].income.net_income)
+
+
+def free_cash_flow_yield(company: Company) -> float | None:
+    """free_cash_flow / MarketCapitalization, per year."""
+    return _per_market_value(company, free_cash_flow)
+
+
+def sales_yield(company: Company) -> float | None:
+    """totalRevenue / MarketCapitalization, per year: 1 / price_to_sales at the annual figures."""
+    return _per_market_value(company, lambda years: years[0].income.total_revenue)
+
+
+def book_yield(company: Company) -> float | None:
+    """totalShareholderEquity / MarketCapitalization: 1 / price_to_book at the annual figures."""
+    return _per_market_value(company, lambda years: years[0].balance.total_shareholder_equity)
+
+
+def altman_z_score(company: Company) -> float | None:
+    """Altman's Z of the newest report at the market capitalisation of the overview, see `scores.altman_z_score`."""
+    return altman(company.years, company.overview.market_capitalization) if company.years else None
+
+
+def trailing_earnings_yield(company: Company) -> float | None:
+    """net_income_ttm / MarketCapitalization, per year; the newest annual netIncome where no newer four quarters are."""
+    return _trailing_yield(company, net_income_ttm, lambda years: years[0].income.net_income)
+
+
+def trailing_free_cash_flow_yield(company: Company) -> float | None:
+    """free_cash_flow_ttm / MarketCapitalization, per year; the annual free_cash_flow where no newer four quarters are."""
+    return _trailing_yield(company, free_cash_flow_ttm, free_cash_flow)
+
+
+def price_to_earnings_growth(company: Company) -> float | None:
+    """MarketCapitalization / netIncome / (100 × net_income_cagr_3y): the price against growth that has been shown.
+
+    About 1 is the usual bar (Lynch 1989); None unless both earnings and their growth are positive.
+    """
+    if not company.years:
+        return None
+    income = _positive(company.years[0].income.net_income)
+    change = _positive(net_income_cagr_3y(company.years))
+    return ratio(ratio(_positive(company.overview.market_capitalization), income), product(100.0, change))
+
+
+def earnings_surprise(company: Company) -> float | None:
+    """Mean surprisePercentage / 100 over those of the newest four reported quarters that have one: 0.05 is 5 % above."""
+    known = _surprises(company, SURPRISES)
+    return ratio(ratio(total(*known), float(len(known))), 100.0)
+
+
+def earnings_surprise_consistency(company: Company) -> float | None:
+    """Share of the newest eight reported quarters that beat their estimate, 0 to 1; None with fewer than four known."""
+    known = _surprises(company, CONSISTENCY)
+    if len(known) < SURPRISES:
+        return None
+    return ratio(float(sum(surprise > 0 for surprise in known)), float(len(known)))
+
+
+def news_sentiment(company: Company) -> float | None:
+    """Mean ticker_sentiment_score of the news about the company, −1 to 1, weighted by relevance_score and by age.
+
+    The weight halves with every `HALF_LIFE_DAYS` that an item is older than the newest one about the company, so that
+    the mean needs no clock. The vendor calls −0.15 to 0.15 neutral, 0.35 and above bullish.
+    """
+    if company.news is None:
+        return None
+    mentions = sorted(
+        (item.time_published, mention.ticker_sentiment_score, mention.relevance_score)
+        for item in company.news.feed
+        for mention in item.ticker_sentiment
+        if mention.ticker == company.symbol
+        and mention.ticker_sentiment_score is not None
+        and mention.relevance_score is not None
+        and mention.relevance_score > 0
+    )
+    if not mentions:
+        return None
+    newest = mentions[-1][0]
+    weighted = [
+        (score, relevance * 0.5 ** ((newest - moment).total_seconds() / 86_400 / HALF_LIFE_DAYS))
+        for moment, score, relevance in mentions
+    ]
+    return ratio(
+        total(*(product(score, weight) for score, weight in weighted)), total(*(weight for _, weight in weighted))
+    )
+
+
+def price_to_target(company: Company) -> float | None:
+    """AnalystTargetPrice × SharesOutstanding / MarketCapitalization − 1: how far analysts see the price rise."""
+    overview = company.overview
+    target = product(overview.analyst_target_price, overview.shares_outstanding)
+    return difference(ratio(target, _positive(overview.market_capitalization)), 1.0)
+
+
+def _positive(value: float | None) -> float | None:
+    return value if value is not None and value > 0 else None
+
+
+def _per_market_value(company: Company, figure: Callable[[Years], float | None]) -> float | None:
+    if not company.years:
+        return None
+    return ratio(figure(company.years), _positive(company.overview.market_capitalization))
+
+
+def _trailing_yield(
+    company: Company, trailing: Callable[[Company], float | None], annual: Callable[[Years], float | None]
+) -> float | None:
+    end = trailing_end(company)
+    if company.years and (end is None or end <= company.years[0].ending):
+        return _per_market_value(company, annual)
+    return ratio(trailing(company), _positive(company.overview.market_capitalization))
+
+
+def _surprises(company: Company, quarters: int) -> list[float]:
+    """Return the known surprises of the newest quarters that were reported, in percent, newest first.
+
+    The vendor may list a quarter before its earnings are out: it is none of them.
+    """
+    if company.earnings is None:
+        return []
+    newest: list[QuarterlyEarnings] = sorted(
+        company.earnings.quarterly_earnings, key=lambda quarter: quarter.fiscal_date_ending, reverse=True
+    )
+    reported = (q for q in newest if q.surprise_percentage is not None or q.reported_eps is not None)
+    return [q.surprise_percentage for q in islice(reported, quarters) if q.surprise_percentage is not None]

@@ -1,0 +1,29 @@
+"""Events into read models: live, and rebuilt beside the live ones."""
+
+from signal9_readmodels.projections.as_of import tables_as_of
+from signal9_readmodels.projections.errors import (
+    ProjectionError,
+    ReplayHalted,
+    ReplayIncomplete,
+    ReplayRefused,
+    ReplayRunning,
+    StreamBehind,
+)
+from signal9_readmodels.projections.lag import Lag, lag_of
+from signal9_readmodels.projections.live import Projection, project
+from signal9_readmodels.projections.tables import TablesProjection
+
+__all__ = [
+    "Lag",
+    "Projection",
+    "ProjectionError",
+    "ReplayHalted",
+    "ReplayIncomplete",
+    "ReplayRefused",
+    "ReplayRunning",
+    "StreamBehind",
+    "TablesProjection",
+    "lag_of",
+    "project",
+    "tables_as_of",
+]

@@ -1,0 +1,65 @@
+"""Read models as of a moment: folded from what was known then, and from nothing that was learned later."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from signal9_contracts import Event
+from signal9_eventstore import EventStore
+from signal9_readmodels import ReadTables
+from signal9_readmodels.projections.tables import TablesProjection
+from signal9_vendors import DocumentArchive
+
+
+def tables_as_of(
+    moment: datetime, store: EventStore, archive: DocumentArchive, symbols: Collection[str] = ()
+) -> ReadTables:
+    """The read tables, in memory, as they stood at `moment` (UTC); only of `symbols` where some are named.
+
+    They answer what the live ones answer: `all_assets`, `latest_analyses`, statements by asset and period. Symbols are those of that
+    time. A document is read only if an event before `moment` names it.
+
+    Raises:
+        ReadRefused: the moment has no time zone.
+        DigestMismatch: a document of that time is gone or altered.
+    """
+    histories = histories_as_of(moment, store)
+    if symbols:
+        wanted = {
+            event.asset_id
+            for stream, history in histories.items()
+            if stream.startswith("asset-")
+            for event in [_last_named(history)]
+            if event is not None and event.symbol in symbols
+        }
+        histories = {name: each for name, each in histories.items() if _asset_id(each) in wanted}
+    tables = ReadTables.in_memory()
+    for failure in TablesProjection(tables, archive, fresh=True).apply(histories).values():
+        raise failure
+    return tables
+
+
+def histories_as_of(moment: datetime, store: EventStore) -> dict[str, list[Event]]:
+    """What was known at `moment` of each stream of an asset or an analysis.
+
+    A stream's order is that of its versions: what stands behind an event that came later was not known either, whatever its clock said.
+    """
+    histories: dict[str, list[Event]] = {}
+    for event in store.read_all():
+        if event.metadata.occurred_at > moment:
+            break  # by time: all that follow are later
+        if event.metadata.stream_id.startswith(TablesProjection.streams):
+            histories.setdefault(event.metadata.stream_id, []).append(event)
+    for history in histories.values():
+        history.sort(key=lambda event: event.metadata.stream_version)
+        known = (place for place, event in enumerate(history, start=1) if event.metadata.stream_version != place)
+        del history[next(known, len(history) + 1) - 1 :]
+    return {stream: history for stream, history in histories.items() if history}
+
+
+def _last_named(history: list[Event]) -> Any:
+    return next((event for event in reversed(history) if getattr(event, "symbol", None)), None)
+
+
+def _asset_id(history: list[Event]) -> str | None:
+    return next((event.asset_id for event in history if hasattr(event, "asset_id")), None)

@@ -1,0 +1,75 @@
+"""Ratings on demand: from the cache, else from the read tables."""
+
+from collections.abc import Sequence
+
+from signal9_readmodels import AssetRow, ReadTables
+from signal9_readmodels.cache import Cache
+from signal9_readmodels.queries.errors import UnknownSymbol
+from signal9_readmodels.queries.ratings import Ratings, latest_ratings, newest_analysis, rating_of
+from signal9_readmodels.queries.views import COMPANY, EVERYTHING, RATED, RATINGS, SYMBOLS, UNIVERSE, company_tag
+from signal9_readmodels.search.text import ticker
+
+
+class RatingQuestions:
+    """Answers what companies are rated."""
+
+    def __init__(self, tables: ReadTables, cache: Cache) -> None:
+        self._tables = tables
+        self._cache = cache
+
+    def ratings(self, symbols: Sequence[str] = ()) -> Ratings:
+        """The latest ratings of `symbols` (in any case, a share class in any writing), or of every company that was tried.
+
+        Raises:
+            UnknownSymbol: a symbol that no asset has.
+        """
+        if not symbols:
+            return self._cache.get_or_build(RATINGS, EVERYTHING, lambda: latest_ratings(self._tables), [RATED])
+        wanted = sorted({symbol.upper() for symbol in symbols})
+        found = {symbol: self._written(symbol) for symbol in wanted}
+        if unknown := [symbol for symbol, company in found.items() if company is None]:
+            raise UnknownSymbol(
+                f"No asset has the symbol {', '.join(unknown)}. `signal9 search` finds companies by name; "
+                "assets are known after the first `signal9 day`."
+            )
+        companies = [company for company in found.values() if company is not None]
+        return Ratings.of({each.asset_id: each for company in companies for each in company.each()}.values())
+
+    def company(self, symbol: str) -> Ratings | None:
+        """One company's rating, or why it has none; None where no asset has the symbol."""
+        return self._cache.get_or_build(COMPANY, symbol, lambda: self._company(symbol), [company_tag(symbol)])
+
+    def _written(self, symbol: str) -> Ratings | None:
+        """The company of that symbol, else of the same one with its share class after a dot, as exchanges list it."""
+        listed = ticker(symbol)
+        company = self.company(symbol)
+        return self.company(listed) if company is None and listed not in (None, symbol) else company
+
+    def is_shown(self, symbol: str) -> bool:
+        """Whether somebody asked for the company lately, so that its answer is worth making before the next one asks."""
+        return self._cache.holds(COMPANY, symbol)
+
+    def changed(self, *symbols: str, universe: bool = False) -> None:
+        """Drop what is made of these companies; with `universe`, what is made of the list of assets as well.
+
+        Raises:
+            CacheUnavailable: the cache did not hear of it.
+        """
+        tags = [RATED, *(company_tag(symbol) for symbol in symbols)]
+        self._cache.drop(*tags, *([UNIVERSE] if universe else []))
+
+    def _company(self, symbol: str) -> Ratings | None:
+        asset = self._asset(symbol)
+        return None if asset is None else Ratings.of([rating_of(asset, newest_analysis(self._tables, asset.asset_id))])
+
+    def _asset(self, symbol: str) -> AssetRow | None:
+        symbols = self._cache.get_or_build(SYMBOLS, EVERYTHING, self._symbols, [UNIVERSE])
+        if (asset_id := symbols.get(symbol)) and (row := self._tables.assets.get(asset_id)):
+            asset = AssetRow.of(row)
+            if asset.symbol == symbol:
+                return asset
+        # Listed or renamed since the list was kept.
+        return next((asset for asset in self._tables.all_assets() if asset.symbol == symbol), None)
+
+    def _symbols(self) -> dict[str, str]:
+        return {asset.symbol: asset.asset_id for asset in self._tables.all_assets()}
