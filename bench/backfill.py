@@ -13,7 +13,7 @@ from bench.harness import Row
 from signal9_application.deployment import Deployment
 from signal9_application.pipeline.backfill import run_backfill
 from signal9_application.pipeline.day import DayResult
-from signal9_application.pipeline.quiet import Pending
+from signal9_application.pipeline.settled import Pending
 from signal9_cli.app_deploy import SANDBOX_KEYS, deploy_local
 from signal9_local_platform import Endpoints, Platform
 

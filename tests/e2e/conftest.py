@@ -14,7 +14,7 @@ import pytest
 
 from signal9_application.deployment import Deployment
 from signal9_application.pipeline.day import DayResult, run_day
-from signal9_application.pipeline.quiet import Pending
+from signal9_application.pipeline.settled import Pending
 from signal9_cli.app_deploy import SANDBOX_KEYS, deploy_local
 from signal9_contracts import FundamentalsCollected
 from signal9_local_platform import Endpoints, Platform, Progress, Running

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from signal9_application.pipeline.day import DayResult
-from signal9_application.pipeline.quiet import Watch
+from signal9_application.pipeline.settled import Watch
 from signal9_contracts import AnalysisComplete
 from signal9_eventstore import Cause
 from signal9_runtime import new_id

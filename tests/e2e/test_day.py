@@ -9,8 +9,8 @@ import pytest
 
 from signal9_application.pipeline import quiet
 from signal9_application.pipeline.day import DayResult, run_day
-from signal9_application.pipeline.quiet import Pending, Watch
 from signal9_application.pipeline.schedules import deployed_schedules, fire
+from signal9_application.pipeline.settled import Pending, Watch
 from signal9_application.research.movers import moves_of
 from signal9_application.research.stored import explain_stored
 from signal9_contracts import (

@@ -12,8 +12,8 @@ from typing import Any
 import psutil
 import pytest
 
-from signal9_application.pipeline.quiet import Watch
 from signal9_application.pipeline.schedules import deployed_schedules, fire
+from signal9_application.pipeline.settled import Watch
 from signal9_contracts import AnalysisComplete, Event, FundamentalsCollected, PollinationFailed
 from signal9_readmodels.queries import latest_ratings
 from signal9_readmodels.queries.search import PATIENCE

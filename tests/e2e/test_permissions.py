@@ -13,8 +13,8 @@ import pytest
 
 from signal9_application.pipeline.day import run_day
 from signal9_application.pipeline.dead_letters import Chosen, list_letters, redrive_letters
-from signal9_application.pipeline.quiet import Watch
 from signal9_application.pipeline.schedules import find_schedule, fire
+from signal9_application.pipeline.settled import Watch
 from signal9_contracts import PollinationPlanned
 from signal9_eventstore import ANY, Cause
 from signal9_local_platform import Platform

@@ -10,7 +10,7 @@ from opensearchpy import OpenSearch
 
 from signal9_application.pipeline.day import DayResult
 from signal9_application.pipeline.lags import projection_lags
-from signal9_application.pipeline.quiet import Watch
+from signal9_application.pipeline.settled import Watch
 from signal9_application.research.what_if import what_if
 from signal9_contracts import AnalysisComplete, AssetListed, DataValidated
 from signal9_eventstore import NONE, Cause

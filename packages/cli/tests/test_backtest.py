@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_application.research.backtest.cohorts import packaged_company, packaged_symbols, snapshots
 from signal9_application.research.backtest.prices import FILE, MonthEnd, Prices
 from signal9_application.research.backtest.report import Backtest, run_backtest, summarize
@@ -160,7 +160,7 @@ def test_prices_that_cannot_be_used_are_explained(tmp_path: Path, text: str | No
     """The file, the line and what was expected."""
     if text is not None:
         (tmp_path / FILE).write_text(text)
-    with pytest.raises(CommandFailed, match=message):
+    with pytest.raises(OperationFailed, match=message):
         run_backtest(tmp_path, 1, 100)
 
 
@@ -174,7 +174,7 @@ def test_a_close_of_nothing_is_no_price(tmp_path: Path) -> None:
 def test_a_file_in_place_of_the_folder_is_explained(tmp_path: Path) -> None:
     """As a folder without the prices is."""
     (tmp_path / "prices").write_text("")
-    with pytest.raises(CommandFailed, match="--data"):
+    with pytest.raises(OperationFailed, match="--data"):
         run_backtest(tmp_path / "prices", 1, 100)
 
 

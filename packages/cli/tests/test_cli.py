@@ -9,10 +9,10 @@ import pytest
 from typer.testing import CliRunner
 
 from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import CommandFailed, NotRunning
-from signal9_application.pipeline.quiet import Pending, behind, open_batches, unrated
+from signal9_application.errors import NotRunning, OperationFailed
+from signal9_application.pipeline.settled import Pending, behind, open_batches, unrated
 from signal9_application.research.movers import moves_of
-from signal9_cli.explained import explained
+from signal9_cli.error_messages import error_messages
 from signal9_cli.main import typer_app
 from signal9_cli.moves import moves_table
 from signal9_cli.output import plain
@@ -89,7 +89,7 @@ def test_a_platform_that_is_not_up_is_said_to_be_down(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (CommandFailed("what\nto do"), "what to do"),
+        (OperationFailed("what\nto do"), "what to do"),
         (OSError(errno.ENOSPC, "No space left", "file.json"), "disk is full: file.json"),
         (OSError(errno.EROFS, "Read-only file system", "x"), "cannot be written: Read-only"),
         (ValueError("a bug"), None),
@@ -97,7 +97,7 @@ def test_a_platform_that_is_not_up_is_said_to_be_down(tmp_path: Path) -> None:
 )
 def test_a_foreseen_failure_is_one_sentence_and_a_bug_is_not_hidden(error: Exception, words: str | None) -> None:
     """What we understand is explained on one line; what we do not keeps its traceback."""
-    sentence = explained.sentence(error)
+    sentence = error_messages.sentence(error)
     assert (sentence is None) == (words is None)
     if words is not None:
         assert words in (sentence or "")
@@ -118,7 +118,7 @@ def test_live_without_keys_starts_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     for name in ("ALPHAVANTAGE_API_KEY", "APCA_API_KEY_ID", "APCA_API_SECRET_KEY"):
         monkeypatch.delenv(name, raising=False)
     result = CliRunner().invoke(typer_app, ["up", "--live"])
-    assert "ALPHAVANTAGE_API_KEY" in str(explained.sentence(result.exception or ValueError()))
+    assert "ALPHAVANTAGE_API_KEY" in str(error_messages.sentence(result.exception or ValueError()))
     assert "emulator" not in result.output
 
 
@@ -126,7 +126,7 @@ def test_a_folder_without_documents_is_refused(tmp_path: Path) -> None:
     """`signal9 rate` says which document is missing."""
     result = CliRunner().invoke(typer_app, ["rate", str(tmp_path)])
     assert result.exception is not None
-    assert "OVERVIEW" in str(explained.sentence(result.exception))
+    assert "OVERVIEW" in str(error_messages.sentence(result.exception))
 
 
 def test_a_company_is_rated_offline_as_json(tmp_path: Path) -> None:
@@ -224,5 +224,5 @@ def test_ratings_are_ordered_filtered_and_counted() -> None:
     assert [each.symbol for each in ordered(known, "sector")] == ["C", "B", "A"]
     assert [each.symbol for each in of_sector(known, sector_named("ENERGY & TRANSPORTATION"))] == ["B", "C"]
     assert distribution(known) == "Of 3 rated companies 1 has 5, 0 have 4, 2 have 3, 0 have 2, 0 have 1 of 5."
-    with pytest.raises(CommandFailed, match=r"no sector 'Magic'\. Choose one of: Communication Services"):
+    with pytest.raises(OperationFailed, match=r"no sector 'Magic'\. Choose one of: Communication Services"):
         sector_named("Magic")

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from signal9_application.deployment import find_checkout
 from signal9_cli.commands import contracts
-from signal9_cli.explained import explained
+from signal9_cli.error_messages import error_messages
 from signal9_cli.main import typer_app
 
 
@@ -93,14 +93,14 @@ def test_nothing_to_compare_with_is_no_success(checkout: Path) -> None:
     shutil.rmtree(checkout / "contracts/released")
     result = CliRunner().invoke(typer_app, ["contracts", "check"])
     assert result.exception is not None
-    assert "--against REF" in str(explained.sentence(result.exception))
+    assert "--against REF" in str(error_messages.sentence(result.exception))
 
 
 def test_an_unknown_revision_is_explained_in_one_line(checkout: Path) -> None:
     """A folder without git, or a name that git does not know."""
     result = CliRunner().invoke(typer_app, ["contracts", "check", "--against", "nowhere"])
     assert result.exception is not None
-    assert "Name a tag, a branch or a commit" in str(explained.sentence(result.exception))
+    assert "Name a tag, a branch or a commit" in str(error_messages.sentence(result.exception))
 
 
 def test_a_document_is_validated_with_every_fault(tmp_path: Path) -> None:
@@ -114,6 +114,6 @@ def test_a_document_is_validated_with_every_fault(tmp_path: Path) -> None:
     assert {fault["path"] for fault in json.loads(result.stdout)["faults"]} == {"$.symbol", "$.earningsDate"}
     assert "$.symbol: found 'k o'" in CliRunner().invoke(typer_app, command, input=wrong).stdout
     result = CliRunner().invoke(typer_app, ["contracts", "validate", "-", "--type", "nothing"], input=b"{}")
-    assert "Known are: assetListed" in str(explained.sentence(result.exception or ValueError()))
+    assert "Known are: assetListed" in str(error_messages.sentence(result.exception or ValueError()))
     missing = ["contracts", "validate", str(tmp_path / "none.json"), "--type", "assetListed"]
     assert CliRunner().invoke(typer_app, missing).exit_code == 2

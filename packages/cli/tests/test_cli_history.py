@@ -11,8 +11,8 @@ import typer
 from botocore.exceptions import EndpointConnectionError
 from typer.testing import CliRunner
 
-from signal9_application.errors import CommandFailed
-from signal9_application.research.then import read_side
+from signal9_application.errors import OperationFailed
+from signal9_application.research.as_of import read_side
 from signal9_application.research.what_if import what_if
 from signal9_application.trace.tree import find_event, tree_of
 from signal9_cli.commands import events as events_command
@@ -62,7 +62,7 @@ def test_a_tree_has_causes_and_effects_of_an_event() -> None:
 @pytest.mark.parametrize("wrong", ["KO", "0198c0de-7a11-7000-8000-000000000000", "f" * 32])
 def test_an_unknown_event_is_an_error_that_helps(wrong: str) -> None:
     """No id at all, or one that no event has."""
-    with pytest.raises(CommandFailed, match=r"signal9 events --json"):
+    with pytest.raises(OperationFailed, match=r"signal9 events --json"):
         find_event(family()[0], wrong)
 
 
@@ -73,7 +73,7 @@ def test_an_event_becomes_an_example_of_its_contract(tmp_path: Path) -> None:
     assert path.parent == tmp_path / "assetListed" / "v1"
     assert decode_event("assetListed", path.read_bytes()) == event
     assert write_fixture(event, tmp_path) == path
-    with pytest.raises(CommandFailed, match="holds another event"):
+    with pytest.raises(OperationFailed, match="holds another event"):
         write_fixture(an.asset_listed("KO", name="Other"), tmp_path)
 
 
@@ -92,7 +92,7 @@ def test_a_day_means_its_end_and_the_future_is_refused() -> None:
         "2026-01-05 07:30:00+00:00",
     ]
     for later in ("2026-01-07", "2026-01-06T12:00:01"):
-        with pytest.raises(CommandFailed, match=f"{later} .* has not come yet"):
+        with pytest.raises(OperationFailed, match=f"{later} .* has not come yet"):
             moment_of(parse_moment(later), lambda: now)
     with pytest.raises(typer.BadParameter, match="neither a day"):
         parse_moment("01/05/2026")

@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_application.research.explanation import Explanation, explain_folder
 from signal9_application.research.stored import explain_result
 from signal9_cli.charts import sparkline_svg, waterfall
@@ -218,7 +218,7 @@ def test_a_page_that_cannot_be_written_is_explained(folder: Path) -> None:
     target = str(folder / "absent" / "ko.html")
     result = CliRunner().invoke(typer_app, ["explain", "--offline", str(folder), "--html", target])
 
-    assert isinstance(result.exception, CommandFailed)
+    assert isinstance(result.exception, OperationFailed)
     assert target in str(result.exception)
 
 
@@ -243,7 +243,7 @@ def test_a_stored_rating_is_read_by_its_digest() -> None:
     assert (explanation.name, explanation.analysis_id, explanation.result_digest) == ("Coca-Cola", "a1", kept.digest)
     assert [mention.sentiment for mention in explanation.news] == [0.4, -0.1]
     assert encode(explanation.analysis) == archive.bodies[kept.digest]
-    with pytest.raises(CommandFailed, match="kept no result"):
+    with pytest.raises(OperationFailed, match="kept no result"):
         explain_result(archive, raw, asset, AnalysisRow(asset_id="KO", analysis_id="a1", stream_version=2))
 
 

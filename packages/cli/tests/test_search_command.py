@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
-from signal9_cli.explained import explained
+from signal9_cli.error_messages import error_messages
 from signal9_cli.main import typer_app
 from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import Document, OpenSearchIndex
@@ -138,7 +138,7 @@ def test_a_page_says_what_it_holds_or_why_it_holds_nothing(run: Run, arguments: 
 def test_a_question_that_makes_no_sense_is_one_sentence(run: Run, arguments: list[str], said: str) -> None:
     """The command fails with the reason, and prints nothing on standard output."""
     result = run(*arguments)
-    assert said in str(explained.sentence(result.exception or ValueError()))
+    assert said in str(error_messages.sentence(result.exception or ValueError()))
     assert result.stdout == ""
 
 

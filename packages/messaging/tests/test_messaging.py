@@ -10,9 +10,9 @@ from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
 from signal9_contracts import AssetListed, Event, PollenationNeeded, encode_event, event_type_of
 from signal9_messaging import (
+    DynamoIdempotentEffect,
     EffectInProgress,
     EventBridgePublisher,
-    IdempotentOnce,
     Publication,
     PublishFailed,
     ScheduleTriggered,
@@ -23,8 +23,8 @@ from signal9_messaging import (
     serve_task,
 )
 from signal9_messaging.backoff import seconds_until_retry
-from signal9_messaging.memory import InMemoryOnce
-from signal9_runtime import NotNow, utc_now
+from signal9_messaging.memory import InMemoryIdempotentEffect
+from signal9_runtime import TransientError, utc_now
 from signal9_testkit import an
 
 
@@ -85,7 +85,7 @@ def test_an_effect_is_run_once_for_two_deliveries() -> None:
     """With `once` the second delivery of an event does nothing."""
     calls: list[str] = []
     body = envelope(an.pollenation_needed())
-    once = InMemoryOnce()
+    once = InMemoryIdempotentEffect()
     answer = consume(
         batch(body, body), (PollenationNeeded,), lambda event: calls.append(event.asset_id), None, once=once
     )
@@ -117,7 +117,7 @@ def test_a_message_whose_effect_is_in_progress_comes_back_with_all_its_tries(
     assert copy["Attributes"]["ApproximateReceiveCount"] == "1"
 
 
-class PartDown(NotNow):
+class PartDown(TransientError):
     """A server is down."""
 
     seconds = 0
@@ -158,7 +158,7 @@ def test_a_message_that_cannot_be_postponed_fails() -> None:
 @pytest.mark.integration
 def test_an_effect_runs_once_and_a_dead_workers_lease_is_waited_for(dynamodb: Any, new_table: Any) -> None:
     """A second run does nothing; one that meets the record of a worker that died has to come back."""
-    once = IdempotentOnce("test", DynamoDBPersistenceLayer(table_name=new_table("id:S"), boto3_client=dynamodb))
+    once = DynamoIdempotentEffect("test", DynamoDBPersistenceLayer(table_name=new_table("id:S"), boto3_client=dynamodb))
     done: list[str] = []
     for _ in range(2):
         once.run("first", lambda: done.append("first"), Context(20))

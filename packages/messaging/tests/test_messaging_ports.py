@@ -10,35 +10,35 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
-from signal9_messaging import EventBridgePublisher, IdempotentOnce
-from signal9_messaging.memory import InMemoryOnce, InMemoryPublisher
+from signal9_messaging import DynamoIdempotentEffect, EventBridgePublisher
+from signal9_messaging.memory import InMemoryIdempotentEffect, InMemoryPublisher
 from signal9_testkit.proxies import AwsProxy
 from signal9_testkit.servers.emulator import AwsClients
-from signal9_testkit.suites import OnceSuite, PublisherSuite
+from signal9_testkit.suites import IdempotentEffectSuite, PublisherSuite
 
 
-class TestInMemoryOnce(OnceSuite):
+class TestInMemoryIdempotentEffect(IdempotentEffectSuite):
     """In memory."""
 
     @pytest.fixture
-    def once(self) -> InMemoryOnce:
-        return InMemoryOnce()
+    def once(self) -> InMemoryIdempotentEffect:
+        return InMemoryIdempotentEffect()
 
 
 @pytest.mark.integration
-class TestIdempotentOnce(OnceSuite):
+class TestDynamoIdempotentEffect(IdempotentEffectSuite):
     """Powertools on a table of the emulator."""
 
     @pytest.fixture
     def once(self, dynamodb: Any, new_table: Any) -> "OnceInLambda":
         layer = DynamoDBPersistenceLayer(table_name=new_table("id:S"), boto3_client=dynamodb)
-        return OnceInLambda(IdempotentOnce("suite", layer))
+        return OnceInLambda(DynamoIdempotentEffect("suite", layer))
 
 
 class OnceInLambda:
-    """`IdempotentOnce` as a function runs it: with a context that says how long an effect may last."""
+    """`DynamoIdempotentEffect` as a function runs it: with a context that says how long an effect may last."""
 
-    def __init__(self, once: IdempotentOnce) -> None:
+    def __init__(self, once: DynamoIdempotentEffect) -> None:
         self._once = once
 
     def run(self, key: str, effect: Callable[[], object], context: Any) -> None:

@@ -2,7 +2,7 @@
 
 import json
 
-from signal9_messaging.memory import InMemoryOnce
+from signal9_messaging.memory import InMemoryIdempotentEffect
 from signal9_notify.application import NotifyInput, notify
 from signal9_testkit import an
 from signal9_testkit.fakes import InMemoryTopic
@@ -10,7 +10,7 @@ from signal9_testkit.fakes import InMemoryTopic
 
 def test_a_retried_task_notifies_once() -> None:
     """The message carries the rating in brief, and attributes to filter by."""
-    topic, once = InMemoryTopic(), InMemoryOnce()
+    topic, once = InMemoryTopic(), InMemoryIdempotentEffect()
     task = NotifyInput(
         asset=an.asset_to_analyze(),
         batch_id=an.BATCH,

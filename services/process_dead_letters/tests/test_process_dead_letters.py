@@ -76,7 +76,7 @@ class InMemoryTopic:
         self.messages.append((subject, json.loads(message)))
 
 
-class InMemoryOnce:
+class InMemoryIdempotentEffect:
     """Remembers keys."""
 
     def __init__(self) -> None:
@@ -118,7 +118,7 @@ def service(
         "reasons": Logged(reasons or {}),
         "store": InMemoryEventStore(),
         "topic": InMemoryTopic(),
-        "once": InMemoryOnce(),
+        "once": InMemoryIdempotentEffect(),
         "relay": Sweeps(),
         "clock": lambda: at,
         "pause": lambda seconds: None,
@@ -169,7 +169,7 @@ def test_what_rests_is_recorded_once_and_stays() -> None:
 
 def test_people_are_told_once_per_cause_and_hour() -> None:
     """Three messages of one cause are one notice; the next hour and another cause are notices of their own."""
-    topic, once = InMemoryTopic(), InMemoryOnce()
+    topic, once = InMemoryTopic(), InMemoryIdempotentEffect()
     reasons = {name: Reason("VendorUnavailable", "no answer") for name in "123"} | {"4": Reason("BadKey", "refused")}
     look(service(*map(resting, "1234"), reasons=reasons, topic=topic, once=once))
     assert [subject for subject, _ in topic.messages] == [

@@ -12,7 +12,7 @@ _ELSEWHERE = {
     "InMemoryCallBudget": "signal9_vendors",
     "InMemoryDocumentArchive": "signal9_vendors",
     "InMemoryEventStore": "signal9_eventstore",
-    "InMemoryOnce": "signal9_messaging.memory",
+    "InMemoryIdempotentEffect": "signal9_messaging.memory",
     "InMemoryPayloads": "signal9_eventstore",
     "InMemoryPublisher": "signal9_messaging.memory",
     "InMemoryReplayStates": "signal9_readmodels.projections.states",

@@ -1,13 +1,13 @@
 """Errors that a command explains in one line before it exits with 1."""
 
 
-class CommandFailed(Exception):
+class OperationFailed(Exception):
     """Base of every error raised by this package: what came, what was expected, what to do."""
 
 
-class NotRunning(CommandFailed):
+class NotRunning(OperationFailed):
     """The platform of this checkout is not up."""
 
 
-class DayStuck(CommandFailed):
+class DayStuck(OperationFailed):
     """A day did not become quiet before its deadline."""

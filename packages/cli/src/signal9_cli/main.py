@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_cli.commands import app as app_commands
 from signal9_cli.commands import (
     backtest,
@@ -22,7 +22,7 @@ from signal9_cli.commands import (
     search,
     trace,
 )
-from signal9_cli.explained import explained
+from signal9_cli.error_messages import error_messages
 from signal9_cli.output import notes
 
 typer_app = typer.Typer(
@@ -54,7 +54,7 @@ for group in (
 def _root(
     debug: Annotated[bool, typer.Option("--debug", help="Show the whole traceback of a failure.")] = False,
 ) -> None:
-    explained.debug = debug
+    error_messages.debug = debug
 
 
 def app() -> None:
@@ -65,10 +65,10 @@ def app() -> None:
         notes.print("Interrupted. Run the same command again to go on.")
         sys.exit(130)
     except Exception as error:
-        if explained.debug or not (sentence := explained.sentence(error)):
+        if error_messages.debug or not (sentence := error_messages.sentence(error)):
             raise
         notes.print(f"[red]signal9:[/red] {escape(sentence)}")
         sys.exit(1)
 
 
-__all__ = ["CommandFailed", "app"]
+__all__ = ["OperationFailed", "app"]

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_runtime import Clock, utc_now
 
 
@@ -39,7 +39,7 @@ def moment_of(given: datetime | None, clock: Clock = utc_now) -> datetime | None
     """The moment that was meant, in UTC; None where none was given.
 
     Raises:
-        CommandFailed: it has not come yet; of a day: it has not begun.
+        OperationFailed: it has not come yet; of a day: it has not begun.
     """
     if given is None:
         return None
@@ -47,5 +47,5 @@ def moment_of(given: datetime | None, clock: Clock = utc_now) -> datetime | None
     is_day = moment.time() == time.max
     if (datetime.combine(moment, time.min, UTC) if is_day else moment) > clock():
         shown = f"{moment:%Y-%m-%d}" if is_day else f"{moment:%Y-%m-%dT%H:%M:%S}"
-        raise CommandFailed(f"{shown} (UTC) has not come yet: nothing can be known as of then.")
+        raise OperationFailed(f"{shown} (UTC) has not come yet: nothing can be known as of then.")
     return moment

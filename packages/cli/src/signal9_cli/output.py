@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 
 notes = Console(stderr=True, highlight=False, soft_wrap=True)
 """For people: progress, hints, errors."""
@@ -91,11 +91,11 @@ def writable(path: Path | None) -> Path | None:
     """The file that a page is to be written to, looked at before the work that the page shows.
 
     Raises:
-        CommandFailed: there is no such folder, or the name is a folder's.
+        OperationFailed: there is no such folder, or the name is a folder's.
     """
     if path is not None and (path.is_dir() or not path.parent.is_dir()):
         fault = "it is a folder" if path.is_dir() else f"there is no folder {path.parent}"
-        raise CommandFailed(f"{path} cannot be written: {fault}. Name a file in a folder that exists.")
+        raise OperationFailed(f"{path} cannot be written: {fault}. Name a file in a folder that exists.")
     return path
 
 
@@ -103,12 +103,12 @@ def write_page(path: Path, text: str) -> None:
     """Write a page to a file that the user named, and say so.
 
     Raises:
-        CommandFailed: there is no such folder, or the name is a folder's.
+        OperationFailed: there is no such folder, or the name is a folder's.
     """
     try:
         path.write_text(text, encoding="utf-8")
     except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        raise CommandFailed(
+        raise OperationFailed(
             f"{path} cannot be written: {error.strerror}. Name a file in a folder that exists."
         ) from error
     notes.print(f"Written to {plain(str(path))}: open it in a browser.")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from rich.table import Table
 
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_cli.output import plain
 from signal9_marketdata.sectors import SECTORS, Sector, canonical_sector
 from signal9_readmodels.queries import Rating
@@ -30,11 +30,11 @@ def sector_named(name: str) -> Sector:
     """The sector of that GICS name, or of one that a vendor gives it.
 
     Raises:
-        CommandFailed: no sector has that name.
+        OperationFailed: no sector has that name.
     """
     sector = canonical_sector(name)
     if sector is None:
-        raise CommandFailed(f"There is no sector {name!r}. Choose one of: {', '.join(SECTORS)}.")
+        raise OperationFailed(f"There is no sector {name!r}. Choose one of: {', '.join(SECTORS)}.")
     return sector
 
 

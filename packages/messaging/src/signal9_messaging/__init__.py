@@ -9,15 +9,15 @@ from signal9_messaging.schedules import ScheduleTriggered
 from signal9_messaging.tasks import TaskInput, serve_task
 
 if TYPE_CHECKING:
-    from signal9_messaging.once import IdempotentOnce, Once
+    from signal9_messaging.idempotency import DynamoIdempotentEffect, IdempotentEffect
 
 __all__ = [
     "BatchResponse",
+    "DynamoIdempotentEffect",
     "EffectInProgress",
     "EventBridgePublisher",
-    "IdempotentOnce",
+    "IdempotentEffect",
     "MessagingError",
-    "Once",
     "Publication",
     "PublishFailed",
     "Publisher",
@@ -33,8 +33,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     # Powertools' idempotency and boto3 behind it take longer to import than all the rest: only who guards an effect needs them.
-    if name in ("IdempotentOnce", "Once"):
-        from signal9_messaging import once
+    if name in ("DynamoIdempotentEffect", "IdempotentEffect"):
+        from signal9_messaging import idempotency
 
-        return getattr(once, name)
+        return getattr(idempotency, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

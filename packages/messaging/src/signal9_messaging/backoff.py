@@ -23,7 +23,7 @@ def seconds_until_retry(receive_count: int) -> int:
     return max(1, round(random.uniform(1, longest)))  # noqa: S311  # jitter, not cryptography
 
 
-def come_back_soon(records: Sequence[Record]) -> None:
+def change_visibility(records: Sequence[Record]) -> None:
     """Shorten the hiding of failed messages: the queue's own visibility timeout is six times the function's, for crashes.
 
     A refusal changes nothing but the wait, so that it is logged and not raised.
@@ -46,7 +46,7 @@ def come_back_soon(records: Sequence[Record]) -> None:
             )
 
 
-def postpone(record: Record, seconds: int) -> bool:
+def requeue(record: Record, seconds: int) -> bool:
     """Put a copy of the message at the end of its queue for `seconds`, so that the message itself counts as done; says whether that worked.
 
     Hiding it instead would use up one of its few tries each time, and it has not failed. A crash in between leaves it twice, which

@@ -9,19 +9,19 @@ import msgspec
 from signal9_contracts import Event
 from signal9_contracts.codec import measured
 from signal9_messaging.age import refuse_if_too_old
-from signal9_messaging.backoff import PATIENCE, Record, come_back_soon, postpone
+from signal9_messaging.backoff import PATIENCE, Record, change_visibility, requeue
 from signal9_messaging.claimed import event_in
 from signal9_messaging.context import log_context, trace_batch, trace_header, with_correlation
 from signal9_messaging.errors import MessagingError
 from signal9_messaging.schedules import ScheduleTriggered
-from signal9_runtime import NotNow, utc_now
+from signal9_runtime import TransientError, utc_now
 from signal9_runtime.logs import bound, configure_logs
 from signal9_runtime.tracing import span
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
-    from signal9_messaging.once import Once
+    from signal9_messaging.idempotency import IdempotentEffect
 
 SqsEvent: TypeAlias = Mapping[str, Any]
 BatchResponse: TypeAlias = dict[str, list[dict[str, str]]]
@@ -34,7 +34,7 @@ def consume(
     handle: Callable[[M], object],
     context: Any,
     *,
-    once: "Once | None" = None,
+    once: "IdempotentEffect | None" = None,
 ) -> BatchResponse:
     """Hand each message of the batch to `handle`; a message that fails comes back alone, the others are done.
 
@@ -50,9 +50,9 @@ def consume(
             names = log_context(message)
             with bound(**names), span(_name(context), trace_header(message), names):
                 _handle_one(message, handle, context, once, log)
-        except NotNow as error:
+        except TransientError as error:
             log.info("not now; the message is postponed", message_id=record["messageId"], error=str(error))
-            if not postpone(record, error.seconds):
+            if not requeue(record, error.seconds):
                 failures.append(record["messageId"])
         except Exception as error:  # whatever one message does, the others of the batch go on
             log.exception("message failed", message_id=record["messageId"], error=str(error))
@@ -68,7 +68,7 @@ def consume_together(
     """Hand all events of the batch to `handle` at once; it answers which failed, by event id.
 
     For projections, whose effect on many events at once is cheaper than on one after the other. Events that failed because a part is
-    down (`NotNow`) go to the end of the queue without spending a try, for a day: so an outage fills no dead-letter queue.
+    down (`TransientError`) go to the end of the queue without spending a try, for a day: so an outage fills no dead-letter queue.
     """
     log = configure_logs(_name(context))
     failures: set[str] = set()
@@ -89,7 +89,7 @@ def consume_together(
         trace_batch(_name(context), list(unique.values()), failed, begun)
         for event_id, failure in failed.items():
             young = utc_now() - unique[event_id].metadata.occurred_at < PATIENCE
-            if isinstance(failure, NotNow) and young and _postpone_all(records[event_id], failure):
+            if isinstance(failure, TransientError) and young and _postpone_all(records[event_id], failure):
                 log.info("not now; the event is postponed", event_id=event_id, error=str(failure))
                 continue
             message_ids = [record["messageId"] for record in records[event_id]]
@@ -110,18 +110,22 @@ def _handle_all(
         return dict.fromkeys(events, error)
 
 
-def _postpone_all(records: Sequence[Record], failure: NotNow) -> bool:
-    return all(postpone(record, failure.seconds) for record in records)
+def _postpone_all(records: Sequence[Record], failure: TransientError) -> bool:
+    return all(requeue(record, failure.seconds) for record in records)
 
 
 def _answer(batch: SqsEvent, failures: Collection[str]) -> BatchResponse:
     if failures:
-        come_back_soon([record for record in batch["Records"] if record["messageId"] in failures])
+        change_visibility([record for record in batch["Records"] if record["messageId"] in failures])
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in sorted(failures)]}
 
 
 def _handle_one(
-    message: M, handle: Callable[[M], object], context: Any, once: "Once | None", log: "FilteringBoundLogger"
+    message: M,
+    handle: Callable[[M], object],
+    context: Any,
+    once: "IdempotentEffect | None",
+    log: "FilteringBoundLogger",
 ) -> None:
     if once is not None and isinstance(message, Event):
         once.run(message.metadata.event_id, lambda: handle(message), context)

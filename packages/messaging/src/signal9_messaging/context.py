@@ -7,7 +7,7 @@ import msgspec
 
 from signal9_contracts import Event, event_type_of
 from signal9_messaging.schedules import ScheduleTriggered
-from signal9_runtime import NotNow
+from signal9_runtime import TransientError
 from signal9_runtime.tracing import record
 
 M = TypeVar("M", bound=Event | ScheduleTriggered)
@@ -52,7 +52,7 @@ def trace_batch(name: str, events: Sequence[Event], failed: Mapping[str, Excepti
         failures = [
             f"{event_id}: {failed[event_id]}"
             for event_id in ids
-            if event_id in failed and not isinstance(failed[event_id], NotNow)
+            if event_id in failed and not isinstance(failed[event_id], TransientError)
         ]
         names: dict[str, str | int] = {"correlation_id": correlation_id, "events": len(ids)}
         record(name, group[0].metadata.trace_header, begun, names, ids, "; ".join(failures) or None)

@@ -1,6 +1,6 @@
 """Errors of moving messages."""
 
-from signal9_runtime import NotNow
+from signal9_runtime import TransientError
 
 
 class MessagingError(Exception):
@@ -11,7 +11,7 @@ class PublishFailed(MessagingError):
     """The bus did not take an event; it is sent again."""
 
 
-class EffectInProgress(MessagingError, NotNow):
+class EffectInProgress(MessagingError, TransientError):
     """Another delivery of the same event is at work, or died at it; its lease ends with its function's timeout."""
 
     seconds = 5

@@ -8,8 +8,8 @@ from signal9_messaging.errors import EffectInProgress
 from signal9_messaging.publisher import Publication
 
 
-class InMemoryOnce:
-    """A `Once` that forgets when the process ends."""
+class InMemoryIdempotentEffect:
+    """A `IdempotentEffect` that forgets when the process ends."""
 
     def __init__(self) -> None:
         self.done: set[str] = set()

@@ -5,7 +5,7 @@ class RuntimeSetupError(Exception):
     """Base of every error raised by this package."""
 
 
-class NotNow(Exception):
+class TransientError(Exception):
     """Mixed into errors that say: a part is down, slow or behind, and the same work succeeds `seconds` from now or later."""
 
     seconds: int = 10

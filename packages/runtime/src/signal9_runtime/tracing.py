@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from signal9_runtime.errors import NotNow
+from signal9_runtime.errors import TransientError
 
 Annotations = Mapping[str, str | int | float | bool]
 
@@ -40,7 +40,7 @@ def span(name: str, header: str | None, annotations: Annotations) -> Iterator[No
     _annotate(segment, annotations)
     try:
         yield
-    except NotNow:
+    except TransientError:
         segment.put_annotation("postponed", True)
         raise
     except BaseException as error:

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from signal9_runtime import NotNow
+from signal9_runtime import TransientError
 
 FailureCode = Literal["unknownSymbol", "unreadableAnswer", "budgetExhausted", "refused", "vendorUnavailable"]
 
@@ -15,7 +15,7 @@ class VendorUnavailable(VendorError):
     """Try later: the vendor is down, slow, or its answer was cut, and the retries are used up."""
 
 
-class VendorResting(VendorUnavailable, NotNow):
+class VendorResting(VendorUnavailable, TransientError):
     """Try a little later: the vendor kept failing and is left alone; this call was neither counted nor made."""
 
     seconds = 10

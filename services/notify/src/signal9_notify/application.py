@@ -3,7 +3,7 @@
 import json
 from typing import Any, Protocol
 
-from signal9_messaging import Once, TaskInput
+from signal9_messaging import IdempotentEffect, TaskInput
 
 
 class Topic(Protocol):
@@ -18,7 +18,7 @@ class NotifyInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
     stored: dict[str, Any]
 
 
-def notify(task: NotifyInput, topic: Topic, once: Once, context: Any = None) -> dict[str, str]:
+def notify(task: NotifyInput, topic: Topic, once: IdempotentEffect, context: Any = None) -> dict[str, str]:
     """Publish one message about the analysis, once, however often the workflow tries this task."""
     asset, stored = task.asset, task.stored
     message = {"assetId": asset.asset_id, "symbol": asset.symbol, "analysisId": asset.analysis_id, **stored}

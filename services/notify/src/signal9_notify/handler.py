@@ -3,13 +3,13 @@
 from functools import partial
 from typing import Any
 
-from signal9_messaging import IdempotentOnce, serve_task
+from signal9_messaging import DynamoIdempotentEffect, serve_task
 from signal9_messaging.topic import SnsTopic
 from signal9_notify.application import NotifyInput, notify
 from signal9_runtime import lazy
 
 _service = lazy(
-    lambda: partial(notify, topic=SnsTopic.from_environment(), once=IdempotentOnce.from_environment("notify"))
+    lambda: partial(notify, topic=SnsTopic.from_environment(), once=DynamoIdempotentEffect.from_environment("notify"))
 )
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from signal9_contracts import PollenationNeeded
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import BatchResponse, IdempotentOnce, SqsEvent, consume
+from signal9_messaging import BatchResponse, DynamoIdempotentEffect, SqsEvent, consume
 from signal9_pollinate.application import pollinate
 from signal9_runtime import lazy
 from signal9_vendors.wiring import alphavantage_from_environment, raw_documents_from_environment
 
-_once = lazy(lambda: IdempotentOnce.from_environment("pollinate"))
+_once = lazy(lambda: DynamoIdempotentEffect.from_environment("pollinate"))
 _service = lazy(
     lambda: partial(
         pollinate,

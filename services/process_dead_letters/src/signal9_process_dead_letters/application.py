@@ -11,7 +11,7 @@ from msgspec import Meta
 
 from signal9_contracts import DeadLetterFound, DeadLetterRedriven, Event
 from signal9_eventstore import ANY, Cause, EventStore, VersionConflict
-from signal9_messaging import Once
+from signal9_messaging import IdempotentEffect
 from signal9_process_dead_letters.domain import (
     OWN_EVENTS,
     Chosen,
@@ -63,7 +63,7 @@ class DeadLetters(msgspec.Struct, frozen=True, kw_only=True):
     reasons: Reasons
     store: EventStore
     topic: Topic
-    once: Once
+    once: IdempotentEffect
     relay: Relay
     clock: Clock = utc_now
     pause: Callable[[float], None]

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import IdempotentOnce, ScheduleTriggered, consume
+from signal9_messaging import DynamoIdempotentEffect, ScheduleTriggered, consume
 from signal9_messaging.topic import SnsTopic
 from signal9_process_dead_letters.application import DeadLetters, look
 from signal9_process_dead_letters.logs import CloudWatchReasons
@@ -22,7 +22,7 @@ _service = lazy(
         reasons=CloudWatchReasons(client("logs")),
         store=DynamoEventStore.from_environment(),
         topic=SnsTopic.from_environment(),
-        once=IdempotentOnce.from_environment("process_dead_letters"),
+        once=DynamoIdempotentEffect.from_environment("process_dead_letters"),
         relay=LambdaRelay(client("lambda")),
         pause=time.sleep,
     )

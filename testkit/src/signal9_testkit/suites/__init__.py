@@ -9,7 +9,7 @@
 | signal9_readmodels.search.SearchIndex | SearchIndexSuite | InMemorySearchIndex | – (OpenSearchIndex has tests of its own) |
 | signal9_readmodels.embedding.Embedder | EmbedderSuite | WordHashEmbedder | WordLlamaEmbedder |
 | signal9_messaging.Publisher | PublisherSuite | InMemoryPublisher | EventBridgePublisher |
-| signal9_messaging.Once | OnceSuite | InMemoryOnce | IdempotentOnce |
+| signal9_messaging.IdempotentEffect | IdempotentEffectSuite | InMemoryIdempotentEffect | DynamoIdempotentEffect |
 | signal9_notify.application.Topic | TopicSuite | InMemoryTopic | SnsTopic |
 | signal9_start_analysis.Workflow | WorkflowSuite | InMemoryWorkflow | StepFunctionsWorkflow |
 
@@ -19,7 +19,7 @@ The ports of vendors and of the cache have theirs in packages/vendors/tests and 
 from signal9_testkit.suites.embedder import EmbedderSuite
 from signal9_testkit.suites.event_store import EventStoreSuite
 from signal9_testkit.suites.events import Ticking, bare, versions
-from signal9_testkit.suites.once import OnceSuite
+from signal9_testkit.suites.idempotency import IdempotentEffectSuite
 from signal9_testkit.suites.payloads import PayloadsSuite
 from signal9_testkit.suites.publisher import PublisherSuite
 from signal9_testkit.suites.replay_states import ReplayStatesSuite
@@ -31,7 +31,7 @@ from signal9_testkit.suites.workflow import WorkflowSuite
 __all__ = [
     "EmbedderSuite",
     "EventStoreSuite",
-    "OnceSuite",
+    "IdempotentEffectSuite",
     "PayloadsSuite",
     "PublisherSuite",
     "ReplayStatesSuite",

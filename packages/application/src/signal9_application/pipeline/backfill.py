@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 from signal9_application.deployment import Deployment
 from signal9_application.pipeline.day import DayResult, Report, result_of
-from signal9_application.pipeline.quiet import Watch
 from signal9_application.pipeline.schedules import Schedule, find_schedule, fire
+from signal9_application.pipeline.settled import Watch
 from signal9_runtime import new_id
 
 MAX_RUN = 1000

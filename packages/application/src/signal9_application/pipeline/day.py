@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 
 from signal9_application.deployment import Deployment
-from signal9_application.pipeline.quiet import Pending, Watch
 from signal9_application.pipeline.schedules import Schedule, deployed_schedules, every_schedule, fire
+from signal9_application.pipeline.settled import Pending, Watch
 from signal9_contracts import Event, FundamentalsCollected, PollinationFailed, PollinationPlanned, event_type_of
 from signal9_readmodels.queries import Rating, Unrated, latest_ratings
 from signal9_runtime import new_id

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from signal9_application.deployment import Deployment
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 
 FUNCTION = "signal9-process-dead-letters"
 CALL_SECONDS = 60
@@ -87,11 +87,11 @@ def show_letter(deployment: Deployment, message_id: str, *, payload: bool) -> Sh
     """One dead letter; its payload's values only where asked for.
 
     Raises:
-        CommandFailed: it rests in no queue.
+        OperationFailed: it rests in no queue.
     """
     shown = _ask(deployment, {"do": "show", "messageId": message_id, "payload": payload}, Shown)
     if shown.letter is None:
-        raise CommandFailed(f"No dead letter has the id {message_id!r}. `signal9 dlq list` shows them.")
+        raise OperationFailed(f"No dead letter has the id {message_id!r}. `signal9 dlq list` shows them.")
     return shown
 
 
@@ -125,9 +125,9 @@ def _ask(deployment: Deployment, request: Any, expected: type[T]) -> T:
     try:
         answer = client.invoke(FunctionName=FUNCTION, Payload=msgspec.json.encode(request))
     except client.exceptions.ResourceNotFoundException as error:
-        raise CommandFailed(f"The function {FUNCTION} is not deployed. Deploy the app with `signal9 up`.") from error
+        raise OperationFailed(f"The function {FUNCTION} is not deployed. Deploy the app with `signal9 up`.") from error
     document = json.loads(answer["Payload"].read())
     if answer.get("FunctionError"):
         message = document.get("errorMessage") if isinstance(document, dict) else document
-        raise CommandFailed(f"{FUNCTION} failed: {message}")
+        raise OperationFailed(f"{FUNCTION} failed: {message}")
     return msgspec.convert(document, expected)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from signal9_application.deployment import Deployment
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_contracts import (
     BATCH_CAPACITY,
     AnalysisComplete,
@@ -38,12 +38,12 @@ def revalidate(deployment: Deployment, symbols: Sequence[str], dry_run: bool) ->
     """Check the rejected documents again; ask for the analysis of those that pass.
 
     Raises:
-        CommandFailed: the latest documents of a symbol that was named are not rejected.
+        OperationFailed: the latest documents of a symbol that was named are not rejected.
     """
     rejected = latest_rejected(deployment.store.read_all())
     unknown = set(symbols) - {asset.symbol for asset in rejected}
     if unknown:
-        raise CommandFailed(
+        raise OperationFailed(
             f"The latest documents of {', '.join(sorted(unknown))} are not rejected. `signal9 ratings` says what is."
         )
     chosen = [asset for asset in rejected if not symbols or asset.symbol in symbols]

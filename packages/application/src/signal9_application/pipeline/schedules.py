@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from signal9_application.deployment import Deployment
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 
 PREFIX = "signal9-schedule-"
 _CRON = re.compile(r"cron\((\S+) (\S+) ")
@@ -42,7 +42,7 @@ def deployed_schedules(deployment: Deployment) -> list[Schedule]:
     """The daily schedules of the deployed app, in the order of the day.
 
     Raises:
-        CommandFailed: there are none; the app is not deployed.
+        OperationFailed: there are none; the app is not deployed.
     """
     daily = [schedule for schedule in every_schedule(deployment) if schedule.is_daily]
     return sorted(daily, key=lambda schedule: (schedule.at, schedule.name))
@@ -52,19 +52,19 @@ def find_schedule(deployment: Deployment, name: str) -> Schedule:
     """The deployed schedule of that name.
 
     Raises:
-        CommandFailed: there is none.
+        OperationFailed: there is none.
     """
     for schedule in every_schedule(deployment):
         if schedule.name == name:
             return schedule
-    raise CommandFailed(f"The schedule {name!r} is not deployed. Run `signal9 up` again.")
+    raise OperationFailed(f"The schedule {name!r} is not deployed. Run `signal9 up` again.")
 
 
 def every_schedule(deployment: Deployment) -> list[Schedule]:
     """The schedules of the deployed app, however often they fire.
 
     Raises:
-        CommandFailed: there are none; the app is not deployed.
+        OperationFailed: there are none; the app is not deployed.
     """
     events = deployment.client("events")
     schedules = []
@@ -76,7 +76,7 @@ def every_schedule(deployment: Deployment) -> list[Schedule]:
         document = json.loads(targets[0].get("Input", "{}"))
         schedules.append(Schedule(rule["Name"].removeprefix(PREFIX), match[1], match[2], targets[0]["Arn"], document))
     if not schedules:
-        raise CommandFailed(
+        raise OperationFailed(
             "No schedule is deployed. Deploy the app with `signal9 up`, or `signal9 deploy --stage local`."
         )
     return schedules

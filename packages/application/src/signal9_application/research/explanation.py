@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_rating import Analysis, Company, load_folder, load_ruleset, rate, validate
 from signal9_rating.documents import News
 from signal9_rating.glossary import definition
@@ -61,7 +61,7 @@ def explain_folder(folder: Path, ruleset: int, day: date, lag_days: int = 0) -> 
     """Return the explanation of a company rated from the vendor's documents in a folder.
 
     Raises:
-        CommandFailed: the documents are not fit to be rated.
+        OperationFailed: the documents are not fit to be rated.
     """
     documents = load_folder(folder)
     company = Company.from_documents(documents)
@@ -82,12 +82,12 @@ def refuse_unsound(company: Company, day: date, folder: Path) -> None:
     """Do nothing for documents that may be rated.
 
     Raises:
-        CommandFailed: they may not; the first fault stands in the message.
+        OperationFailed: they may not; the first fault stands in the message.
     """
     faults = [fault for fault in validate(company, max(day, date.today())) if fault.severity == "reject"]
     if faults:
         first = faults[0]
-        raise CommandFailed(
+        raise OperationFailed(
             f"The documents in {folder} were rejected: {first.path} is {first.found}, expected {first.expected}. "
             f"{len(faults)} fault(s) in all; correct the documents."
         )

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from signal9_application.deployment import Deployment
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
+from signal9_application.research.as_of import read_side
 from signal9_application.research.explanation import Explanation, Mention, definitions_for, mentions_in
-from signal9_application.research.then import read_side
 from signal9_rating import Analysis, decode
 from signal9_rating.documents import decode_news
 from signal9_readmodels import AnalysisRow, AssetRow
@@ -32,13 +32,13 @@ def explain_stored(deployment: Deployment, symbol: str, moment: datetime | None 
 
     Raises:
         UnknownSymbol: no asset has the symbol.
-        CommandFailed: it has no rating; the message says why.
+        OperationFailed: it has no rating; the message says why.
     """
     read = read_side(deployment, moment, [symbol])
     answer = read.ratings([symbol])
     if not answer.ratings:
         unrated = answer.unrated[0]
-        raise CommandFailed(
+        raise OperationFailed(
             f"{unrated.symbol} is not rated. {unrated.reason} `signal9 day` or `signal9 backfill` rates companies."
         )
     rating = answer.ratings[0]
@@ -54,10 +54,10 @@ def explain_result(
     """Return the explanation of one analysis, whichever way its row was found; its news are those it was rated by.
 
     Raises:
-        CommandFailed: the row names no analysis in the bucket.
+        OperationFailed: the row names no analysis in the bucket.
     """
     if row.result_digest is None or row.result_size is None:
-        raise CommandFailed(
+        raise OperationFailed(
             f"The analysis {row.analysis_id} kept no result. Rate the company again with `signal9 day`."
         )
     analysis = decode(results.get(Named(row.result_digest, row.result_size)))
@@ -83,5 +83,5 @@ def _news(analysis: Analysis, documents: DocumentArchive) -> tuple[Mention, ...]
 
 def _row(row: Any) -> Any:
     if row is None:
-        raise CommandFailed("The rating is being written. Run the command again in a moment.")
+        raise OperationFailed("The rating is being written. Run the command again in a moment.")
     return row

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_contracts import Event
 from signal9_eventstore import EventStore
 
@@ -29,13 +29,13 @@ def find_event(store: EventStore, event_id: str) -> Event:
     """The event of an id: looked for around the time that the id itself tells, then everywhere.
 
     Raises:
-        CommandFailed: there is none.
+        OperationFailed: there is none.
     """
     try:
         moment = datetime.fromtimestamp((UUID(event_id).int >> 80) / 1000, UTC)
         since: datetime | None = moment - NEAR
     except (ValueError, OverflowError):
-        raise CommandFailed(
+        raise OperationFailed(
             f"{event_id[:80]!r} is no event id: those are UUIDs. `signal9 events --json` shows them."
         ) from None
     for start in (since, None):
@@ -44,7 +44,7 @@ def find_event(store: EventStore, event_id: str) -> Event:
                 return event
             if start is not None and event.metadata.occurred_at > moment + NEAR:
                 break
-    raise CommandFailed(f"There is no event {event_id}. `signal9 events --json` shows the ids.")
+    raise OperationFailed(f"There is no event {event_id}. `signal9 events --json` shows the ids.")
 
 
 def tree_of(store: EventStore, event_id: str) -> tuple[Node, Event]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_cli.app_deploy import deploy_local
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.output import notes, plain, print_json, tables
@@ -138,4 +138,4 @@ def _say(line: str) -> None:
 
 def _check(stage: str) -> None:
     if stage not in ("local", "prod"):
-        raise CommandFailed(f"There is no stage {stage!r}. Choose local or prod.")
+        raise OperationFailed(f"There is no stage {stage!r}. Choose local or prod.")

@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 
 from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_application.pipeline.budget import DayBudget, budget_of, why
 from signal9_application.pipeline.revalidation import revalidate as run_revalidation
 from signal9_cli.commands.pipeline import Json
@@ -45,7 +45,7 @@ def budget(
     if symbol is not None:
         sentences = why(found, symbol.upper())
         if not sentences:
-            raise CommandFailed(
+            raise OperationFailed(
                 f"No run of {found.day} names {symbol.upper()}. `signal9 budget --json` lists the companies of each run."
             )
         if json:

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from signal9_application.deployment import find_checkout
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_contracts import CATALOG, find_faults
@@ -57,7 +57,7 @@ def check(
         kept = {f"{against}:{release.name}": release.contracts for release in released}
         released += [each for each in read_revision(checkout, against) if kept.get(each.name) != each.contracts]
     if not released:
-        raise CommandFailed(
+        raise OperationFailed(
             f"{contracts / 'released'} holds no release, so there is nothing to compare with. Name one with --against REF."
         )
     today, parties = read_folder(contracts, "today"), read_parties(checkout)
@@ -100,7 +100,7 @@ def validate(
       signal9 contracts validate event.json --type analysisComplete
     """
     if type not in CATALOG:
-        raise CommandFailed(f"There is no event {type!r}. Known are: {', '.join(CATALOG)}.")
+        raise OperationFailed(f"There is no event {type!r}. Known are: {', '.join(CATALOG)}.")
     faults = find_faults(type, file.read())
     if json:
         print_json({"detailType": type, "valid": not faults, "faults": faults})

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.tree import Tree
 
 from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import CommandFailed, NotRunning
+from signal9_application.errors import NotRunning, OperationFailed
 from signal9_application.trace.tree import Node, find_event, tree_of
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.fixtures import write_fixture
@@ -82,7 +82,7 @@ def events(
       signal9 events --fixture 0198c0de-7a11-7000-8000-000000000000
     """
     if type is not None and type not in CATALOG:
-        raise CommandFailed(f"There is no event {type!r}. Known are: {', '.join(CATALOG)}.")
+        raise OperationFailed(f"There is no event {type!r}. Known are: {', '.join(CATALOG)}.")
     checkout = find_checkout()
     if tree is not None:
         _show_tree(Deployment(checkout).store, tree, json)

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import CommandFailed, NotRunning
+from signal9_application.errors import NotRunning, OperationFailed
 from signal9_cli.app_deploy import SANDBOX_KEYS, deploy_local
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.output import notes, plain, print_json, tables
@@ -189,7 +189,7 @@ def sandbox(
             )
             wait()
     except OSError as error:
-        raise CommandFailed(
+        raise OperationFailed(
             f"Port {port} cannot be used: {error.strerror or error}. Choose another, or 0 for a free one."
         ) from error
 

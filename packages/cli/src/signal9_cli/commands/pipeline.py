@@ -11,7 +11,7 @@ from rich.table import Table
 from signal9_application.deployment import Deployment, find_checkout
 from signal9_application.pipeline.backfill import run_backfill
 from signal9_application.pipeline.day import DayResult, Report, run_day
-from signal9_application.pipeline.quiet import Pending
+from signal9_application.pipeline.settled import Pending
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_cli.ratings import ratings_table
 from signal9_marketdata import latest_session

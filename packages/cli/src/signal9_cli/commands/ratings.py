@@ -11,9 +11,9 @@ import typer
 from rich.table import Table
 
 from signal9_application.deployment import Deployment, find_checkout
+from signal9_application.research.as_of import read_side
 from signal9_application.research.explanation import explain_folder
 from signal9_application.research.movers import Move, moves_of
-from signal9_application.research.then import read_side
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.moments import AsOf, moment_of
 from signal9_cli.moves import moves_table

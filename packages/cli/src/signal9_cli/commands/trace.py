@@ -7,7 +7,7 @@ import typer
 from rich.table import Table
 
 from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_application.trace.segments import read_segments
 from signal9_application.trace.waterfall import Row, Waterfall, waterfall
 from signal9_cli.commands.pipeline import Json
@@ -47,7 +47,7 @@ def trace(
     segments = read_segments(segments_file(Layout(checkout / ".signal9")))
     drawn = waterfall(id, list(Deployment(checkout).store.read_all()), segments, parts=parts)
     if not drawn.rows:
-        raise CommandFailed(f"Nothing is known of {id!r}. `signal9 events` shows the ids that there are.")
+        raise OperationFailed(f"Nothing is known of {id!r}. `signal9 events` shows the ids that there are.")
     link = console_link(drawn.correlation_ids, region)
     if json:
         print_json({"waterfall": drawn, "console": link})

@@ -8,8 +8,8 @@ from pybreaker import CircuitBreakerError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from signal9_readmodels.cache.circuit_breaker import CircuitBreaker
 from signal9_readmodels.cache.errors import CacheUnavailable
-from signal9_readmodels.cache.gate import Gate
 from signal9_runtime import setting
 
 R = TypeVar("R")
@@ -30,7 +30,7 @@ class RedisStore:
 
     def __init__(self, client: redis.Redis, pause: float = PAUSE) -> None:
         self._client = client
-        self._gate = Gate("redis", failures=FAILURES, pause=pause, counts=FAULTS)
+        self._breaker = CircuitBreaker("redis", failures=FAILURES, pause=pause, counts=FAULTS)
 
     @classmethod
     def at(cls, url: str, patience: float = PATIENCE, pause: float = PAUSE) -> Self:
@@ -86,7 +86,7 @@ class RedisStore:
 
     def _guarded(self, operation: Callable[[], R]) -> R:
         try:
-            return self._gate.call(operation)
+            return self._breaker.call(operation)
         except CircuitBreakerError as error:
             raise CacheUnavailable("Redis failed a moment ago and is left alone for some seconds.") from error
         except FAULTS as error:

@@ -10,10 +10,10 @@ from signal9_contracts import Event
 from signal9_eventstore import SEGMENTS, EventStore
 from signal9_eventstore.follow import LOOK_BACK
 from signal9_readmodels.projections.errors import ReplayHalted, ReplayIncomplete
+from signal9_readmodels.projections.lease import Lease
 from signal9_readmodels.projections.live import Histories, Projection
 from signal9_readmodels.projections.rebuildable import Rebuildable
-from signal9_readmodels.projections.turn import Turn
-from signal9_runtime import NotNow
+from signal9_runtime import TransientError
 
 CHUNK = 1000
 """Streams that are folded and written together; after each chunk the place is remembered."""
@@ -25,13 +25,13 @@ Say = Callable[[str], None]
 
 
 class Building:
-    """Fills a part beside the live one, and brings a part up to date. Goes on where the turn's state says."""
+    """Fills a part beside the live one, and brings a part up to date. Goes on where the lease's state says."""
 
     def __init__(
         self,
         model: Rebuildable,
         store: EventStore,
-        turn: Turn,
+        lease: Lease,
         *,
         say: Say,
         rate: float | None,
@@ -40,7 +40,7 @@ class Building:
         """`rate` is the most events a second that are applied; None does not throttle."""
         self._model = model
         self._store = store
-        self._turn = turn
+        self._lease = lease
         self._say = say
         self._rate = rate
         self._sleep = sleep
@@ -55,32 +55,32 @@ class Building:
             ReplayHalted: the target takes no writes; the same.
         """
         # Nobody else writes there. What an interrupted run wrote behind its last remembered place is written again, over itself.
-        projection = self._model.projection(self._turn.state.target, fresh=True)
+        projection = self._model.projection(self._lease.state.target, fresh=True)
         for part in range(SEGMENTS):
-            if str(part) in self._turn.state.finished:
+            if str(part) in self._lease.state.finished:
                 continue
-            found = self._store.read_streams(part, after=self._turn.state.positions.get(str(part)))
+            found = self._store.read_streams(part, after=self._lease.state.positions.get(str(part)))
             for streams in _chunks(found, self._chunk):
                 begun = time.monotonic()
                 histories = {stream[0].metadata.stream_id: stream for stream in streams}
                 wanted = {name: each for name, each in histories.items() if name.startswith(projection.streams)}
                 failures = self._apply(projection, wanted, UNTOUCHED)
-                failed = {**self._turn.state.failed, **_reasons(failures)}
+                failed = {**self._lease.state.failed, **_reasons(failures)}
                 if len(failed) > MAX_FAILED:
                     raise _incomplete(failed, f"{UNTOUCHED} So many have one cause: the replay stops here.")
                 count = sum(map(len, streams))
                 last = streams[-1][-1].metadata
-                self._turn.remember(
-                    positions={**self._turn.state.positions, str(part): (last.stream_id, last.stream_version)},
-                    applied=self._turn.state.applied + count,
+                self._lease.remember(
+                    positions={**self._lease.state.positions, str(part): (last.stream_id, last.stream_version)},
+                    applied=self._lease.state.applied + count,
                     failed=failed,
                 )
                 self._throttle(count, begun)
-                self._say(f"{self._turn.state.applied} events, part {part + 1} of {SEGMENTS}")
-            self._turn.remember(finished=[*self._turn.state.finished, str(part)])
-        if self._turn.state.started_at is not None:
-            applied = self.catch_up(self._turn.state.target, self._turn.state.started_at)
-            self._turn.remember(built=True, applied=self._turn.state.applied + applied)
+                self._say(f"{self._lease.state.applied} events, part {part + 1} of {SEGMENTS}")
+            self._lease.remember(finished=[*self._lease.state.finished, str(part)])
+        if self._lease.state.started_at is not None:
+            applied = self.catch_up(self._lease.state.target, self._lease.state.started_at)
+            self._lease.remember(built=True, applied=self._lease.state.applied + applied)
 
     def catch_up(self, part: str, since: datetime, standing: str = UNTOUCHED) -> int:
         """Apply the streams that were appended to since a moment, until nothing new comes; gives the number of events.
@@ -98,7 +98,7 @@ class Building:
         applied: dict[str, int] = {}
         total = 0
         while True:
-            newest = dict.fromkeys(self._turn.state.failed, 0) if not applied else {}
+            newest = dict.fromkeys(self._lease.state.failed, 0) if not applied else {}
             count = 0
             for event in self._store.read_all(since=since - LOOK_BACK):
                 metadata = event.metadata
@@ -114,7 +114,7 @@ class Building:
             for names in _slices(sorted(newest)):
                 histories = {name: list(self._store.read_stream(name)) for name in names}
                 failed |= _reasons(self._apply(projection, histories, standing))
-            self._turn.remember(failed=failed)
+            self._lease.remember(failed=failed)
             if failed:
                 raise _incomplete(failed, f"{standing} All others are built.")
             applied |= newest
@@ -125,16 +125,16 @@ class Building:
         """Write the streams; answers those that cannot be folded. Where nothing can be written, going on would fail for all."""
         try:
             failures = projection.apply(histories)
-        except (NotNow, BotoCoreError, ClientError, OSError) as error:
+        except (TransientError, BotoCoreError, ClientError, OSError) as error:
             raise self._halted(error, standing) from error
         for failure in failures.values():
-            if isinstance(failure, NotNow):
+            if isinstance(failure, TransientError):
                 raise self._halted(failure, standing) from failure
         return failures
 
     def _halted(self, error: Exception, standing: str) -> ReplayHalted:
         return ReplayHalted(
-            f"Nothing can be written to the read model {self._model.name!r} that is built: {error} {standing} {self._turn.state.applied} events are in, "
+            f"Nothing can be written to the read model {self._model.name!r} that is built: {error} {standing} {self._lease.state.applied} events are in, "
             "and are kept. Free its disk or bring its server back (`signal9 status` tells which), then run the replay again: it goes on; "
             "`--restart` begins anew."
         )

@@ -1,13 +1,13 @@
 """Errors of projecting and of replaying."""
 
-from signal9_runtime import NotNow
+from signal9_runtime import TransientError
 
 
 class ProjectionError(Exception):
     """Base of every error raised by this package."""
 
 
-class StreamBehind(ProjectionError, NotNow):
+class StreamBehind(ProjectionError, TransientError):
     """An event was delivered that its stream does not show yet: it waits, and its message comes back."""
 
 

@@ -8,9 +8,9 @@ import msgspec
 from signal9_eventstore import EventStore
 from signal9_readmodels.projections.building import LIVE, Building, Say
 from signal9_readmodels.projections.errors import ReplayRefused
+from signal9_readmodels.projections.lease import Lease
 from signal9_readmodels.projections.rebuildable import Diff, Rebuildable, difference
 from signal9_readmodels.projections.states import ReplayStates
-from signal9_readmodels.projections.turn import Turn
 from signal9_runtime import Clock, utc_now
 
 
@@ -47,8 +47,8 @@ class Replay:
         self._model = rebuildable
         self._say = say
         self._clock = clock
-        self._turn = Turn(rebuildable.name, states, clock)
-        self._building = Building(rebuildable, store, self._turn, say=say, rate=rate, sleep=sleep)
+        self._lease = Lease(rebuildable.name, states, clock)
+        self._building = Building(rebuildable, store, self._lease, say=say, rate=rate, sleep=sleep)
 
     def run(self, *, switch: bool = True, restart: bool = False) -> Outcome:
         """Build, or go on building (unless `restart`); show the difference; switch.
@@ -59,21 +59,21 @@ class Replay:
             ReplayHalted: the target takes no writes; the same.
         """
         begun = time.monotonic()
-        with self._turn:
-            if restart or not self._turn.state.target:
+        with self._lease:
+            if restart or not self._lease.state.target:
                 self._begin()
             else:
-                self._say(f"going on with {self._turn.state.target}, {self._turn.state.applied} events in")
+                self._say(f"going on with {self._lease.state.target}, {self._lease.state.applied} events in")
             self._building.build()
             diff = self._diff()
             live = self._model.live()
             if switch:
-                self._switch(self._turn.state.target)
+                self._switch(self._lease.state.target)
             return Outcome(
                 projection=self._model.name,
                 live=self._model.live(),
-                previous=live if switch else self._turn.state.previous,
-                events=self._turn.state.applied,
+                previous=live if switch else self._lease.state.previous,
+                events=self._lease.state.applied,
                 seconds=round(time.monotonic() - begun, 2),
                 switched=switch,
                 diff=diff,
@@ -86,8 +86,8 @@ class Replay:
             ReplayRefused: nothing was switched.
         """
         begun = time.monotonic()
-        with self._turn:
-            previous, since = self._turn.state.previous, self._turn.state.switched_at
+        with self._lease:
+            previous, since = self._lease.state.previous, self._lease.state.switched_at
             if not previous or since is None:
                 raise ReplayRefused(
                     f"There is nothing to go back to: {self._model.name!r} was not switched, or an unfinished replay builds there."
@@ -99,7 +99,7 @@ class Replay:
             return Outcome(
                 projection=self._model.name,
                 live=previous,
-                previous=self._turn.state.previous,
+                previous=self._lease.state.previous,
                 events=applied,
                 seconds=round(time.monotonic() - begun, 2),
                 switched=True,
@@ -109,22 +109,22 @@ class Replay:
     def _begin(self) -> None:
         # Building reuses what is not live: from here on there is no way back to it.
         moment = self._clock()
-        self._turn.remember(previous="", switched_at=None)
+        self._lease.remember(previous="", switched_at=None)
         target = self._model.prepare()
         self._say(f"building {target} beside {self._model.live()}")
-        self._turn.remember(target=target, started_at=moment, positions={}, finished=[], applied=0, built=False)
+        self._lease.remember(target=target, started_at=moment, positions={}, finished=[], applied=0, built=False)
 
     def _diff(self, part: str | None = None) -> Diff:
         live = self._model.live()
         return difference(
-            self._model.contents(live), self._model.contents(part or self._turn.state.target), self._building.moving
+            self._model.contents(live), self._model.contents(part or self._lease.state.target), self._building.moving
         )
 
     def _switch(self, target: str) -> None:
         live, moment = self._model.live(), self._clock()
         self._model.switch(target)
         self._say(f"switched from {live} to {target}")
-        self._turn.remember(target="", built=False, previous=live, switched_at=moment)
+        self._lease.remember(target="", built=False, previous=live, switched_at=moment)
         # What was projected into the old one until every process saw the switch is applied to the new one.
         self._model.settle()
         self._building.catch_up(target, moment, LIVE)

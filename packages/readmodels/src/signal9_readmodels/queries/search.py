@@ -7,7 +7,7 @@ from pybreaker import CircuitBreakerError
 
 from signal9_readmodels import IndexUnavailable, ReadTables
 from signal9_readmodels.cache import Cache, View
-from signal9_readmodels.cache.gate import Gate
+from signal9_readmodels.cache.circuit_breaker import CircuitBreaker
 from signal9_readmodels.queries.degraded import search_tables
 from signal9_readmodels.queries.found import Found
 from signal9_readmodels.queries.views import RATED, UNIVERSE
@@ -33,7 +33,7 @@ class SearchQuestions:
         self._index = index
         self._tables = tables
         self._cache = cache
-        self._gate = Gate("opensearch", failures=FAILURES, pause=PAUSE, counts=(IndexUnavailable,))
+        self._breaker = CircuitBreaker("opensearch", failures=FAILURES, pause=PAUSE, counts=(IndexUnavailable,))
 
     def find(self, query: SearchQuery) -> Found:
         """The page that `query` asks for; `page.degraded` says that the engine was down, slow or red, and that tables answered.
@@ -43,7 +43,7 @@ class SearchQuestions:
         """
         try:
             found = self._cache.get_or_build(
-                PAGES, _key(query), lambda: self._gate.call(lambda: self._from_engine(query)), [RATED, UNIVERSE]
+                PAGES, _key(query), lambda: self._breaker.call(lambda: self._from_engine(query)), [RATED, UNIVERSE]
             )
         except (IndexUnavailable, CircuitBreakerError):
             # Not kept: the engine is asked again as soon as it may be back.

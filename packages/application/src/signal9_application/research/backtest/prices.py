@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 
 FILE: Final = "sp500_monthly_prices_2015_2020.csv"
 COLUMNS: Final = ("symbol", "date", "close", "adjusted_close")
@@ -39,7 +39,7 @@ class Prices:
         """Read `FILE` of a folder.
 
         Raises:
-            CommandFailed: the file is not there, or a line of it is no price.
+            OperationFailed: the file is not there, or a line of it is no price.
         """
         path = folder / FILE
         months: dict[str, list[MonthEnd]] = {}
@@ -56,11 +56,11 @@ class Prices:
                         continue  # the service writes 0 where nothing was traded
                     months.setdefault(symbol, []).append(month)
         except (FileNotFoundError, NotADirectoryError):
-            raise CommandFailed(
+            raise OperationFailed(
                 f"There is no {FILE} in {folder}. Name the folder of the market data with --data."
             ) from None
         except (KeyError, ValueError, TypeError) as error:
-            raise CommandFailed(
+            raise OperationFailed(
                 f"{path}, line {line}: {error}; expected the columns {', '.join(COLUMNS)}. Correct the file."
             ) from error
         return cls({symbol: sorted(rows) for symbol, rows in months.items()})

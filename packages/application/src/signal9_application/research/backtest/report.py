@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 import numpy as np
 
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_application.research.backtest.cohorts import packaged_company, packaged_symbols, snapshots
 from signal9_application.research.backtest.prices import Prices
 from signal9_application.research.backtest.signals import RATING, SEED, Observation, observations
@@ -67,12 +67,12 @@ def run_backtest(folder: Path, ruleset_version: int, draws: int) -> Backtest:
     """Rate every packaged company as of each fiscal year and compare with what prices in `folder` did next.
 
     Raises:
-        CommandFailed: the folder has no prices, or too few of them.
+        OperationFailed: the folder has no prices, or too few of them.
     """
     prices, ruleset, symbols = Prices.read(folder), load_ruleset(ruleset_version), packaged_symbols()
     found = [each for symbol in symbols for each in observations(snapshots(packaged_company(symbol), prices), ruleset)]
     if len(found) < FEWEST:
-        raise CommandFailed(
+        raise OperationFailed(
             f"The prices in {folder} give {len(found)} twelve-month returns; at least {FEWEST} are needed. "
             "Name a folder with more prices."
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from signal9_application.deployment import Deployment
-from signal9_application.errors import CommandFailed
+from signal9_application.errors import OperationFailed
 from signal9_readmodels import ReadTables
 from signal9_readmodels.queries import RatingQuestions, Ratings, UnknownSymbol
 from signal9_readmodels.search.text import ticker
@@ -24,10 +24,10 @@ class ReadSide(msgspec.Struct, frozen=True):
 
         Raises:
             UnknownSymbol: a symbol that no asset has, or had at the moment.
-            CommandFailed: a symbol is empty.
+            OperationFailed: a symbol is empty.
         """
         if not all(symbol.strip() for symbol in symbols):
-            raise CommandFailed("A symbol is empty. Give ticker symbols like KO.")
+            raise OperationFailed("A symbol is empty. Give ticker symbols like KO.")
         try:
             return self.questions.ratings([symbol.strip() for symbol in symbols])
         except UnknownSymbol as error:

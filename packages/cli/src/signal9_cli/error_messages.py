@@ -3,7 +3,7 @@
 import errno
 
 
-class _Explained:
+class _ErrorMessages:
     """Turns an exception into the sentence that a person reads; None for one that we did not foresee."""
 
     debug = False
@@ -30,4 +30,4 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-explained = _Explained()
+error_messages = _ErrorMessages()

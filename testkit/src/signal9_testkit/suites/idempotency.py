@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 
-class OnceSuite:
+class IdempotentEffectSuite:
     """Subclasses give the fixture `once`."""
 
     def test_an_effect_runs_once_a_key(self, once: Any) -> None:

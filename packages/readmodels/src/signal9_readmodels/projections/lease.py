@@ -1,4 +1,4 @@
-"""The turn of one replay: its state, and the right to change it while no other process has it."""
+"""The lease of one replay: its state, and the right to change it while no other process has it."""
 
 from contextlib import suppress
 from types import TracebackType
@@ -11,7 +11,7 @@ from signal9_readmodels.projections.states import ReplayState, ReplayStates, ref
 from signal9_runtime import Clock
 
 
-class Turn:
+class Lease:
     """A context: whoever is in it has the projection's replay to itself, and remembers how far it came."""
 
     def __init__(self, projection: str, states: ReplayStates, clock: Clock) -> None:
@@ -21,7 +21,7 @@ class Turn:
         self._clock = clock
 
     def __enter__(self) -> Self:
-        """Take the turn.
+        """Take the lease.
 
         Raises:
             ReplayRunning: another process has it.
@@ -35,7 +35,7 @@ class Turn:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # Another process took over, and goes on. Or a failure is on its way, which must be told, and not what follows from it: a turn that
+        # Another process took over, and goes on. Or a failure is on its way, which must be told, and not what follows from it: a lease that
         # cannot be given back is free when this process has ended.
         with suppress(ReplayRunning if error is None else Exception):
             self.remember(owner="")

@@ -25,7 +25,7 @@ without an end as well, and whoever guards another one here must name its own:
 """
 
 
-class Once(Protocol):
+class IdempotentEffect(Protocol):
     """Runs an effect unless it was run under the same key."""
 
     def run(self, key: str, effect: Callable[[], object], context: Any) -> None:
@@ -37,8 +37,8 @@ class Once(Protocol):
         ...
 
 
-class IdempotentOnce:
-    """`Once` on an idempotency store of Powertools.
+class DynamoIdempotentEffect:
+    """`IdempotentEffect` on an idempotency store of Powertools.
 
     A crash leaves the record in progress; it expires with the function's timeout (which is why the Lambda context is registered),
     and the message's next delivery runs the effect again.
@@ -50,7 +50,7 @@ class IdempotentOnce:
         self._store = store
 
     @classmethod
-    def from_environment(cls, service: str) -> "IdempotentOnce":
+    def from_environment(cls, service: str) -> "DynamoIdempotentEffect":
         """The deployed table, by SIGNAL9_IDEMPOTENCY_TABLE."""
         table = setting("SIGNAL9_IDEMPOTENCY_TABLE", "signal9-idempotency")
         return cls(service, DynamoDBPersistenceLayer(table_name=table))

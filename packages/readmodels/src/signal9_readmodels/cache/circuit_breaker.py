@@ -4,20 +4,21 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NoReturn, TypeVar
 
-from pybreaker import STATE_CLOSED, CircuitBreaker, CircuitBreakerError
+from pybreaker import STATE_CLOSED, CircuitBreakerError
+from pybreaker import CircuitBreaker as Breaker
 
 R = TypeVar("R")
 
 
-class Gate:
-    """Counts failures in a row of the types `counts`; after `failures` of them it is shut for `pause` seconds, then tries one call.
+class CircuitBreaker:
+    """Counts failures in a row of the types `counts`; after `failures` of them it is open for `pause` seconds, then tries one call.
 
     The breaker itself holds a lock while it calls, which would let one reader wait for another: it is asked only when something is wrong.
     """
 
     def __init__(self, name: str, *, failures: int, pause: float, counts: tuple[type[Exception], ...]) -> None:
         self._counts = counts
-        self._breaker = CircuitBreaker(
+        self._breaker = Breaker(
             fail_max=failures,
             reset_timeout=pause,
             exclude=[lambda error: not isinstance(error, counts)],
@@ -29,7 +30,7 @@ class Gate:
         """Do `operation`; what it raises is raised.
 
         Raises:
-            CircuitBreakerError: the gate is shut; nothing was done.
+            CircuitBreakerError: the circuit is open; nothing was done.
         """
         breaker = self._breaker
         if breaker.current_state != STATE_CLOSED:
