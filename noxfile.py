@@ -47,6 +47,7 @@ UNIT = [
     "bench/tests",
     "tests/architecture",
     "tests/docs",
+    "tests/golden",
     "tests/integration",
     "tests/consumers",
 ]
