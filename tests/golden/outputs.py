@@ -15,16 +15,16 @@ from uuid import NAMESPACE_DNS, uuid5
 import msgspec
 
 import signal9_contracts as contracts
-from signal9_analysis import Company, UnratableCompany, decode, encode, examine, load_ruleset, rate, versions
-from signal9_projections.search import SearchProjection
-from signal9_projections.tables import TablesProjection
+from signal9_rating import Company, UnratableCompany, decode, encode, examine, load_ruleset, rate, versions
 from signal9_readmodels import ReadTables
+from signal9_readmodels.projections.search import SearchProjection
+from signal9_readmodels.projections.tables import TablesProjection
 from signal9_readmodels.search.document import Document, embedded_text, source, summary_text
 from signal9_readmodels.tables import TABLE_KEYS
+from signal9_sandbox import documents as answers
+from signal9_sandbox.companies import all_companies
+from signal9_sandbox.news import NewsQuery, news_about
 from signal9_sync_news.domain import Article, moods, read_feed
-from signal9_testkit.sandbox import documents as answers
-from signal9_testkit.sandbox.companies import all_companies
-from signal9_testkit.sandbox.news import NewsQuery, news_about
 from signal9_vendors import InMemoryDocumentArchive
 
 from .spoilt import Making, lower_case, spoilt
