@@ -10,11 +10,12 @@ from signal9_eventstore.errors import (
     StreamCorrupt,
     VersionConflict,
 )
+from signal9_eventstore.fold import Fold, Loaded, append_decided, load
 from signal9_eventstore.follow import follow
 from signal9_eventstore.ids import derived_id
 from signal9_eventstore.memory import InMemoryEventStore
 from signal9_eventstore.position import SEGMENTS, position_of, segment_of
-from signal9_eventstore.store import ANY, NONE, Append, EventStore, append_decided
+from signal9_eventstore.store import ANY, NONE, Append, EventStore
 
 __all__ = [
     "ANY",
@@ -26,8 +27,10 @@ __all__ = [
     "Claim",
     "EventStore",
     "EventStoreError",
+    "Fold",
     "InMemoryEventStore",
     "InMemoryPayloads",
+    "Loaded",
     "PayloadCorrupt",
     "Payloads",
     "ReadRefused",
@@ -37,6 +40,7 @@ __all__ = [
     "append_decided",
     "derived_id",
     "follow",
+    "load",
     "position_of",
     "segment_of",
 ]

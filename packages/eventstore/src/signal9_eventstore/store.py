@@ -1,6 +1,6 @@
 """The port: what an event store can do, whatever it is built on."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
@@ -8,7 +8,7 @@ import msgspec
 
 from signal9_contracts import Event, Metadata, event_type_of
 from signal9_eventstore.cause import Cause
-from signal9_eventstore.errors import AppendRefused, ReadRefused, StreamCorrupt, VersionConflict
+from signal9_eventstore.errors import AppendRefused, ReadRefused, StreamCorrupt
 from signal9_eventstore.ids import check_ids
 from signal9_eventstore.position import moment_text
 from signal9_runtime import new_id
@@ -178,31 +178,3 @@ def in_order(stream_id: str, events: Iterable[Event], first: int | None, step: i
             )
         expected = version + step
         yield event
-
-
-def append_decided(
-    store: EventStore,
-    stream_id: str,
-    decide: Callable[[Sequence[Event]], Sequence[Event]],
-    cause: Cause,
-    tries: int = 10,
-) -> list[Event]:
-    """Read a stream, decide, append; on a conflict read and decide again.
-
-    `decide` is a pure function from the stream's history to the events to append; it gives none when there is nothing to do,
-    which is how a second delivery of a message changes nothing.
-
-    Raises:
-        VersionConflict: `tries` rounds met a conflict each; the message should come back later.
-    """
-    for attempt in range(1, tries + 1):
-        history = list(store.read_stream(stream_id))
-        events = decide(history)
-        if not events:
-            return []
-        try:
-            return store.append(stream_id, events, expected_version=len(history), cause=cause)
-        except VersionConflict:
-            if attempt == tries:
-                raise
-    raise AssertionError("unreachable: the loop returns or raises")
