@@ -95,6 +95,56 @@ def demo(session: nox.Session) -> None:
     run(session, "signal9", "day", *session.posargs)
 
 
+def changed() -> list[str]:
+    """Files that differ from the branch this one will be merged into, or are not committed yet."""
+    git = ("git", "-C", str(ROOT))
+    base = subprocess.run([*git, "merge-base", "HEAD", "origin/main"], capture_output=True, text=True, check=False)
+    since = base.stdout.strip() or "HEAD"
+    tracked = subprocess.run([*git, "diff", "--name-only", since], capture_output=True, text=True, check=True)
+    new = subprocess.run(
+        [*git, "ls-files", "--others", "--exclude-standard"], capture_output=True, text=True, check=True
+    )
+    return sorted(name for name in {*tracked.stdout.split(), *new.stdout.split()} if (ROOT / name).exists())
+
+
+@nox.session
+def quick(session: nox.Session) -> None:
+    """Format, lint, types and tests of what changed; 30 s or less on a small change. It fixes what ruff can fix."""
+    synced(session)
+    files = changed()
+    python = [name for name in files if name.endswith(".py")]
+    if not files:
+        session.log("nothing differs from the main branch")
+        return
+    if python:
+        run(session, "ruff", "check", "--fix", *python)
+        run(session, "ruff", "format", *python)
+        run(session, "lint-imports")
+    # A member of the workspace is the folder with a pyproject.toml that a file lies in.
+    parents = {parent for name in python for parent in Path(name).parents if parent != Path()}
+    members = sorted(parent for parent in parents if (ROOT / parent / "pyproject.toml").exists())
+    sources = [source.name for member in members for source in (ROOT / member / "src").glob("signal9_*")]
+    if sources:
+        run(session, "mypy", *(argument for name in sources for argument in ("-p", name)))
+    beside = [name for name in python if "/src/" not in name]
+    if beside:
+        run(session, "mypy", *beside)
+    tests = [str(member / "tests") for member in members if (ROOT / member / "tests").exists()]
+    tests += [name for name in python if Path(name).name.startswith("test_") and not name.startswith(tuple(tests))]
+    run(
+        session,
+        "pytest",
+        *tests,
+        "tests/architecture",
+        "tests/docs",
+        "-m",
+        "not integration and not e2e",
+        "-n",
+        "2",
+        "-q",
+    )
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """Style, import boundaries."""
@@ -143,7 +193,7 @@ def asyncapi(session: nox.Session) -> None:
     wrong.write_text(document.read_text().replace('"action": "send"', '"action": "shout"'))
     try:
         uv(session, *node, "node", str(script), str(wrong))
-    except nox.command.OperationFailed:
+    except nox.command.CommandFailed:
         return
     session.error("The parser took a document with an unknown action: it proves nothing.")
 

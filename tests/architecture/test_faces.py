@@ -14,10 +14,7 @@ MOST = 5
 LEFT = 262
 """Uses below a face that are still there: the number only falls."""
 SOURCES = sorted(path for path in ROOT.glob("**/src/signal9_*/**/*.py") if ".venv" not in path.parts)
-HOMES = {
-    source.name: source.parents[1]
-    for source in {_source for _source in ROOT.glob("*/src/signal9_*")} | set(ROOT.glob("*/*/src/signal9_*"))
-}
+HOMES = {source.name: source.parents[1] for place in ("*", "*/*") for source in ROOT.glob(f"{place}/src/signal9_*")}
 
 
 class Use(msgspec.Struct, frozen=True):
