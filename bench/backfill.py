@@ -14,7 +14,7 @@ from signal9_application.deployment import Deployment
 from signal9_application.pipeline.backfill import run_backfill
 from signal9_application.pipeline.day import DayResult
 from signal9_application.pipeline.settled import Pending
-from signal9_cli.app_deploy import SANDBOX_KEYS, deploy_local
+from signal9_cli.app_deploy import SANDBOX_COMMAND, SANDBOX_KEYS, deploy_local
 from signal9_local_platform import Endpoints, Platform
 
 ROOT = Path(__file__).parents[1]
@@ -35,7 +35,7 @@ def bench() -> Iterator[Row]:
         def deploy(endpoints: Endpoints) -> None:
             deploy_local(ROOT, endpoints, "premium", SANDBOX_KEYS, _say, folder / "cdk.out")
 
-        platform = Platform(folder)
+        platform = Platform(folder, sandbox=SANDBOX_COMMAND)
         try:
             endpoints = platform.up(deploy).endpoints
             deployment = Deployment(folder)

@@ -15,7 +15,7 @@ import pytest
 from signal9_application.deployment import Deployment
 from signal9_application.pipeline.day import DayResult, run_day
 from signal9_application.pipeline.settled import Pending
-from signal9_cli.app_deploy import SANDBOX_KEYS, deploy_local
+from signal9_cli.app_deploy import SANDBOX_COMMAND, SANDBOX_KEYS, deploy_local
 from signal9_contracts import FundamentalsCollected
 from signal9_local_platform import Endpoints, Platform, Progress, Running
 from signal9_local_platform.part import Part
@@ -49,7 +49,7 @@ class Deployed:
         def deploy(endpoints: Endpoints) -> None:
             deploy_local(ROOT, endpoints, "premium", SANDBOX_KEYS, say, self.folder / "cdk.out")
 
-        self.running = Platform(self.folder, report=report, parts=self._parts).up(deploy)
+        self.running = Platform(self.folder, sandbox=SANDBOX_COMMAND, report=report, parts=self._parts).up(deploy)
         return self.running
 
     @property

@@ -15,6 +15,7 @@ from signal9_application.pipeline.day import run_day
 from signal9_application.pipeline.dead_letters import Chosen, list_letters, redrive_letters
 from signal9_application.pipeline.schedules import find_schedule, fire
 from signal9_application.pipeline.settled import Watch
+from signal9_cli.app_deploy import SANDBOX_COMMAND
 from signal9_contracts import PollinationPlanned
 from signal9_eventstore import ANY, Cause
 from signal9_local_platform import Platform
@@ -92,7 +93,9 @@ UNNAMED = "logs:FilterLogEvents on resource: "
 def enforced(deploy: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The deployed app where roles are enforced and calls are recorded, after a day of three companies and an operator's work."""
     folder = tmp_path_factory.mktemp("enforced")
-    deployed = deploy(folder, [Emulator(enforce_iam=True), Redis(), OpenSearch(), Sandbox("premium", None)])
+    deployed = deploy(
+        folder, [Emulator(enforce_iam=True), Redis(), OpenSearch(), Sandbox(SANDBOX_COMMAND, "premium", None)]
+    )
     try:
         yield deployed
     finally:

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from bench._finance import FinanceToolkit, financetoolkit
-from signal9_application.research.backtest.cohorts import packaged_company
+from signal9_cli.backtest.packaged import packaged_company
 from signal9_rating import Company, FiscalYear, compute_metrics, load_folder
 from signal9_rating.arithmetic import difference
 

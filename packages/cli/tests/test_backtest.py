@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from signal9_application.errors import OperationFailed
-from signal9_application.research.backtest.cohorts import packaged_company, packaged_symbols, snapshots
+from signal9_application.research.backtest.cohorts import snapshots
 from signal9_application.research.backtest.prices import FILE, MonthEnd, Prices
 from signal9_application.research.backtest.report import Backtest, run_backtest, summarize
 from signal9_application.research.backtest.signals import BESIDE_PIOTROSKI, PIOTROSKI, RANDOM, RATING, Observation
 from signal9_application.research.backtest.statistics import correlation as pearson
 from signal9_application.research.backtest.statistics import outcome, ranks, within
+from signal9_cli.backtest.packaged import packaged_companies, packaged_company, packaged_symbols
 from signal9_cli.backtest.text import backtest_text, correlation, interval, readings, verdict
 from signal9_cli.backtest.web import backtest_page
 from signal9_cli.main import typer_app
@@ -55,7 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def report(folder: Path) -> Backtest:
     """The backtest of those."""
-    return run_backtest(folder, 1, 100)
+    return run_backtest(packaged_companies(), folder, 1, 100)
 
 
 @pytest.mark.parametrize("symbol", ["AAPL", "KO", "BBY", "XOM", "JPM"])
@@ -161,7 +162,7 @@ def test_prices_that_cannot_be_used_are_explained(tmp_path: Path, text: str | No
     if text is not None:
         (tmp_path / FILE).write_text(text)
     with pytest.raises(OperationFailed, match=message):
-        run_backtest(tmp_path, 1, 100)
+        run_backtest(packaged_companies(), tmp_path, 1, 100)
 
 
 def test_a_close_of_nothing_is_no_price(tmp_path: Path) -> None:
@@ -175,7 +176,7 @@ def test_a_file_in_place_of_the_folder_is_explained(tmp_path: Path) -> None:
     """As a folder without the prices is."""
     (tmp_path / "prices").write_text("")
     with pytest.raises(OperationFailed, match="--data"):
-        run_backtest(tmp_path / "prices", 1, 100)
+        run_backtest(packaged_companies(), tmp_path / "prices", 1, 100)
 
 
 def test_ranks_share_ties() -> None:
@@ -287,7 +288,7 @@ def test_the_report_says_all_of_it(report: Backtest) -> None:
 
 def test_the_same_data_give_the_same_report(folder: Path, report: Backtest) -> None:
     """Chance is seeded by names and days."""
-    assert run_backtest(folder, 1, 100) == report
+    assert run_backtest(packaged_companies(), folder, 1, 100) == report
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import msgspec
 
-from signal9_application.research.backtest.cohorts import packaged_company, packaged_symbols, snapshots
+from signal9_application.research.backtest.cohorts import snapshots
 from signal9_application.research.backtest.prices import Prices
+from signal9_cli.backtest.packaged import packaged_company, packaged_symbols
 from signal9_rating import compute_metrics
 from signal9_rating.company import Company
 from signal9_rating.metrics import ANNUAL, LATEST, newest

@@ -1,8 +1,10 @@
 """Deploys the CDK app to the running emulator: what `signal9 up` does once the emulator answers."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import signal9_sandbox
 from signal9_infra.app import synth
 from signal9_infra.deployer import deploy
 from signal9_infra.settings import LocalSettings
@@ -13,6 +15,8 @@ from signal9_vendors import VendorKeys
 SANDBOX_KEYS = VendorKeys(
     alphavantage_api_key=ALPHAVANTAGE_KEY, alpaca_key_id=ALPACA_KEY_ID, alpaca_secret_key=ALPACA_SECRET_KEY
 )
+SANDBOX_COMMAND = (sys.executable, "-m", signal9_sandbox.__name__)
+"""Serves the vendors' sandbox as a process of its own."""
 
 
 def deploy_local(

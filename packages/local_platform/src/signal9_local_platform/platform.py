@@ -34,13 +34,16 @@ class Platform:
         *,
         plan: str = "premium",
         data: Path | None = None,
-        live: bool = False,
+        sandbox: Sequence[str] | None = None,
         report: Report = silent,
         ports: Mapping[str, int] | None = None,
         cache: Path | None = None,
         parts: Sequence[Part] | None = None,
     ) -> None:
-        """`ports` asks for certain ones by part; `cache` and `parts` replace the usual."""
+        """`sandbox` is the command that serves the vendors' sandbox; without it the platform has none.
+
+        `ports` asks for certain ones by part; `cache` and `parts` replace the usual.
+        """
         self._checkout = checkout.resolve()
         self._layout = Layout(self._checkout / ".signal9")
         self._plan = plan
@@ -48,8 +51,8 @@ class Platform:
         self._requested = dict(ports or {})
         self._cache = cache or cache_folder()
         usual: list[Part] = [Emulator(), Redis(), OpenSearch(), Traces()]
-        if not live:
-            usual.append(Sandbox(plan, data.resolve() if data else None))
+        if sandbox is not None:
+            usual.append(Sandbox(sandbox, plan, data.resolve() if data else None))
         self._parts = usual if parts is None else list(parts)
         self._writing = threading.Lock()
 

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import socket
+import sys
 import time
 import urllib.request
 import zipfile
@@ -47,7 +48,9 @@ class Site:
     def __init__(self, checkout: Path) -> None:
         """Nothing runs yet."""
         self.reports: list[Progress] = []
-        self.platform = Platform(checkout, report=self.reports.append)
+        self.platform = Platform(
+            checkout, sandbox=[sys.executable, "-m", "signal9_sandbox"], report=self.reports.append
+        )
         self.running: Running | None = None
 
     def up(self) -> Running:

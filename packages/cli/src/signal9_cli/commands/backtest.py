@@ -37,9 +37,10 @@ def backtest(
       signal9 backtest --data ./market --html backtest.html
     """
     from signal9_application.research.backtest.report import run_backtest
+    from signal9_cli.backtest.packaged import packaged_companies
 
     writable(html)
-    result = run_backtest(data, ruleset, draws)
+    result = run_backtest(packaged_companies(), data, ruleset, draws)
     if html is not None:
         from signal9_cli.backtest.web import backtest_page
 

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from signal9_application.deployment import Deployment, find_checkout
 from signal9_application.errors import NotRunning, OperationFailed
-from signal9_cli.app_deploy import SANDBOX_KEYS, deploy_local
+from signal9_cli.app_deploy import SANDBOX_COMMAND, SANDBOX_KEYS, deploy_local
 from signal9_cli.commands.pipeline import Json
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_local_platform import Endpoints, Platform, Progress
@@ -74,7 +74,8 @@ def up(
         deploy_local(checkout, endpoints, plan, keys, lambda line: _say(f"app: {line}"))
         timings["deploy"] = round(time.monotonic() - start, 2)
 
-    running = Platform(checkout, plan=plan, data=data, live=live, report=_report).up(deploy)
+    sandbox = None if live else SANDBOX_COMMAND
+    running = Platform(checkout, plan=plan, data=data, sandbox=sandbox, report=_report).up(deploy)
     timings["up and deploy"] = round(time.monotonic() - begun, 2)
     (checkout / ".signal9" / "timings.json").write_bytes(msgspec.json.encode(timings))
     notes.print(f"Up in {timings['up and deploy']:.1f} s (deploying took {timings['deploy']:.1f} s). Next: signal9 day")
@@ -113,7 +114,7 @@ def status(json: Json = False) -> None:
 
       signal9 status --json
     """
-    parts = Platform(find_checkout()).status()
+    parts = Platform(find_checkout(), sandbox=SANDBOX_COMMAND).status()
     lags = _lags() if all(part.state == "healthy" for part in parts) else []
     if json:
         print_json(

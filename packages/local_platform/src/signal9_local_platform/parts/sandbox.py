@@ -1,14 +1,12 @@
 """The sandbox of the market data vendors."""
 
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from signal9_local_platform.part import Surroundings, answers, plain_environment
 from signal9_local_platform.ports import ORDINARY, PortRange
 from signal9_local_platform.processes import Launch
 from signal9_local_platform.progress import Say
-
-MODULE = "signal9_sandbox"
 
 
 class Sandbox:
@@ -19,8 +17,9 @@ class Sandbox:
     start_seconds = 30.0
     stop_seconds = 5.0
 
-    def __init__(self, plan: str, data: Path | None) -> None:
-        """`plan`: free or premium; without `data` it serves what it carries."""
+    def __init__(self, program: Sequence[str], plan: str, data: Path | None) -> None:
+        """`program`: the command that serves both vendors; `plan`: free or premium; without `data` it serves what it carries."""
+        self._program = list(program)
         self._plan = plan
         self._data = data
 
@@ -33,9 +32,7 @@ class Sandbox:
         """Say how to start it; there is nothing to fetch."""
         state = around.layout.state(self.name)
         command = [
-            sys.executable,
-            "-m",
-            MODULE,
+            *self._program,
             "--port",
             str(port),
             "--plan",

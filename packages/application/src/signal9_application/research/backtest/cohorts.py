@@ -1,9 +1,8 @@
 """Companies as they were known at a past month end, with the price of that day and the return of the next twelve months."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
 
 import msgspec
 
@@ -25,34 +24,6 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     rated_on: date
     company: Company
     forward_return: float | None
-
-
-def packaged_answers(symbol: str) -> dict[str, bytes]:
-    """Return the documents of one of the sandbox's companies, as the sandbox serves them."""
-    from signal9_sandbox import documents
-    from signal9_sandbox.companies import all_companies
-
-    facts = all_companies()[symbol]
-    answers: Mapping[str, Any] = {
-        "OVERVIEW": documents.overview(facts, None),
-        "INCOME_STATEMENT": documents.income_statement(facts),
-        "BALANCE_SHEET": documents.balance_sheet(facts),
-        "CASH_FLOW": documents.cash_flow(facts),
-        "EARNINGS": documents.earnings(facts),
-    }
-    return {name: msgspec.json.encode(answer) for name, answer in answers.items()}
-
-
-def packaged_company(symbol: str) -> Company:
-    """Return a company of the sandbox."""
-    return Company.from_documents(packaged_answers(symbol))
-
-
-def packaged_symbols() -> list[str]:
-    """Return the symbols of the sandbox's companies in order."""
-    from signal9_sandbox.companies import all_companies
-
-    return sorted(all_companies())
 
 
 def snapshots(company: Company, prices: Prices) -> Iterator[Snapshot]:

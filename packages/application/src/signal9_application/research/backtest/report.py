@@ -1,7 +1,7 @@
 """The report of a backtest, and what the sample can't show."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -9,11 +9,11 @@ import msgspec
 import numpy as np
 
 from signal9_application.errors import OperationFailed
-from signal9_application.research.backtest.cohorts import packaged_company, packaged_symbols, snapshots
+from signal9_application.research.backtest.cohorts import snapshots
 from signal9_application.research.backtest.prices import Prices
 from signal9_application.research.backtest.signals import RATING, SEED, Observation, observations
 from signal9_application.research.backtest.statistics import Interval, Outcome, outcome
-from signal9_rating import FILING_LAG_DAYS, load_ruleset
+from signal9_rating import FILING_LAG_DAYS, Company, load_ruleset
 
 LIMITS: Final = (
     "Large companies of one index: nothing is said of small ones or of other markets.",
@@ -63,20 +63,21 @@ class Backtest(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     limits: tuple[str, ...] = LIMITS
 
 
-def run_backtest(folder: Path, ruleset_version: int, draws: int) -> Backtest:
-    """Rate every packaged company as of each fiscal year and compare with what prices in `folder` did next.
+def run_backtest(companies: Iterable[Company], folder: Path, ruleset_version: int, draws: int) -> Backtest:
+    """Rate every company as of each fiscal year and compare with what prices in `folder` did next.
 
     Raises:
         OperationFailed: the folder has no prices, or too few of them.
     """
-    prices, ruleset, symbols = Prices.read(folder), load_ruleset(ruleset_version), packaged_symbols()
-    found = [each for symbol in symbols for each in observations(snapshots(packaged_company(symbol), prices), ruleset)]
+    prices, ruleset = Prices.read(folder), load_ruleset(ruleset_version)
+    each_company = [list(observations(snapshots(company, prices), ruleset)) for company in companies]
+    found = [each for observed in each_company for each in observed]
     if len(found) < FEWEST:
         raise OperationFailed(
             f"The prices in {folder} give {len(found)} twelve-month returns; at least {FEWEST} are needed. "
             "Name a folder with more prices."
         )
-    return summarize(found, ruleset_version, draws, len(symbols))
+    return summarize(found, ruleset_version, draws, len(each_company))
 
 
 def summarize(found: Sequence[Observation], ruleset_version: int, draws: int, companies: int) -> Backtest:
