@@ -9,20 +9,27 @@ import msgspec
 
 from signal9_analyze_asset.application import analyze_asset
 from signal9_contracts import AnalysisNeeded, Event, FundamentalsCollected, PollenationNeeded, PollinationFailed
+from signal9_contracts.operations import (
+    FailureInput,
+    ScheduleTriggered,
+    StoredAnalysis,
+    StoreInput,
+    TaskInput,
+    ValidationInput,
+)
 from signal9_eventstore import InMemoryEventStore
-from signal9_messaging import ScheduleTriggered, TaskInput
 from signal9_plan_pollination.application import plan_pollination
 from signal9_pollinate.application import pollinate
 from signal9_readmodels import AssetRow
-from signal9_record_failure.application import FailureInput, record_failure
+from signal9_record_failure.application import record_failure
 from signal9_request_analysis.application import request_analysis
 from signal9_sandbox import documents as answers
 from signal9_sandbox.companies import all_companies
 from signal9_start_analysis.application import start_analysis
-from signal9_store_result.application import StoredAnalysis, StoreInput, store_result
+from signal9_store_result.application import store_result
 from signal9_testkit import an
 from signal9_testkit.fakes import InMemoryWorkflow
-from signal9_validate_data.application import ValidationInput, validate_data
+from signal9_validate_data.application import validate_data
 from signal9_validate_data.metrics import EmfMetrics
 from signal9_vendors import InMemoryCallBudget, InMemoryDocumentArchive, RawDocument, plans
 from signal9_vendors.errors import UnknownSymbol

@@ -13,11 +13,11 @@ from signal9_contracts.assets import AssetChanged, AssetDelisted, AssetListed
 from signal9_contracts.base import UNASSIGNED, EntryFault, Event, Metadata
 from signal9_contracts.catalog import CATALOG, EventType, event_type_of, find_event_type
 from signal9_contracts.codec import decode_event, encode_event, from_envelope
+from signal9_contracts.dead_letters import DeadLetterFound, DeadLetterRedriven
 from signal9_contracts.earnings import EarningsCalendarSynced, EarningsScheduled
 from signal9_contracts.errors import ContractError, InvalidEvent, InvalidSchema, UnknownEvent
 from signal9_contracts.faults import DocumentFault, find_faults
 from signal9_contracts.news import Mention, NewsCollected, NewsRef, NewsScored, NewsSynced
-from signal9_contracts.operations import DeadLetterFound, DeadLetterRedriven
 from signal9_contracts.pollination import (
     BATCH_CAPACITY,
     DATA_TYPES,

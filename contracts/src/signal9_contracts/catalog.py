@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from signal9_contracts import analysis, assets, earnings, news, operations, pollination
+from signal9_contracts import analysis, assets, dead_letters, earnings, news, pollination
 from signal9_contracts.base import Event
 from signal9_contracts.errors import UnknownEvent
 
@@ -84,8 +84,8 @@ _EVENTS: Final = (
     _event(analysis.DataValidated, "analysis-<analysisId>"),
     _event(analysis.DataRejected, "analysis-<analysisId>"),
     _event(analysis.AnalysisComplete, "analysis-<analysisId>", published=True),
-    _event(operations.DeadLetterFound, "deadletter-<messageId>"),
-    _event(operations.DeadLetterRedriven, "deadletter-<messageId>"),
+    _event(dead_letters.DeadLetterFound, "deadletter-<messageId>"),
+    _event(dead_letters.DeadLetterRedriven, "deadletter-<messageId>"),
 )
 
 CATALOG: Final = MappingProxyType({entry.detail_type: entry for entry in _EVENTS})

@@ -1,44 +1,91 @@
-"""Events of operations: what came to rest in a dead-letter queue, and what an operator sent on its way again."""
+"""Operations: what a schedule, the workflow or an operator asks of a function, and what that answers.
 
+They are no events: nothing stores them, and no other team may rely on them.
+"""
+
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import Meta
 
-from signal9_contracts.base import Count, Event, unit
-
-MessageId = Annotated[str, Meta(description="SQS's id of the message that rests", min_length=1, max_length=100)]
-QueueName = Annotated[str, Meta(description="name of a queue", min_length=1, max_length=80)]
-Words = Annotated[str, Meta(description="what came, what was expected, what to do", max_length=2000)]
+from signal9_contracts.analysis import AssetToAnalyze
+from signal9_contracts.base import AssetId, Count, Day, Digest
 
 
-class DeadLetterFound(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """A message rests in a dead-letter queue. Its payload stays there: the event says what it is and why it failed."""
+class ScheduleTriggered(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """What a schedule's rule, or a person who fires it by hand, asks for: the constant input of the rule."""
 
-    message_id: MessageId
-    queue: Annotated[QueueName, Meta(description="the dead-letter queue")]
-    kind: Annotated[
-        Literal["message", "delivery", "stream"],
-        Meta(
-            description="message: a function failed on it; delivery: the bus could not hand it over; stream: records of the event table's stream"
-        ),
-    ]
-    cause: Annotated[str, Meta(description="class of the failure, e.g. InvalidEvent", min_length=1, max_length=100)]
-    detail: Words
-    source: Annotated[str, Meta(description="the queue it came from", max_length=80)] | None = None
-    event_type: Annotated[str, Meta(description="detail-type of the event it holds", max_length=128)] | None = None
-    event_id: Annotated[str, Meta(description="id of the event it holds", max_length=100)] | None = None
-    subject: Annotated[str, Meta(description="stream of the event it holds", max_length=200)] | None = None
-    sent_at: Annotated[datetime, Meta(tz=True, description="when it was first sent"), unit("UTC")]
-    size: Annotated[Count, Meta(description="of its body"), unit("bytes")]
-    redrive_of: Annotated[str, Meta(description="message it was redriven from", max_length=100)] | None = None
+    schedule: Annotated[str, Meta(description="name of the schedule")] = ""
+    trigger_type: Literal["regular", "earnings", "backfill"] = "regular"
+    batch_size: Literal[8] = 8
+    max_assets: Annotated[int, Meta(ge=1, le=1000)] = 25
+    date: Annotated[Day, Meta(description="the day to run for; today (UTC) where the rule names none")] | None = None
+    at: (
+        Annotated[datetime, Meta(tz=True, description="the moment that counts as now, to run a day in a minute")] | None
+    ) = None
+    correlation_id: str | None = None
+    run: (
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^[a-z0-9-]{1,40}$",
+                description="tells two runs of one day apart; a second message of one run changes nothing",
+            ),
+        ]
+        | None
+    ) = None
 
 
-class DeadLetterRedriven(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """An operator sent a dead letter back to the queue it came from; it holds the same event under the same `eventId`."""
+class BatchToAnalyze(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """The input of one execution of the workflow."""
 
-    message_id: MessageId
-    queue: Annotated[QueueName, Meta(description="the dead-letter queue")]
-    to: Annotated[QueueName, Meta(description="where it was sent")]
-    sent_as: Annotated[str, Meta(description="SQS's id of the message that was sent", max_length=100)]
-    reason: Annotated[str, Meta(description="why, in the operator's words", max_length=200)] = ""
+    batch_id: str
+    correlation_id: str
+    causation_id: str
+    trace_header: str | None = None
+    assets: list[AssetToAnalyze]
+
+
+class TaskInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What every task of the workflow gets: the asset, its batch and its cause."""
+
+    asset: AssetToAnalyze
+    batch_id: str
+    correlation_id: str
+    causation_id: str
+    trace_header: str | None = None
+
+
+class ValidationInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
+    """The asset with its place among the assets of its batch."""
+
+    position: Count = 0
+    batch_asset_ids: list[AssetId] = []
+
+
+class StoredAnalysis(msgspec.Struct, frozen=True):
+    """Where the analysis lies in the results bucket: the answer of analyze_asset."""
+
+    digest: Digest
+    size: Annotated[Count, Meta(description="bytes")]
+
+
+class StoreInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
+    """The answer of analyze_asset beside the task's own input."""
+
+    analysis: StoredAnalysis
+
+
+class FailureInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
+    """What the workflow knows of a failure: the caught error, or the validation's verdict."""
+
+    error: Mapping[str, Any] = {}
+    validation: Mapping[str, Any] = {}
+
+
+class NotifyInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
+    """The rating in brief, as store_result answered it."""
+
+    stored: dict[str, Any]

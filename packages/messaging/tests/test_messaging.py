@@ -9,14 +9,14 @@ import pytest
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
 from signal9_contracts import AssetListed, Event, PollenationNeeded, encode_event, event_type_of
+from signal9_contracts.operations import ScheduleTriggered, TaskInput
+from signal9_eventstore import Cause
 from signal9_messaging import (
     DynamoIdempotentEffect,
     EffectInProgress,
     EventBridgePublisher,
     Publication,
     PublishFailed,
-    ScheduleTriggered,
-    TaskInput,
     TaskInputInvalid,
     consume,
     consume_together,
@@ -266,6 +266,8 @@ def test_a_tasks_input_is_typed_and_its_answer_plain() -> None:
         "causationId": "e",
         "traceHeader": None,
     }
-    assert serve_task(document, TaskInput, lambda task: {"cause": task.cause.causation_id}, None) == {"cause": "e"}
+    assert serve_task(document, TaskInput, lambda task: {"cause": Cause.of_task(task).causation_id}, None) == {
+        "cause": "e"
+    }
     with pytest.raises(TaskInputInvalid, match="asset"):
         serve_task({**document, "asset": {}}, TaskInput, lambda task: None, None)

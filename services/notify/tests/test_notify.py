@@ -2,8 +2,9 @@
 
 import json
 
+from signal9_contracts.operations import NotifyInput
 from signal9_messaging.memory import InMemoryIdempotentEffect
-from signal9_notify.application import NotifyInput, notify
+from signal9_notify.application import notify
 from signal9_testkit import an
 from signal9_testkit.fakes import InMemoryTopic
 

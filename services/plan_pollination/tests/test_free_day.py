@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from signal9_contracts import Event, FundamentalsCollected, PollenationNeeded, PollinationFailed, PollinationPlanned
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import ScheduleTriggered
 from signal9_plan_pollination.application import VENDOR, plan_pollination
 from signal9_pollinate.application import pollinate
 from signal9_readmodels import AssetRow

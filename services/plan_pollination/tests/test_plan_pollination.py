@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signal9_contracts import PollenationNeeded, PollinationBatchOpened, PollinationPlanned
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import InMemoryEventStore
-from signal9_messaging import ScheduleTriggered
 from signal9_plan_pollination.application import VENDOR, plan_pollination
 from signal9_plan_pollination.domain import Plan, Question, Trigger, plan
 from signal9_readmodels import AssetRow

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from signal9_contracts import DeadLetterFound, DeadLetterRedriven, PollenationNeeded, encode_event
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore.memory import InMemoryEventStore
-from signal9_messaging import ScheduleTriggered, consume
+from signal9_messaging import consume
 from signal9_process_dead_letters.application import DeadLetters, Redrive, look, redrive, show
 from signal9_process_dead_letters.domain import Chosen, Reason, Resting, diagnose, redacted
 from signal9_process_dead_letters.errors import RequestInvalid, SourceUnknown

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from signal9_contracts import AnalysisComplete
+from signal9_contracts.operations import FailureInput
 from signal9_eventstore import Cause, InMemoryEventStore
-from signal9_record_failure.application import FailureInput, record_failure
+from signal9_record_failure.application import record_failure
 from signal9_testkit import an
 from signal9_testkit.suites import bare
 

@@ -17,8 +17,8 @@ from signal9_contracts import (
     PollinationBatchClosed,
     PollinationFailed,
 )
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Cause, InMemoryEventStore
-from signal9_messaging import ScheduleTriggered
 from signal9_request_analysis.application import request_analysis, settle
 from signal9_request_analysis.domain import UnknownBatch
 from signal9_testkit import an

@@ -8,14 +8,14 @@ import pytest
 
 from signal9_analyze_asset.application import analyze_asset
 from signal9_contracts import AnalysisComplete, AssetToAnalyze, DataRejected, DataValidated, DocumentRef, NewsRef
+from signal9_contracts.operations import StoredAnalysis, StoreInput, TaskInput, ValidationInput
 from signal9_eventstore import InMemoryEventStore
-from signal9_messaging import TaskInput
 from signal9_rating import Company, decode
 from signal9_sandbox import documents as sandbox
 from signal9_sandbox.companies import all_companies
-from signal9_store_result.application import StoredAnalysis, StoreInput, store_result
+from signal9_store_result.application import store_result
 from signal9_testkit import an
-from signal9_validate_data.application import ValidationInput, validate_data
+from signal9_validate_data.application import validate_data
 from signal9_validate_data.metrics import EmfMetrics
 from signal9_vendors import InMemoryDocumentArchive
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from signal9_contracts import AssetChanged, AssetDelisted, AssetListed
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Cause, InMemoryEventStore
-from signal9_messaging import ScheduleTriggered
 from signal9_readmodels import AssetRow
 from signal9_sync_assets.application import EmptyUniverse, Synced, sync_assets
 from signal9_testkit import an

@@ -10,8 +10,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from signal9_contracts import EarningsCalendarSynced, EarningsScheduled, EntryFault
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Cause, InMemoryEventStore
-from signal9_messaging import ScheduleTriggered
 from signal9_readmodels import AssetRow
 from signal9_readmodels.folds import fold_asset
 from signal9_sync_earnings_calendar.application import sync_earnings_calendar

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from signal9_contracts import NewsCollected, NewsScored, NewsSynced
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import InMemoryEventStore
-from signal9_messaging import ScheduleTriggered
 from signal9_readmodels import AssetRow
 from signal9_sync_news.application import sync_news
 from signal9_sync_news.domain import UnknownFeed, label, moods, questions, read_feed

@@ -1,11 +1,14 @@
 """Why an event is appended: the trigger it descends from and the event that led to it."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
 from signal9_contracts import Event
 from signal9_runtime import new_id
+
+if TYPE_CHECKING:
+    from signal9_contracts.operations import TaskInput
 
 
 class Cause(msgspec.Struct, frozen=True):
@@ -24,3 +27,8 @@ class Cause(msgspec.Struct, frozen=True):
     def of(cls, event: Event) -> Self:
         """The cause of what follows from `event`."""
         return cls(event.metadata.correlation_id, event.metadata.event_id, event.metadata.trace_header)
+
+    @classmethod
+    def of_task(cls, task: "TaskInput") -> Self:
+        """The cause of what a task of the workflow appends."""
+        return cls(task.correlation_id, task.causation_id, task.trace_header)

@@ -2,11 +2,11 @@
 
 from typing import TYPE_CHECKING, Any
 
+from signal9_contracts.operations import ScheduleTriggered, TaskInput
 from signal9_messaging.consume import BatchResponse, SqsEvent, consume, consume_together
 from signal9_messaging.errors import EffectInProgress, MessagingError, PublishFailed, TaskInputInvalid
 from signal9_messaging.publisher import EventBridgePublisher, Publication, Publisher
-from signal9_messaging.schedules import ScheduleTriggered
-from signal9_messaging.tasks import TaskInput, serve_task
+from signal9_messaging.tasks import serve_task
 
 if TYPE_CHECKING:
     from signal9_messaging.idempotency import DynamoIdempotentEffect, IdempotentEffect

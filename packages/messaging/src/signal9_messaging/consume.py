@@ -8,12 +8,12 @@ import msgspec
 
 from signal9_contracts import Event
 from signal9_contracts.codec import measured
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_messaging.age import refuse_if_too_old
 from signal9_messaging.backoff import PATIENCE, Record, change_visibility, requeue
 from signal9_messaging.claimed import event_in
 from signal9_messaging.context import log_context, trace_batch, trace_header, with_correlation
 from signal9_messaging.errors import MessagingError
-from signal9_messaging.schedules import ScheduleTriggered
 from signal9_runtime import TransientError, utc_now
 from signal9_runtime.logs import bound, configure_logs
 from signal9_runtime.tracing import span

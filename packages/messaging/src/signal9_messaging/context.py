@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 
 from signal9_contracts import Event, event_type_of
-from signal9_messaging.schedules import ScheduleTriggered
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_runtime import TransientError
 from signal9_runtime.tracing import record
 

@@ -5,27 +5,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from signal9_contracts import AssetToAnalyze
-from signal9_eventstore import Cause
+from signal9_contracts.operations import TaskInput
 from signal9_messaging.errors import TaskInputInvalid
 from signal9_runtime.logs import bound, configure_logs
 from signal9_runtime.tracing import span
-
-
-class TaskInput(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What every task of the workflow gets: the asset, its batch and its cause."""
-
-    asset: AssetToAnalyze
-    batch_id: str
-    correlation_id: str
-    causation_id: str
-    trace_header: str | None = None
-
-    @property
-    def cause(self) -> Cause:
-        """The cause of the events that the task appends."""
-        return Cause(self.correlation_id, self.causation_id, self.trace_header)
-
 
 T = TypeVar("T", bound=TaskInput)
 

@@ -1,7 +1,7 @@
 """Rates one company from its validated documents."""
 
 from signal9_contracts import DocumentRef, NewsRef
-from signal9_messaging import TaskInput
+from signal9_contracts.operations import TaskInput
 from signal9_rating import CURRENT_RULESET, Company, encode, load_ruleset, rate
 from signal9_vendors import DocumentArchive
 

@@ -4,7 +4,8 @@ from functools import partial
 from typing import Any
 
 from signal9_analyze_asset.application import analyze_asset
-from signal9_messaging import TaskInput, serve_task
+from signal9_contracts.operations import TaskInput
+from signal9_messaging import serve_task
 from signal9_runtime import lazy
 from signal9_vendors.wiring import analysis_results_from_environment, raw_documents_from_environment
 

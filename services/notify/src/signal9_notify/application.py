@@ -3,19 +3,14 @@
 import json
 from typing import Any, Protocol
 
-from signal9_messaging import IdempotentEffect, TaskInput
+from signal9_contracts.operations import NotifyInput
+from signal9_messaging import IdempotentEffect
 
 
 class Topic(Protocol):
     """Where subscribers listen."""
 
     def publish(self, subject: str, message: str, attributes: dict[str, str]) -> None: ...
-
-
-class NotifyInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
-    """The rating in brief, as store_result answered it."""
-
-    stored: dict[str, Any]
 
 
 def notify(task: NotifyInput, topic: Topic, once: IdempotentEffect, context: Any = None) -> dict[str, str]:

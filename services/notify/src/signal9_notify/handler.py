@@ -3,9 +3,10 @@
 from functools import partial
 from typing import Any
 
+from signal9_contracts.operations import NotifyInput
 from signal9_messaging import DynamoIdempotentEffect, serve_task
 from signal9_messaging.topic import SnsTopic
-from signal9_notify.application import NotifyInput, notify
+from signal9_notify.application import notify
 from signal9_runtime import lazy
 
 _service = lazy(

@@ -16,9 +16,9 @@ from signal9_contracts import (
     PollinationBatchOpened,
     PollinationPlanned,
 )
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Cause, EventStore, VersionConflict, append_decided
 from signal9_marketdata import is_session, traded_value
-from signal9_messaging import ScheduleTriggered
 from signal9_plan_pollination.domain import CALLS_PER_ASSET, Question, plan, promised
 from signal9_readmodels import AssetRow
 from signal9_runtime import Clock, utc_now

@@ -4,8 +4,9 @@ import time
 from functools import partial
 from typing import Any
 
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import DynamoIdempotentEffect, ScheduleTriggered, consume
+from signal9_messaging import DynamoIdempotentEffect, consume
 from signal9_messaging.topic import SnsTopic
 from signal9_process_dead_letters.application import DeadLetters, look
 from signal9_process_dead_letters.logs import CloudWatchReasons

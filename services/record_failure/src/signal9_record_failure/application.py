@@ -1,29 +1,21 @@
 """Records that an analysis could not be completed."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any
 
 from signal9_contracts import AnalysisComplete, DataRejected, Event
-from signal9_eventstore import EventStore, append_decided
-from signal9_messaging import TaskInput
+from signal9_contracts.operations import FailureInput
+from signal9_eventstore import Cause, EventStore, append_decided
 
 MAX_ERROR = 1000
-
-
-class FailureInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
-    """What the workflow knows of a failure: the caught error, or the validation's verdict."""
-
-    error: Mapping[str, Any] = {}
-    validation: Mapping[str, Any] = {}
 
 
 def record_failure(task: FailureInput, store: EventStore) -> dict[str, str]:
     """Append `analysisComplete` with status failed, unless the analysis is complete already."""
     stream = f"analysis-{task.asset.analysis_id}"
-    append_decided(store, stream, partial(_decide, task=task), task.cause)
+    append_decided(store, stream, partial(_decide, task=task), Cause.of_task(task))
     return {"assetId": task.asset.asset_id, "status": "failed"}
 
 

@@ -3,9 +3,10 @@
 from functools import partial
 from typing import Any
 
+from signal9_contracts.operations import FailureInput
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import serve_task
-from signal9_record_failure.application import FailureInput, record_failure
+from signal9_record_failure.application import record_failure
 from signal9_runtime import lazy
 
 _service = lazy(lambda: partial(record_failure, store=DynamoEventStore.from_environment()))

@@ -12,8 +12,8 @@ from signal9_contracts import (
     PollinationFailed,
     PollinationPlanned,
 )
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Cause, EventStore, append_decided
-from signal9_messaging import ScheduleTriggered
 from signal9_request_analysis.domain import News, decide_deadline, decide_settlement
 from signal9_runtime import Clock, utc_now
 

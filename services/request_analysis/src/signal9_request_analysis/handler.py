@@ -4,8 +4,9 @@ from functools import partial
 from typing import Any
 
 from signal9_contracts import FundamentalsCollected, PollinationFailed
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import BatchResponse, ScheduleTriggered, SqsEvent, consume
+from signal9_messaging import BatchResponse, SqsEvent, consume
 from signal9_request_analysis.application import request_analysis
 from signal9_runtime import lazy
 

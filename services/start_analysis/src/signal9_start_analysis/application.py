@@ -7,6 +7,7 @@ import msgspec
 import structlog
 
 from signal9_contracts import AnalysisNeeded
+from signal9_contracts.operations import BatchToAnalyze
 from signal9_runtime import Clock, utc_now
 from signal9_runtime.tracing import current_header
 
@@ -34,11 +35,11 @@ def start_analysis(event: AnalysisNeeded, workflow: Workflow, clock: Clock = utc
             "an old request is left alone", event_id=metadata.event_id, occurred_at=metadata.occurred_at.isoformat()
         )
         return
-    document = {
-        "batchId": event.batch_id or metadata.stream_id,
-        "correlationId": metadata.correlation_id,
-        "causationId": metadata.event_id,
-        "traceHeader": current_header() or metadata.trace_header,
-        "assets": msgspec.to_builtins(event.assets),
-    }
-    workflow.start(f"analysis-{metadata.event_id}", document)
+    batch = BatchToAnalyze(
+        batch_id=event.batch_id or metadata.stream_id,
+        correlation_id=metadata.correlation_id,
+        causation_id=metadata.event_id,
+        trace_header=current_header() or metadata.trace_header,
+        assets=event.assets,
+    )
+    workflow.start(f"analysis-{metadata.event_id}", msgspec.to_builtins(batch))

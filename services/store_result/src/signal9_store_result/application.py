@@ -7,26 +7,13 @@ from typing import Any
 import msgspec
 
 from signal9_contracts import AnalysisComplete, Event, Reason
-from signal9_eventstore import EventStore, append_decided
-from signal9_messaging import TaskInput
+from signal9_contracts.operations import StoreInput
+from signal9_eventstore import Cause, EventStore, append_decided
 from signal9_rating import Analysis, decode
 from signal9_vendors import DocumentArchive
 
 MAX_REASONS = 5
 """Reasons carried by the event, the strongest first; all of them stand in the stored analysis."""
-
-
-class StoredAnalysis(msgspec.Struct, frozen=True):
-    """Where the analysis lies in the results bucket."""
-
-    digest: str
-    size: int
-
-
-class StoreInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
-    """The answer of analyze_asset beside the task's own input."""
-
-    analysis: StoredAnalysis
 
 
 def store_result(task: StoreInput, results: DocumentArchive, store: EventStore) -> dict[str, Any]:
@@ -36,7 +23,7 @@ def store_result(task: StoreInput, results: DocumentArchive, store: EventStore) 
     """
     analysis = decode(results.get(task.analysis))
     stream = f"analysis-{task.asset.analysis_id}"
-    append_decided(store, stream, partial(_decide, task=task, analysis=analysis), task.cause)
+    append_decided(store, stream, partial(_decide, task=task, analysis=analysis), Cause.of_task(task))
     complete = next(event for event in store.read_stream(stream) if isinstance(event, AnalysisComplete))
     return {
         "status": complete.status,

@@ -3,10 +3,11 @@
 from functools import partial
 from typing import Any
 
+from signal9_contracts.operations import StoreInput
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import serve_task
 from signal9_runtime import lazy
-from signal9_store_result.application import StoreInput, store_result
+from signal9_store_result.application import store_result
 from signal9_vendors.wiring import analysis_results_from_environment
 
 _service = lazy(

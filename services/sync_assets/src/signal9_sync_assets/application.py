@@ -7,8 +7,8 @@ from typing import Protocol
 import msgspec
 
 from signal9_contracts import AssetListed
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Append, Cause, EventStore, VersionConflict, append_decided
-from signal9_messaging import ScheduleTriggered
 from signal9_readmodels import AssetRow
 from signal9_sync_assets.domain import FIELDS, decide_delisting, decide_listing
 from signal9_vendors import AlpacaAsset

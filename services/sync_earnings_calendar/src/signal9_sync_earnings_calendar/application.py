@@ -9,8 +9,8 @@ from typing import Final, Protocol
 import structlog
 
 from signal9_contracts import EarningsCalendarSynced, EarningsScheduled, Event
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Append, Cause, EventStore, VersionConflict, append_decided
-from signal9_messaging import ScheduleTriggered
 from signal9_readmodels import AssetRow
 from signal9_runtime import Clock, utc_now
 from signal9_sync_earnings_calendar.domain import Row, decide_schedule, next_reports, read_calendar

@@ -3,8 +3,9 @@
 from functools import partial
 from typing import Any
 
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import BatchResponse, ScheduleTriggered, SqsEvent, consume
+from signal9_messaging import BatchResponse, SqsEvent, consume
 from signal9_readmodels import ReadTables
 from signal9_runtime import lazy
 from signal9_sync_earnings_calendar.application import sync_earnings_calendar

@@ -10,9 +10,9 @@ import msgspec
 import structlog
 
 from signal9_contracts import EntryFault, Event, NewsCollected, NewsRef, NewsScored, NewsSynced
+from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Append, Cause, EventStore, VersionConflict, append_decided
 from signal9_marketdata import is_session
-from signal9_messaging import ScheduleTriggered
 from signal9_readmodels import AssetRow
 from signal9_runtime import Clock, utc_now
 from signal9_sync_news.domain import Article, moods, questions, read_feed

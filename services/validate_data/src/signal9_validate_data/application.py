@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from signal9_contracts import DataRejected, DataValidated, Event, Fault
-from signal9_eventstore import EventStore, append_decided
-from signal9_messaging import TaskInput
+from signal9_contracts.operations import TaskInput, ValidationInput
+from signal9_eventstore import Cause, EventStore, append_decided
 from signal9_rating import Fault as FoundFault
 from signal9_rating import examine
 from signal9_runtime import Clock, utc_now
@@ -18,13 +18,6 @@ MAX_FAULTS = 50
 """Faults kept in one event; the first ones tell what is wrong with a document."""
 
 
-class ValidationInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
-    """The asset with its place among the assets of its batch."""
-
-    position: int = 0
-    batch_asset_ids: list[str] = []
-
-
 def validate_data(
     task: ValidationInput, archive: DocumentArchive, store: EventStore, metrics: Metrics, clock: Clock = utc_now
 ) -> dict[str, Any]:
@@ -32,7 +25,7 @@ def validate_data(
     rejections, warnings = _examine(task, archive, clock().date())
     stream = f"analysis-{task.asset.analysis_id}"
     decide = partial(_decide, task=task, rejections=rejections, warnings=warnings)
-    if append_decided(store, stream, decide, task.cause):
+    if append_decided(store, stream, decide, Cause.of_task(task)):
         metrics.measured(faults=len(rejections))
     verdict = next(event for event in store.read_stream(stream) if isinstance(event, DataValidated | DataRejected))
     faults = verdict.faults if isinstance(verdict, DataRejected) else verdict.warnings

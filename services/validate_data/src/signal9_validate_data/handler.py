@@ -3,10 +3,11 @@
 from functools import partial
 from typing import Any
 
+from signal9_contracts.operations import ValidationInput
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import serve_task
 from signal9_runtime import lazy
-from signal9_validate_data.application import ValidationInput, validate_data
+from signal9_validate_data.application import validate_data
 from signal9_validate_data.metrics import EmfMetrics
 from signal9_vendors.wiring import raw_documents_from_environment
 
