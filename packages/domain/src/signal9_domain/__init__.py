@@ -1,1 +1,27 @@
-"""Streams of events: their names, states, evolve and decisions."""
+"""Streams of events: of each kind its name, its state, how the state evolves, and what is decided from it."""
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from signal9_domain.analysis import Analysis as Analysis
+    from signal9_domain.asset import Asset as Asset
+    from signal9_domain.streams import State as State
+    from signal9_domain.streams import Streams as Streams
+
+_HOMES: Final = MappingProxyType(
+    {
+        "Analysis": "analysis",
+        "Asset": "asset",
+        "State": "streams",
+        "Streams": "streams",
+    }
+)
+"""Public name -> its module. A module is imported when a name of it is first asked for: a function imports the streams it uses."""
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"signal9_domain.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'signal9_domain' has no attribute {name!r}")
