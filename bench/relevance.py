@@ -9,9 +9,9 @@ from opensearchpy import OpenSearch, helpers
 from bench._servers import running
 from bench.harness import Row
 from bench.judged import PARTS, PROFILES, Figures, Judged, documents, figures, judged
-from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import Document, OpenSearchIndex
 from signal9_readmodels.search.document import embedded_text
+from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_readmodels.search.fusion import fuse
 from signal9_readmodels.search.mappings import mapping
 

@@ -12,9 +12,9 @@ from bench._memory import peak
 from bench._servers import running
 from bench.harness import Alternative, Row, at_least, at_most, compare, duration
 from bench.judged import PROFILES, documents
-from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import Document, OpenSearchIndex, SearchQuery, ask
 from signal9_readmodels.search.document import source
+from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_readmodels.search.page import page_of
 from signal9_readmodels.search.plan import Plan
 from signal9_readmodels.search.vectors import blend, document_vectors
@@ -160,7 +160,7 @@ def _memory() -> Row:
     """Peak memory of a process that has the handler's imports, the model, and embedded a batch, beside the client library alone."""
     ours = peak(
         "from signal9_project_search import handler\n"
-        "from signal9_readmodels.embedding import WordLlamaEmbedder\n"
+        "from signal9_readmodels.search.embedding import WordLlamaEmbedder\n"
         "WordLlamaEmbedder().embed(['A company that makes things. ' * 60] * 10)"
     )
     theirs = peak("import boto3, opensearchpy")

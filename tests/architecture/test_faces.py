@@ -92,7 +92,7 @@ def test_no_package_is_used_below_its_face() -> None:
         "if TYPE_CHECKING:\n    from signal9_vendors.http import Http",
         "def late():\n    from signal9_vendors import http as other",
         "import_module('signal9_vendors.http')",
-        "from signal9_readmodels.search.text import ticker",
+        "from signal9_readmodels.words.text import ticker",
     ],
 )
 def test_a_use_below_a_face_is_told_with_the_face(line: str) -> None:

@@ -14,12 +14,12 @@ from signal9_application.pipeline.settled import Watch
 from signal9_application.research.what_if import what_if
 from signal9_contracts import AnalysisComplete, AssetListed, DataValidated
 from signal9_eventstore import NONE, Cause
-from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.projections import ReplayRunning, tables_as_of
 from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
 from signal9_readmodels.projections.rebuilt_tables import RebuildableTables, contents_of
 from signal9_readmodels.projections.replay import Replay
 from signal9_readmodels.projections.states import DynamoReplayStates, this_process
+from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_runtime import new_id, utc_now
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]

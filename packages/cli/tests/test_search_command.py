@@ -10,8 +10,8 @@ from typer.testing import CliRunner, Result
 
 from signal9_cli.error_messages import error_messages
 from signal9_cli.main import typer_app
-from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import Document, OpenSearchIndex
+from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_testkit.servers import OpenSearchService
 
 pytestmark = pytest.mark.integration

@@ -15,7 +15,7 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from signal9_readmodels.bedrock import MODEL, BedrockEmbedder, EmbeddingFailed
-from signal9_readmodels.embedding import DIMENSIONS, WordLlamaEmbedder
+from signal9_readmodels.search.embedding import DIMENSIONS, WordLlamaEmbedder
 
 
 def answer(embedding: object) -> dict[str, object]:

@@ -7,7 +7,7 @@ import pytest
 
 from signal9_readmodels import AnalysisRow, AssetRow, DynamoTable, InMemoryTable, ReadTables
 from signal9_readmodels.folds import fold_analysis, fold_asset, overview_facts
-from signal9_readmodels.table import _attribute
+from signal9_readmodels.tables.table import _attribute
 from signal9_testkit import an
 from signal9_testkit.suites import TableSuite
 

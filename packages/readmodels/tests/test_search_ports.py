@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from opensearchpy import OpenSearch
 
-from signal9_readmodels.embedding import WordLlamaEmbedder
-from signal9_readmodels.memory import InMemorySearchIndex, WordHashEmbedder
 from signal9_readmodels.search import OpenSearchIndex
+from signal9_readmodels.search.embedding import WordLlamaEmbedder
+from signal9_readmodels.search.memory import InMemorySearchIndex, WordHashEmbedder
 from signal9_testkit.servers import OpenSearchService
 from signal9_testkit.suites import EmbedderSuite, SearchIndexSuite
 

@@ -16,10 +16,10 @@ _ELSEWHERE = {
     "InMemoryPayloads": "signal9_eventstore",
     "InMemoryPublisher": "signal9_messaging.memory",
     "InMemoryReplayStates": "signal9_readmodels.projections.states",
-    "InMemorySearchIndex": "signal9_readmodels.memory",
+    "InMemorySearchIndex": "signal9_readmodels.search.memory",
     "InMemoryStore": "signal9_readmodels.cache",
     "InMemoryTable": "signal9_readmodels",
-    "WordHashEmbedder": "signal9_readmodels.memory",
+    "WordHashEmbedder": "signal9_readmodels.search.memory",
 }
 
 

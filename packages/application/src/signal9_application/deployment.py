@@ -121,9 +121,9 @@ class Deployment:
     @cached_property
     def search_questions(self) -> "SearchQuestions":
         """Search from the cache, else from the engine, which must be quick; without it from the tables."""
-        from signal9_readmodels.embedding import WordLlamaEmbedder
         from signal9_readmodels.queries.search import PATIENCE, SearchQuestions
         from signal9_readmodels.search import OpenSearchIndex
+        from signal9_readmodels.search.embedding import WordLlamaEmbedder
 
         index = OpenSearchIndex.at(self.endpoint("opensearch"), WordLlamaEmbedder(), PATIENCE, retries=0)
         return SearchQuestions(index, self.tables, self.cache)
@@ -139,8 +139,8 @@ class Deployment:
     @cached_property
     def index(self) -> "OpenSearchIndex":
         """The search index, with the embedder that the projection uses."""
-        from signal9_readmodels.embedding import WordLlamaEmbedder
         from signal9_readmodels.search import OpenSearchIndex
+        from signal9_readmodels.search.embedding import WordLlamaEmbedder
 
         return OpenSearchIndex.at(self.endpoint("opensearch"), WordLlamaEmbedder())
 

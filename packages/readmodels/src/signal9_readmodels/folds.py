@@ -20,7 +20,7 @@ from signal9_contracts import (
     FundamentalsCollected,
     PollinationFailed,
 )
-from signal9_readmodels.rows import AnalysisRow, AssetRow
+from signal9_readmodels.layout.rows import AnalysisRow, AssetRow
 
 ReadDocument = Callable[[DocumentRef], bytes]
 

@@ -11,8 +11,6 @@ from opensearchpy.exceptions import SerializationError
 
 from signal9_eventstore import ANY, Cause, InMemoryEventStore
 from signal9_readmodels import TABLE_KEYS, ReadTables
-from signal9_readmodels.embedding import WordLlamaEmbedder
-from signal9_readmodels.live import LivePointer, table_name
 from signal9_readmodels.projections import ReplayHalted, ReplayRunning, TablesProjection, project
 from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
 from signal9_readmodels.projections.rebuilt_tables import RebuildableTables
@@ -20,7 +18,9 @@ from signal9_readmodels.projections.replay import Replay
 from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.projections.states import DynamoReplayStates, InMemoryReplayStates, ReplayState
 from signal9_readmodels.search import OpenSearchIndex
+from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_readmodels.search.serializer import MsgspecSerializer
+from signal9_readmodels.tables.live import LivePointer, table_name
 from signal9_testkit import an
 from signal9_testkit.servers import OpenSearchService
 from signal9_testkit.suites import bare

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from opensearchpy import OpenSearch
 
-from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import Document, OpenSearchIndex
+from signal9_readmodels.search.embedding import WordLlamaEmbedder
 
 
 def _company(symbol: str, name: str, sector: str, industry: str, description: str | None, **more: Any) -> Document:

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import Document, document
 from signal9_readmodels.search.document import OPENING_CHARACTERS, opening, summary_text
-from signal9_readmodels.search.industries import in_plain_words, plain_industries
+from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_readmodels.search.mappings import ALIASES, fingerprint
-from signal9_readmodels.search.text import words
 from signal9_readmodels.search.vectors import document_vectors
+from signal9_readmodels.words.industries import in_plain_words, plain_industries
+from signal9_readmodels.words.text import words
 
 
 def company(description: str | None, industry: str | None = "Railroads", index: str = "assets") -> Document:

@@ -8,8 +8,8 @@ import pytest
 from opensearchpy import OpenSearch
 
 from signal9_readmodels import IndexRejected, IndexUnavailable
-from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import Document, OpenSearchIndex, ask
+from signal9_readmodels.search.embedding import WordLlamaEmbedder
 
 pytestmark = pytest.mark.integration
 

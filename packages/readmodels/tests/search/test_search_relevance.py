@@ -6,8 +6,8 @@ import pytest
 from opensearchpy import OpenSearch
 
 from bench.judged import MEANT, PARTS, PROFILES, SETS, Figures, Judged, documents, figures, hit, judged
-from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import OpenSearchIndex
+from signal9_readmodels.search.embedding import WordLlamaEmbedder
 
 pytestmark = pytest.mark.integration
 

@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signal9_readmodels import IndexRejected
-from signal9_readmodels.search import Filters, ask, industries
-from signal9_readmodels.search import text as text_module
-from signal9_readmodels.search.aliases import aliases
+from signal9_readmodels.search import Filters, ask
 from signal9_readmodels.search.fusion import fuse
 from signal9_readmodels.search.plan import Plan
 from signal9_readmodels.search.query import MAX_LIMIT, clauses
-from signal9_readmodels.search.text import (
+from signal9_readmodels.words import industries
+from signal9_readmodels.words import text as text_module
+from signal9_readmodels.words.aliases import aliases
+from signal9_readmodels.words.text import (
     MAX_CHARACTERS,
     MAX_WORDS,
     clean,
@@ -24,7 +25,7 @@ from signal9_readmodels.search.text import (
     ticker,
     ticker_keys,
 )
-from signal9_readmodels.search.vocabulary import vocabulary
+from signal9_readmodels.words.vocabulary import vocabulary
 
 
 def test_the_examples_of_the_docstrings_hold() -> None:

@@ -7,8 +7,8 @@ from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import BatchResponse, SqsEvent, consume_together
 from signal9_project_search.application import project_search
 from signal9_project_search.indices import provision, respond
-from signal9_readmodels.embedding import WordLlamaEmbedder
 from signal9_readmodels.search import OpenSearchIndex
+from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_runtime import lazy
 from signal9_vendors.wiring import raw_documents_from_environment
 

@@ -9,9 +9,9 @@ def projection_lags(deployment: Deployment) -> list[Lag]:
     """The lag of the read tables and of the search indices, over the events of the last day."""
     from opensearchpy import OpenSearch
 
-    from signal9_readmodels.embedding import WordLlamaEmbedder
     from signal9_readmodels.projections.search import SearchProjection
     from signal9_readmodels.search import OpenSearchIndex
+    from signal9_readmodels.search.embedding import WordLlamaEmbedder
 
     archive = deployment.raw_documents
     # Its model is never loaded: only versions are asked for.

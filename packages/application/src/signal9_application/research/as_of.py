@@ -9,7 +9,7 @@ from signal9_application.deployment import Deployment
 from signal9_application.errors import OperationFailed
 from signal9_readmodels import ReadTables
 from signal9_readmodels.queries import RatingQuestions, Ratings, UnknownSymbol
-from signal9_readmodels.search.text import ticker
+from signal9_readmodels.words.text import ticker
 
 
 class ReadSide(msgspec.Struct, frozen=True):

@@ -92,8 +92,8 @@ def _rebuildable(deployment: Deployment, projection: str) -> "Rebuildable":
         return RebuildableTables(deployment.dynamodb, deployment.raw_documents)
     from opensearchpy import OpenSearch
 
-    from signal9_readmodels.embedding import WordLlamaEmbedder
     from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
+    from signal9_readmodels.search.embedding import WordLlamaEmbedder
     from signal9_readmodels.search.serializer import MsgspecSerializer
 
     engine = OpenSearch(deployment.endpoint("opensearch"), timeout=60, serializer=MsgspecSerializer())

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from opensearchpy import OpenSearch
 
-from signal9_readmodels.embedding import Embedder
 from signal9_readmodels.projections.live import Projection
 from signal9_readmodels.projections.rebuildable import Contents
 from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.search import Document, OpenSearchIndex
+from signal9_readmodels.search.embedding import Embedder
 from signal9_vendors import DocumentArchive
 
 ALIASES = ("assets", "news", "analysis")

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from signal9_readmodels import TABLE_KEYS, DynamoTable, ReadTables
-from signal9_readmodels.live import FIRST, REMEMBERED, SECOND, LivePointer
 from signal9_readmodels.projections.live import Projection
 from signal9_readmodels.projections.rebuildable import Contents
 from signal9_readmodels.projections.tables import TablesProjection
+from signal9_readmodels.tables.live import FIRST, REMEMBERED, SECOND, LivePointer
 from signal9_vendors import DocumentArchive
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from signal9_readmodels.search import Hit, SearchPage, SearchQuery
 from signal9_readmodels.search.document import exact_keys
 from signal9_readmodels.search.page import Reason
 from signal9_readmodels.search.standing import Standing, standing_of, why_uncollected, why_unrated
-from signal9_readmodels.search.text import name_key, singular, telling, ticker, ticker_keys
+from signal9_readmodels.words.text import name_key, singular, telling, ticker, ticker_keys
 
 WEIGHTS: Final = (("company_name", 4.0), ("industry", 2.0), ("sector", 1.5), ("description", 1.0), ("reasons", 1.0))
 """Field -> what a word of the text found in it counts."""

@@ -7,7 +7,7 @@ from signal9_readmodels.cache import Cache
 from signal9_readmodels.queries.errors import UnknownSymbol
 from signal9_readmodels.queries.ratings import Ratings, latest_ratings, newest_analysis, rating_of
 from signal9_readmodels.queries.views import COMPANY, EVERYTHING, RATED, RATINGS, SYMBOLS, UNIVERSE, company_tag
-from signal9_readmodels.search.text import ticker
+from signal9_readmodels.words.text import ticker
 
 
 class RatingQuestions:

@@ -13,7 +13,7 @@ from signal9_readmodels.queries.found import Found
 from signal9_readmodels.queries.views import RATED, UNIVERSE
 from signal9_readmodels.search import OpenSearchIndex, SearchQuery
 from signal9_readmodels.search.standing import Standing, standing_of
-from signal9_readmodels.search.text import folded
+from signal9_readmodels.words.text import folded
 
 PATIENCE: Final = 3.0
 """Seconds that a question waits for the engine before the tables answer it."""

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import msgspec
 
-from signal9_readmodels.search.aliases import aliases
-from signal9_readmodels.search.industries import in_plain_words, plain_industries
-from signal9_readmodels.search.text import grams, name_key, telling, ticker_keys
+from signal9_readmodels.words.aliases import aliases
+from signal9_readmodels.words.industries import in_plain_words, plain_industries
+from signal9_readmodels.words.text import grams, name_key, telling, ticker_keys
 
 EMBEDDED_FIELDS: Final = MappingProxyType(
     {

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from opensearchpy import OpenSearch, helpers
 from opensearchpy.exceptions import OpenSearchException
 
-from signal9_readmodels.embedding import Embedder
 from signal9_readmodels.errors import IndexRejected, IndexUnavailable
 from signal9_readmodels.search.document import Document, source
+from signal9_readmodels.search.embedding import Embedder
 from signal9_readmodels.search.engine import is_temporary, translated
 from signal9_readmodels.search.lifecycle import IndexLifecycle
 from signal9_readmodels.search.page import Hit, SearchPage, page_of

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from signal9_readmodels.search.mappings import SHOWN_FIELDS, SUMMARY_FIELDS, WORD_FIELDS
 from signal9_readmodels.search.query import SearchQuery, clauses
-from signal9_readmodels.search.text import MAX_WORDS, grams, name_key, telling, ticker, words
-from signal9_readmodels.search.vocabulary import vocabulary
+from signal9_readmodels.words.text import MAX_WORDS, grams, name_key, telling, ticker, words
+from signal9_readmodels.words.vocabulary import vocabulary
 
 CANDIDATES: Final = 50
 """Documents of each ranking that are fused; fixed, so that the order is the same on every page."""

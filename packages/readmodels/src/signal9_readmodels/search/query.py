@@ -8,7 +8,7 @@ import msgspec
 
 from signal9_readmodels.errors import IndexRejected
 from signal9_readmodels.search.mappings import ALIASES
-from signal9_readmodels.search.text import MAX_CHARACTERS, clean, words
+from signal9_readmodels.words.text import MAX_CHARACTERS, clean, words
 
 MAX_LIMIT: Final = 50
 _DATE_FIELD: Final = MappingProxyType({"assets": "last_updated", "news": "time_published", "analysis": "analysis_date"})

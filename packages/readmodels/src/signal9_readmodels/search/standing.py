@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from signal9_readmodels.rows import AnalysisRow, AssetRow
+from signal9_readmodels.layout.rows import AnalysisRow, AssetRow
 
 _FAILURES: Final = {
     "budgetExhausted": "The day's vendor budget was spent before its documents were in.",

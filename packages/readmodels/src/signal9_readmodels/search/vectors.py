@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import Final
 
-from signal9_readmodels.embedding import Embedder
 from signal9_readmodels.search.document import SUMMARY_WEIGHT, Document, embedded_text, summary_text
+from signal9_readmodels.search.embedding import Embedder
 
 _EXPANSION_WEIGHT: Final = 0.5
 

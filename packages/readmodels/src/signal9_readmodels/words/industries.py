@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from functools import cache
 
-from signal9_readmodels.search.packaged import packaged
-from signal9_readmodels.search.text import words
+from signal9_readmodels.words.packaged import packaged
+from signal9_readmodels.words.text import words
 
 
 def in_plain_words(industry: str) -> str:

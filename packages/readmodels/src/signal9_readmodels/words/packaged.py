@@ -7,4 +7,4 @@ from typing import Any
 
 def packaged(name: str) -> dict[str, Any]:
     """The TOML file of that name, as it is."""
-    return tomllib.loads(resources.files("signal9_readmodels.search").joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads(resources.files("signal9_readmodels.words").joinpath(name).read_text(encoding="utf-8"))

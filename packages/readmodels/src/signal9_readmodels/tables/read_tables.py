@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final, Self
 import msgspec
 
 from signal9_readmodels.folds import report_period
-from signal9_readmodels.live import LivePointer, table_name
-from signal9_readmodels.rows import AnalysisRow, AssetRow
-from signal9_readmodels.table import DynamoTable, InMemoryTable, Table
+from signal9_readmodels.layout.rows import AnalysisRow, AssetRow
+from signal9_readmodels.tables.live import LivePointer, table_name
+from signal9_readmodels.tables.table import DynamoTable, InMemoryTable, Table
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

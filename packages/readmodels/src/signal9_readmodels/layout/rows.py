@@ -1,10 +1,12 @@
 """Rows that are read by name: an asset and an analysis."""
 
-from typing import Any, Self
+from collections.abc import Mapping
+from typing import Any, Self, TypeAlias
 
 import msgspec
 
-from signal9_readmodels.table import Row
+Row: TypeAlias = Mapping[str, Any]
+"""A row of a table, as it is stored."""
 
 
 class _TableRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=False):

@@ -6,8 +6,8 @@ from typing import Final
 
 import msgspec
 
-from signal9_readmodels.search.packaged import packaged
-from signal9_readmodels.search.text import singular, words
+from signal9_readmodels.words.packaged import packaged
+from signal9_readmodels.words.text import singular, words
 
 LONGEST: Final = 3
 """Words of the longest entry."""

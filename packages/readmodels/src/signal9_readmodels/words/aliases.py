@@ -5,8 +5,8 @@ from functools import cache
 
 import msgspec
 
-from signal9_readmodels.search.packaged import packaged
-from signal9_readmodels.search.text import ticker
+from signal9_readmodels.words.packaged import packaged
+from signal9_readmodels.words.text import ticker
 
 
 class Aliases(msgspec.Struct, frozen=True):

@@ -5,10 +5,10 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from signal9_readmodels.embedding import DIMENSIONS
 from signal9_readmodels.errors import IndexRejected
 from signal9_readmodels.search import Document, Filters, Hit, SearchPage, SearchQuery, ask
-from signal9_readmodels.search.text import words
+from signal9_readmodels.search.embedding import DIMENSIONS
+from signal9_readmodels.words.text import words
 
 
 class WordHashEmbedder:

@@ -1,0 +1,1 @@
+"""How each noun stands in the read models: its fields, its row, its search document, its filters."""

@@ -1,0 +1,1 @@
+"""Texts and names made comparable, and the tables of words that ship with the package."""
