@@ -21,10 +21,10 @@ from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_readmodels.search.serializer import MsgspecSerializer
 from signal9_readmodels.search.vectors import document_vectors
 from signal9_readmodels.tables.live import table_name
-from signal9_vendors import InMemoryDocumentArchive
+from signal9_runtime import InMemoryBlobs
 
 EVENTS = 10_000
-ARCHIVE = InMemoryDocumentArchive()
+ARCHIVE = InMemoryBlobs()
 
 
 def bench() -> Iterator[Row]:

@@ -23,6 +23,7 @@ from signal9_pollinate.application import pollinate
 from signal9_readmodels import AssetRow
 from signal9_record_failure.application import record_failure
 from signal9_request_analysis.application import request_analysis
+from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents as answers
 from signal9_sandbox.companies import all_companies
 from signal9_start_analysis.application import start_analysis
@@ -31,7 +32,7 @@ from signal9_testkit import an
 from signal9_testkit.fakes import InMemoryWorkflow
 from signal9_validate_data.application import validate_data
 from signal9_validate_data.metrics import EmfMetrics
-from signal9_vendors import InMemoryCallBudget, InMemoryDocumentArchive, RawDocument, plans
+from signal9_vendors import InMemoryCallBudget, RawDocument, plans
 from signal9_vendors.errors import UnknownSymbol
 
 MOMENT = datetime(2026, 1, 5, 7, tzinfo=UTC)
@@ -71,7 +72,7 @@ class Vendor:
 
 def events_of_a_morning() -> list[Event]:
     """Run the services in the flow's order and give all that they appended."""
-    store, archive, results = InMemoryEventStore(), InMemoryDocumentArchive(), InMemoryDocumentArchive()
+    store, archive, results = InMemoryEventStore(), InMemoryBlobs(), InMemoryBlobs()
     budget = InMemoryCallBudget(plans("premium"), lambda: MOMENT)
     plan_pollination(ScheduleTriggered(), Universe(), budget, store, lambda: MOMENT)
     for needed in _all(store, PollenationNeeded):
@@ -92,8 +93,8 @@ def events_of_a_morning() -> list[Event]:
 
 def _analyse(
     document: dict[str, Any],
-    archive: InMemoryDocumentArchive,
-    results: InMemoryDocumentArchive,
+    archive: InMemoryBlobs,
+    results: InMemoryBlobs,
     store: InMemoryEventStore,
 ) -> None:
     task = msgspec.convert(document, TaskInput)

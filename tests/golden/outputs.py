@@ -21,11 +21,11 @@ from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.projections.tables import TablesProjection
 from signal9_readmodels.search.document import Document, embedded_text, source, summary_text
 from signal9_readmodels.tables import TABLE_KEYS
+from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents as answers
 from signal9_sandbox.companies import all_companies
 from signal9_sandbox.news import NewsQuery, news_about
 from signal9_sync_news.domain import Article, moods, read_feed
-from signal9_vendors import InMemoryDocumentArchive
 
 from .spoilt import Making, lower_case, spoilt
 
@@ -91,7 +91,7 @@ def outputs(symbol: str) -> Outputs:
     wrong = {name: faults(each(), DAY, symbol) for name, each in some(spoilt(whole), symbol)}
     wrong["lower case"] = faults(lower_case(whole), DAY, symbol.lower())
     made["faults of spoilt documents"] = encoded(wrong)
-    archive = InMemoryDocumentArchive()
+    archive = InMemoryBlobs()
     histories = streams(symbol, plain, whole, archive)
     events = [event for history in histories.values() for event in history]
     made["events"] = b"[" + b",".join(map(contracts.encode_event, events)) + b"]"
@@ -201,7 +201,7 @@ def faults(documents: Documents, day: date, expected_symbol: str) -> list[dict[s
 
 
 def streams(
-    symbol: str, plain: Documents, whole: Documents, archive: InMemoryDocumentArchive
+    symbol: str, plain: Documents, whole: Documents, archive: InMemoryBlobs
 ) -> dict[str, list[contracts.Event]]:
     """Return the histories of the company, of five analyses of it and of its articles."""
     found = {f"asset-{uuid(f'asset-{symbol}')}": asset_events(symbol, plain, whole, archive)}
@@ -215,9 +215,7 @@ def streams(
     }
 
 
-def asset_events(
-    symbol: str, plain: Documents, whole: Documents, archive: InMemoryDocumentArchive
-) -> list[contracts.Event]:
+def asset_events(symbol: str, plain: Documents, whole: Documents, archive: InMemoryBlobs) -> list[contracts.Event]:
     """Return the life of the company: listed, renamed, collected twice, reported, and by its place failed or delisted."""
     place = symbols().index(symbol)
     asset: dict[str, Any] = {"asset_id": uuid(f"asset-{symbol}"), "symbol": symbol}
@@ -255,7 +253,7 @@ def scheduled(asset: Mapping[str, Any], day: str, seen_on: str, estimate: float 
 
 
 def analysis_events(
-    symbol: str, plain: Documents, whole: Documents, archive: InMemoryDocumentArchive
+    symbol: str, plain: Documents, whole: Documents, archive: InMemoryBlobs
 ) -> dict[str, list[contracts.Event]]:
     """Return the histories of a rating by each rule set, of a rejection, of a failure and of an analysis under way."""
     found: dict[str, list[contracts.Event]] = {}
@@ -289,9 +287,7 @@ def analysis_id(symbol: str, name: str) -> str:
     return uuid(f"analysis-{symbol}-{name}")
 
 
-def completed(
-    asset: Mapping[str, Any], analysis: bytes, archive: InMemoryDocumentArchive
-) -> contracts.AnalysisComplete:
+def completed(asset: Mapping[str, Any], analysis: bytes, archive: InMemoryBlobs) -> contracts.AnalysisComplete:
     """Return the event of an analysis that was kept."""
     kept, made = archive.put(analysis), json.loads(analysis)
     reasons = [
@@ -320,7 +316,7 @@ def contract_faults(found: Sequence[Mapping[str, str]]) -> list[contracts.Fault]
     ]
 
 
-def news_events(symbol: str, archive: InMemoryDocumentArchive) -> Iterator[tuple[str, contracts.NewsScored]]:
+def news_events(symbol: str, archive: InMemoryBlobs) -> Iterator[tuple[str, contracts.NewsScored]]:
     """Yield each article of the company by its id."""
     found = articles(symbol) if has_news(symbol) else []
     for article in found:
@@ -342,7 +338,7 @@ def news_events(symbol: str, archive: InMemoryDocumentArchive) -> Iterator[tuple
         )
 
 
-def references(documents: Documents, archive: InMemoryDocumentArchive) -> list[contracts.DocumentRef]:
+def references(documents: Documents, archive: InMemoryBlobs) -> list[contracts.DocumentRef]:
     """Archive the documents of a collection and return where they lie."""
     found = []
     for data_type in contracts.DATA_TYPES:
@@ -353,7 +349,7 @@ def references(documents: Documents, archive: InMemoryDocumentArchive) -> list[c
     return found
 
 
-def news_reference(documents: Documents, archive: InMemoryDocumentArchive) -> contracts.NewsRef:
+def news_reference(documents: Documents, archive: InMemoryBlobs) -> contracts.NewsRef:
     """Archive the news and return where they lie."""
     kept = archive.put(documents["NEWS_SENTIMENT"])
     return contracts.NewsRef(digest=kept.digest, size=kept.size, collected_at=MOMENT)
@@ -372,14 +368,14 @@ def recorded(event: contracts.Event, stream: str, version: int) -> contracts.Eve
     return msgspec.structs.replace(event, metadata=metadata)
 
 
-def table_rows(histories: Mapping[str, Sequence[contracts.Event]], archive: InMemoryDocumentArchive) -> bytes:
+def table_rows(histories: Mapping[str, Sequence[contracts.Event]], archive: InMemoryBlobs) -> bytes:
     """Return the rows of the seven tables after the histories."""
     tables = ReadTables.in_memory()
     assert TablesProjection(tables, archive).apply(histories) == {}
     return encoded({name: sorted(map(dict, getattr(tables, name).scan()), key=encoded) for name in TABLE_KEYS})
 
 
-def search_documents(histories: Mapping[str, Sequence[contracts.Event]], archive: InMemoryDocumentArchive) -> bytes:
+def search_documents(histories: Mapping[str, Sequence[contracts.Event]], archive: InMemoryBlobs) -> bytes:
     """Return the documents of the three indices as the engine gets them, and the texts that their vectors are made of."""
     index = Index()
     assert SearchProjection(index, archive).apply(histories) == {}

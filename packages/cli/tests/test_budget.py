@@ -8,10 +8,10 @@ import msgspec
 from signal9_application.pipeline.budget import DayBudget, run_of, why
 from signal9_application.pipeline.revalidation import faults_of, latest_rejected
 from signal9_contracts import AssetToAnalyze, DocumentRef, Skipped
+from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents as sandbox
 from signal9_sandbox.companies import all_companies
 from signal9_testkit import an
-from signal9_vendors import InMemoryDocumentArchive
 
 
 def test_each_run_says_why_a_company_was_picked_or_left() -> None:
@@ -58,7 +58,7 @@ def test_only_the_latest_verdict_of_a_company_counts() -> None:
 
 def test_documents_are_checked_by_the_rules_of_today_without_a_vendor() -> None:
     """Coca-Cola's archived documents pass; for another symbol they do not; documents that are gone are a fault, not a crash."""
-    company, archive = all_companies()["KO"], InMemoryDocumentArchive()
+    company, archive = all_companies()["KO"], InMemoryBlobs()
     answers = {
         "OVERVIEW": sandbox.overview(company, None),
         "INCOME_STATEMENT": sandbox.income_statement(company),
@@ -75,5 +75,5 @@ def test_documents_are_checked_by_the_rules_of_today_without_a_vendor() -> None:
     assert [fault for fault in faults_of(asset, archive, day) if fault.severity == "reject"] == []
     renamed = msgspec.structs.replace(asset, symbol="PEP")
     assert {fault.rule for fault in faults_of(renamed, archive, day) if fault.severity == "reject"} == {"same-symbol"}
-    [gone] = faults_of(asset, InMemoryDocumentArchive(), day)
+    [gone] = faults_of(asset, InMemoryBlobs(), day)
     assert gone.rule == "archived"

@@ -23,12 +23,11 @@ from signal9_cli.moments import moment_of, parse_moment
 from signal9_contracts import AnalysisNeeded, AssetToAnalyze, DocumentRef, Event, decode_event
 from signal9_eventstore import ANY, Cause, InMemoryEventStore
 from signal9_rating import load_ruleset
-from signal9_runtime import new_id
+from signal9_runtime import InMemoryBlobs, new_id
 from signal9_sandbox import documents as sandbox
 from signal9_sandbox.companies import all_companies
 from signal9_testkit import an
 from signal9_testkit.suites import Ticking, bare
-from signal9_vendors import InMemoryDocumentArchive
 
 
 def append(store: InMemoryEventStore, stream: str, event: Event, cause: Cause) -> Event:
@@ -133,9 +132,9 @@ def test_following_survives_a_restart(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert next(found).metadata.stream_id == "asset-XOM"
 
 
-def rated(*symbols: str) -> tuple[InMemoryEventStore, InMemoryDocumentArchive]:
+def rated(*symbols: str) -> tuple[InMemoryEventStore, InMemoryBlobs]:
     """Companies whose analyses are complete with rating 1, from the documents of the sandbox."""
-    archive, store = InMemoryDocumentArchive(), InMemoryEventStore(Ticking())
+    archive, store = InMemoryBlobs(), InMemoryEventStore(Ticking())
     for symbol in symbols:
         company = all_companies()[symbol]
         answers = {
@@ -198,7 +197,7 @@ def test_a_replay_of_nothing_is_wrong_usage(arguments: list[str], fault: str) ->
 class Known:
     """A deployment of which only the event store and the archive of documents may be asked."""
 
-    def __init__(self, store: InMemoryEventStore, archive: InMemoryDocumentArchive) -> None:
+    def __init__(self, store: InMemoryEventStore, archive: InMemoryBlobs) -> None:
         self.store = store
         self.raw_documents = archive
 
@@ -206,7 +205,7 @@ class Known:
 def test_the_rating_of_a_day_is_the_one_that_was_known_then() -> None:
     """Rated 2 on one day and 5 on the next: as of the first it is 2, whatever is known now; before both it is not rated."""
     clock = Ticking()
-    store, archive = InMemoryEventStore(clock), InMemoryDocumentArchive()
+    store, archive = InMemoryEventStore(clock), InMemoryBlobs()
     asset_id = an.asset_id("KO")
     append(store, f"asset-{asset_id}", an.asset_listed("KO"), Cause.root())
     moments = [clock.now]

@@ -25,9 +25,9 @@ from signal9_cli.output import Answers
 from signal9_cli.sparkline import sparkline
 from signal9_rating import METRIC_NAMES, Analysis, Company, decode, encode, load_ruleset, rate
 from signal9_readmodels import AnalysisRow, AssetRow
+from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents
 from signal9_sandbox.companies import all_companies
-from signal9_vendors import InMemoryDocumentArchive
 
 DAY = datetime(2016, 6, 1, tzinfo=UTC).date()
 
@@ -222,7 +222,7 @@ def test_a_page_that_cannot_be_written_is_explained(folder: Path) -> None:
     assert target in str(result.exception)
 
 
-def rated(symbol: str, documents: InMemoryDocumentArchive) -> Analysis:
+def rated(symbol: str, documents: InMemoryBlobs) -> Analysis:
     """Return the rating of one of the sandbox's companies, with its documents kept."""
     raw = {name: json.dumps(answer).encode() for name, answer in answers_of(symbol).items()}
     digests = {name: documents.put(body).digest for name, body in raw.items()}
@@ -231,7 +231,7 @@ def rated(symbol: str, documents: InMemoryDocumentArchive) -> Analysis:
 
 def test_a_stored_rating_is_read_by_its_digest() -> None:
     """The explanation is that of the bytes the row names; a row without a result says so."""
-    archive, raw = InMemoryDocumentArchive(), InMemoryDocumentArchive()
+    archive, raw = InMemoryBlobs(), InMemoryBlobs()
     kept = archive.put(encode(rated("KO", raw)))
     asset = AssetRow(asset_id="KO", symbol="KO", name="Coca-Cola", stream_version=1)
     row = AnalysisRow(

@@ -13,9 +13,6 @@ from signal9_eventstore import (
     AppendRefused,
     Cause,
     InMemoryEventStore,
-    InMemoryPayloads,
-    PayloadCorrupt,
-    S3Payloads,
     StreamCorrupt,
     VersionConflict,
     append_decided,
@@ -24,7 +21,7 @@ from signal9_eventstore import (
 from signal9_eventstore.dynamodb import DynamoEventStore, event_of
 from signal9_eventstore.store import in_order
 from signal9_eventstore.stored import item_of
-from signal9_runtime import new_id
+from signal9_runtime import InMemoryBlobs, new_id
 from signal9_testkit import an
 from signal9_testkit.events_table import create_events_table
 from signal9_testkit.suites import EventStoreSuite, Ticking, bare, versions
@@ -41,15 +38,15 @@ def clock() -> Ticking:
 
 
 @pytest.fixture
-def payloads() -> InMemoryPayloads:
-    return InMemoryPayloads()
+def payloads() -> InMemoryBlobs:
+    return InMemoryBlobs()
 
 
 class TestInMemory(EventStoreSuite):
     """In memory."""
 
     @pytest.fixture
-    def store(self, clock: Ticking, payloads: InMemoryPayloads) -> InMemoryEventStore:
+    def store(self, clock: Ticking, payloads: InMemoryBlobs) -> InMemoryEventStore:
         return InMemoryEventStore(clock, payloads)
 
 
@@ -64,7 +61,7 @@ class TestDynamoDB(EventStoreSuite):
         dynamodb.delete_table(TableName=name)
 
     @pytest.fixture
-    def store(self, dynamodb: Any, table: str, clock: Ticking, payloads: InMemoryPayloads) -> DynamoEventStore:
+    def store(self, dynamodb: Any, table: str, clock: Ticking, payloads: InMemoryBlobs) -> DynamoEventStore:
         return DynamoEventStore(dynamodb, table, clock, payloads)
 
     def test_a_large_event_needs_somewhere_to_lie(self, store: DynamoEventStore, dynamodb: Any, table: str) -> None:
@@ -93,21 +90,6 @@ class TestDynamoDB(EventStoreSuite):
         dynamodb.put_item(TableName=table, Item={**item, "version": {"N": "2"}})
         with pytest.raises(StreamCorrupt, match="holds the event of 'asset-a' version 1"):
             list(store.read_stream("asset-a"))
-
-    def test_payloads_in_s3_are_verified(self, aws: Any) -> None:
-        """Put twice, read back, altered, gone: the same promises on a real bucket."""
-        s3, bucket = aws("s3"), f"payloads-{new_id()}"
-        s3.create_bucket(Bucket=bucket)
-        payloads = S3Payloads(lambda: s3, bucket)
-        claim = payloads.put(b"a large event")
-        assert payloads.put(b"a large event") == claim
-        assert payloads.get(claim) == b"a large event"
-        s3.put_object(Bucket=bucket, Key=f"sha256/{claim.digest}", Body=b"a larger event")
-        with pytest.raises(PayloadCorrupt, match=r"14 bytes.*13 bytes were"):
-            payloads.get(claim)
-        s3.delete_object(Bucket=bucket, Key=f"sha256/{claim.digest}")
-        with pytest.raises(PayloadCorrupt, match="is not in the bucket"):
-            payloads.get(claim)
 
 
 def test_an_altered_item_is_named() -> None:

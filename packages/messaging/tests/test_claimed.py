@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from signal9_contracts import InvalidEvent, UnknownEvent, encode_event
-from signal9_eventstore import InMemoryPayloads, PayloadCorrupt
 from signal9_messaging import consume_together
 from signal9_messaging.claimed import BUS_LIMIT, event_in, on_the_bus
+from signal9_runtime import BlobCorrupt, InMemoryBlobs
 from signal9_testkit import an
 
 
@@ -27,14 +27,14 @@ def test_a_small_event_travels_as_it_is() -> None:
 def test_a_huge_event_is_fetched_by_its_claim() -> None:
     """What travels is a few hundred bytes with the event's metadata; what arrives is the event."""
     event = an.asset_listed("KO", name="x" * BUS_LIMIT)
-    payloads = InMemoryPayloads()
+    payloads = InMemoryBlobs()
     payloads.put(encode_event(event))
     detail = on_the_bus(encode_event(event))
     assert len(detail) < 1000
     assert json.loads(detail)["metadata"]["eventId"] == event.metadata.event_id
     assert event_in(envelope(detail), lambda: payloads) == event
-    with pytest.raises(PayloadCorrupt, match="is not in"):
-        event_in(envelope(detail), InMemoryPayloads)
+    with pytest.raises(BlobCorrupt, match="is not in"):
+        event_in(envelope(detail), InMemoryBlobs)
 
 
 def test_a_foreign_claim_is_not_followed() -> None:
@@ -48,7 +48,7 @@ def test_a_foreign_claim_is_not_followed() -> None:
 
 def test_a_claim_that_cannot_be_fetched_fails_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message comes back; the others of its batch are handled."""
-    monkeypatch.setattr("signal9_messaging.claimed._payloads", InMemoryPayloads)
+    monkeypatch.setattr("signal9_messaging.claimed._payloads", InMemoryBlobs)
     huge = on_the_bus(encode_event(an.asset_listed("KO", name="x" * BUS_LIMIT)))
     small = encode_event(an.asset_listed("PEP")).decode()
     records = [{"messageId": name, "body": envelope(detail)} for name, detail in (("huge", huge), ("small", small))]
@@ -63,5 +63,5 @@ def test_a_claim_that_cannot_be_fetched_fails_alone(monkeypatch: pytest.MonkeyPa
     assert [event.symbol for event in seen] == ["PEP"]
 
 
-def no_payloads() -> InMemoryPayloads:
+def no_payloads() -> InMemoryBlobs:
     raise AssertionError("nothing is fetched")

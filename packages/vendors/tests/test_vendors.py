@@ -14,23 +14,12 @@ import pytest
 from pybreaker import CircuitBreakerStorage, CircuitMemoryStorage
 
 from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY, Fault, Keys, Sandbox
-from signal9_vendors import (
-    Alpaca,
-    AlphaVantage,
-    DynamoCallBudget,
-    InMemoryCallBudget,
-    InMemoryDocumentArchive,
-    Plan,
-    S3DocumentArchive,
-    VendorKeys,
-    plans,
-)
+from signal9_vendors import Alpaca, AlphaVantage, DynamoCallBudget, InMemoryCallBudget, Plan, VendorKeys, plans
 from signal9_vendors.breaker import FAILURES, DynamoBreakerStorage, VendorBreaker
 from signal9_vendors.errors import (
     BadKey,
     BudgetExhausted,
     DailyLimitReached,
-    DigestMismatch,
     RateLimited,
     Refused,
     UnknownSymbol,
@@ -385,48 +374,6 @@ class TestDynamoBudget(BudgetSuite):
             2,
         )
         assert all(later - earlier >= 1 for earlier, later in pairwise(calls))
-
-
-class ArchiveSuite:
-    """What a document archive promises. Subclasses give the fixture `archive`."""
-
-    def test_a_document_comes_back_by_its_digest(self, archive: Any) -> None:
-        """The same bytes, however often they are put."""
-        kept = archive.put(b"bytes")
-        assert archive.put(b"bytes") == kept
-        assert (archive.get(kept), kept.size) == (b"bytes", 5)
-
-    def test_an_absent_document_is_said_to_be_absent(self, archive: Any) -> None:
-        """Asking for what was never kept names the digest."""
-        kept = InMemoryDocumentArchive().put(b"elsewhere")
-        with pytest.raises(DigestMismatch, match=kept.digest):
-            archive.get(kept)
-
-
-class TestInMemoryArchive(ArchiveSuite):
-    """In memory."""
-
-    @pytest.fixture
-    def archive(self) -> InMemoryDocumentArchive:
-        return InMemoryDocumentArchive()
-
-    def test_an_altered_document_is_refused(self, archive: InMemoryDocumentArchive) -> None:
-        """Bytes that hash to something else are never handed out."""
-        kept = archive.put(b"right")
-        archive.bodies[kept.digest] = b"wrong"
-        with pytest.raises(DigestMismatch, match="was altered"):
-            archive.get(kept)
-
-
-@pytest.mark.integration
-class TestS3Archive(ArchiveSuite):
-    """In a bucket of the emulator."""
-
-    @pytest.fixture
-    def archive(self, aws: Any) -> S3DocumentArchive:
-        client = aws("s3")
-        client.create_bucket(Bucket="test-archive")
-        return S3DocumentArchive(client, "test-archive")
 
 
 @pytest.mark.integration

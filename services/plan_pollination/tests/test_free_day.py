@@ -18,18 +18,10 @@ from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_plan_pollination.application import VENDOR, plan_pollination
 from signal9_pollinate.application import pollinate
 from signal9_readmodels import AssetRow
-from signal9_runtime import new_id, utc_now
+from signal9_runtime import InMemoryBlobs, new_id, utc_now
 from signal9_sandbox import ALPHAVANTAGE_KEY, Sandbox
 from signal9_testkit.events_table import create_events_table
-from signal9_vendors import (
-    AlphaVantage,
-    BudgetExhausted,
-    DynamoCallBudget,
-    InMemoryDocumentArchive,
-    Purpose,
-    RawDocument,
-    plans,
-)
+from signal9_vendors import AlphaVantage, BudgetExhausted, DynamoCallBudget, Purpose, RawDocument, plans
 from signal9_vendors.http import new_http
 
 pytestmark = pytest.mark.integration
@@ -178,7 +170,7 @@ def test_no_race_and_no_kill_makes_a_call_too_many(
             worker = Calls(budget, time, fuse)
             worker.moments = calls.moments
             with suppress(Killed):
-                pollinate(event, worker, InMemoryDocumentArchive(), store, lambda: 60.0)
+                pollinate(event, worker, InMemoryBlobs(), store, lambda: 60.0)
                 return
 
     def deliver_twice(event: PollenationNeeded) -> None:
@@ -235,8 +227,7 @@ def test_the_vendor_itself_refuses_no_call_of_a_free_day(
         now = utc_now()
         with ThreadPoolExecutor(2) as pool:
             work: list[Future[Any]] = [
-                pool.submit(pollinate, event, vendor, InMemoryDocumentArchive(), store, lambda: 60.0)
-                for event in needed
+                pool.submit(pollinate, event, vendor, InMemoryBlobs(), store, lambda: 60.0) for event in needed
             ]
             work.append(pool.submit(vendor.earnings_calendar))
             work += [pool.submit(vendor.news, symbols, now - timedelta(hours=2)) for _ in range(4)]

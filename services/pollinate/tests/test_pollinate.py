@@ -8,12 +8,12 @@ from signal9_contracts import DATA_TYPES, EarningsProcessed, FundamentalsCollect
 from signal9_eventstore import InMemoryEventStore
 from signal9_pollinate.application import pollinate
 from signal9_pollinate.domain import FRESH, latest_earnings_date
+from signal9_runtime import BlobCorrupt, InMemoryBlobs
 from signal9_testkit import an
-from signal9_vendors import InMemoryDocumentArchive, RawDocument, VendorError
+from signal9_vendors import RawDocument, VendorError
 from signal9_vendors.errors import (
     BadKey,
     BudgetExhausted,
-    DigestMismatch,
     UnknownSymbol,
     UnreadableAnswer,
     VendorResting,
@@ -48,7 +48,7 @@ def a_minute() -> float:
 
 def test_five_documents_are_archived_and_named() -> None:
     """The event carries digest and size of each; the archive has their bytes; the newest report is announced."""
-    vendor, archive, store = Vendor(), InMemoryDocumentArchive(), InMemoryEventStore()
+    vendor, archive, store = Vendor(), InMemoryBlobs(), InMemoryEventStore()
     event = an.pollenation_needed()
     pollinate(event, vendor, archive, store, a_minute)
     collected, announced = store.read_stream(f"asset-{event.asset_id}")
@@ -62,7 +62,7 @@ def test_five_documents_are_archived_and_named() -> None:
 
 def test_a_second_delivery_costs_no_call() -> None:
     """An event with an outcome is left alone."""
-    vendor, archive, store = Vendor(), InMemoryDocumentArchive(), InMemoryEventStore()
+    vendor, archive, store = Vendor(), InMemoryBlobs(), InMemoryEventStore()
     for _ in range(2):
         pollinate(an.pollenation_needed(), vendor, archive, store, a_minute)
     assert vendor.calls == 5
@@ -71,7 +71,7 @@ def test_a_second_delivery_costs_no_call() -> None:
 
 def test_the_same_report_is_announced_once() -> None:
     """A later pollination that finds no newer report collects, and announces nothing."""
-    archive, store = InMemoryDocumentArchive(), InMemoryEventStore()
+    archive, store = InMemoryBlobs(), InMemoryEventStore()
     first = an.pollenation_needed()
     second = an.recorded(first, version=3, event_id=an.uuid("another"))
     for event in (first, second):
@@ -86,14 +86,14 @@ def test_the_same_report_is_announced_once() -> None:
         (BudgetExhausted("spent"), "budgetExhausted"),
         (UnknownSymbol("who"), "unknownSymbol"),
         (UnreadableAnswer("html"), "unreadableAnswer"),
-        (DigestMismatch("cut"), "unreadableAnswer"),
+        (BlobCorrupt("cut"), "unreadableAnswer"),
         (BadKey("no"), "refused"),
         (VendorUnavailable("later"), "vendorUnavailable"),
     ],
 )
 def test_a_failure_in_the_middle_keeps_what_came(error: VendorError, code: str) -> None:
     """The third call fails: two documents are kept and named beside the reason."""
-    archive, store = InMemoryDocumentArchive(), InMemoryEventStore()
+    archive, store = InMemoryBlobs(), InMemoryEventStore()
     pollinate(an.pollenation_needed(), Vendor(3, error), archive, store, a_minute)
     [event] = store.read_all()
     assert isinstance(event, PollinationFailed)
@@ -104,7 +104,7 @@ def test_a_failure_in_the_middle_keeps_what_came(error: VendorError, code: str) 
 def test_a_vendor_too_slow_for_the_time_left_is_an_outcome() -> None:
     """Rather than dying with its calls unrecorded, the function gives up in time: what came is kept, the rest is for another day."""
     left = iter([60.0, 30.0, 4.0])
-    vendor, archive, store = Vendor(), InMemoryDocumentArchive(), InMemoryEventStore()
+    vendor, archive, store = Vendor(), InMemoryBlobs(), InMemoryEventStore()
     pollinate(an.pollenation_needed(), vendor, archive, store, lambda: next(left))
     [event] = store.read_all()
     assert isinstance(event, PollinationFailed)
@@ -114,7 +114,7 @@ def test_a_vendor_too_slow_for_the_time_left_is_an_outcome() -> None:
 
 def test_what_an_earlier_try_fetched_costs_no_call_again() -> None:
     """After a failure at the third call the next request makes three calls, and its event names the first two as collected then."""
-    archive, store, first = InMemoryDocumentArchive(), InMemoryEventStore(), an.pollenation_needed()
+    archive, store, first = InMemoryBlobs(), InMemoryEventStore(), an.pollenation_needed()
     again = an.recorded(first, version=2, event_id=an.uuid("again"))
     pollinate(first, Vendor(3, BudgetExhausted("spent")), archive, store, a_minute, lambda: FETCHED)
     vendor = Vendor()
@@ -129,7 +129,7 @@ def test_what_an_earlier_try_fetched_costs_no_call_again() -> None:
 
 def test_documents_from_before_a_report_are_asked_for_again() -> None:
     """An hour old they are fresh, but the report came out meanwhile: all five are fetched."""
-    archive, store, first = InMemoryDocumentArchive(), InMemoryEventStore(), an.pollenation_needed()
+    archive, store, first = InMemoryBlobs(), InMemoryEventStore(), an.pollenation_needed()
     since = FETCHED + timedelta(minutes=30)
     again = an.pollenation_needed(documents_since=since)
     again = an.recorded(again, version=2, event_id=an.uuid("again"))
@@ -141,7 +141,7 @@ def test_documents_from_before_a_report_are_asked_for_again() -> None:
 
 def test_an_answer_of_yesterday_is_asked_for_again() -> None:
     """Reports come out overnight."""
-    archive, store, first = InMemoryDocumentArchive(), InMemoryEventStore(), an.pollenation_needed()
+    archive, store, first = InMemoryBlobs(), InMemoryEventStore(), an.pollenation_needed()
     again = an.recorded(first, version=2, event_id=an.uuid("again"))
     pollinate(first, Vendor(), archive, store, a_minute, lambda: FETCHED)
     vendor = Vendor()
@@ -156,7 +156,7 @@ def test_a_company_waits_for_a_vendor_that_rests_and_not_for_ever() -> None:
 
     def ask(fails_at: int, after: timedelta) -> None:
         vendor = Vendor(fails_at, VendorResting("rests"))
-        pollinate(event, vendor, InMemoryDocumentArchive(), store, a_minute, lambda: asked + after)
+        pollinate(event, vendor, InMemoryBlobs(), store, a_minute, lambda: asked + after)
 
     with pytest.raises(VendorResting):
         ask(1, timedelta(minutes=59))
@@ -175,7 +175,7 @@ def test_a_company_waits_for_a_vendor_that_rests_and_not_for_ever() -> None:
 def test_a_request_without_a_batch_is_left_alone() -> None:
     """Another team's pollenationNeeded with the required fields only makes no call."""
     vendor = Vendor()
-    pollinate(an.pollenation_needed(batch_id=None), vendor, InMemoryDocumentArchive(), InMemoryEventStore(), a_minute)
+    pollinate(an.pollenation_needed(batch_id=None), vendor, InMemoryBlobs(), InMemoryEventStore(), a_minute)
     assert vendor.calls == 0
 
 

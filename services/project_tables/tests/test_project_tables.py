@@ -13,9 +13,9 @@ from signal9_eventstore import Cause, InMemoryEventStore
 from signal9_project_tables.application import project_tables
 from signal9_readmodels import ReadTables
 from signal9_readmodels.projections.statements import rows_of
+from signal9_runtime import InMemoryBlobs
 from signal9_testkit import an
 from signal9_testkit.suites import bare
-from signal9_vendors import InMemoryDocumentArchive
 
 OVERVIEW = {"Symbol": "KO", "Sector": "Staples", "MarketCapitalization": "180", "Description": "None"}
 INCOME = {
@@ -28,9 +28,9 @@ INCOME = {
 }
 
 
-def filled() -> tuple[InMemoryEventStore, InMemoryDocumentArchive, list[Event]]:
+def filled() -> tuple[InMemoryEventStore, InMemoryBlobs, list[Event]]:
     """A store with a company's day, its archive, and all events as they were appended."""
-    archive, store = InMemoryDocumentArchive(), InMemoryEventStore()
+    archive, store = InMemoryBlobs(), InMemoryEventStore()
     refs = []
     for data_type, content in (("OVERVIEW", OVERVIEW), ("INCOME_STATEMENT", INCOME)):
         kept = archive.put(json.dumps(content).encode())
@@ -88,8 +88,8 @@ def test_a_stream_that_cannot_be_projected_stops_no_other() -> None:
     """A missing document fails its own company's events; the other stream's row is written."""
     store, _, events = filled()
     tables = ReadTables.in_memory()
-    failures = project_tables(events, store, InMemoryDocumentArchive(), tables)
-    assert {type(error).__name__ for error in failures.values()} == {"DigestMismatch"}
+    failures = project_tables(events, store, InMemoryBlobs(), tables)
+    assert {type(error).__name__ for error in failures.values()} == {"BlobCorrupt"}
     assert len(failures) == 3
     assert tables.latest_analyses()
 

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from signal9_contracts import decode_event, encode_event, event_type_of
-from signal9_eventstore import Cause, InMemoryEventStore, InMemoryPayloads, PayloadCorrupt
+from signal9_eventstore import Cause, InMemoryEventStore
 from signal9_eventstore.stored import item_of
 from signal9_messaging import Publication, PublishFailed
 from signal9_messaging.claimed import event_in
 from signal9_relay_events.application import publication_of, relay_events
 from signal9_relay_events.measures import measure
 from signal9_relay_events.sweep import SweepRequested, sweep
+from signal9_runtime import BlobCorrupt, InMemoryBlobs
 from signal9_testkit import an
 from signal9_testkit.suites import bare
 
@@ -92,7 +93,7 @@ def test_what_was_published_is_measured(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_a_large_event_is_published_whole_and_a_huge_one_as_a_claim() -> None:
     """Up to the bus's limit the body travels, beyond it a claim that stays far below 256 KB and leads to the same event."""
-    payloads, bus = InMemoryPayloads(), Bus()
+    payloads, bus = InMemoryBlobs(), Bus()
     events = [an.recorded(an.asset_listed(name="x" * size)) for size in (100_000, 400_000)]
     records = [
         {"eventName": "INSERT", "dynamodb": {"NewImage": item_of(event, payloads), "SequenceNumber": "1"}}
@@ -109,7 +110,7 @@ def test_a_large_event_is_published_whole_and_a_huge_one_as_a_claim() -> None:
 
 def test_a_sweep_publishes_huge_events_as_the_relay_did() -> None:
     """The swept claim is the stored one, byte for byte."""
-    payloads, bus = InMemoryPayloads(), Bus()
+    payloads, bus = InMemoryBlobs(), Bus()
     store = InMemoryEventStore(payloads=payloads)
     large = bare(an.asset_listed(name="x" * 400_000))
     [event] = store.append("asset-KO", [large], expected_version=0, cause=Cause.root())
@@ -119,6 +120,6 @@ def test_a_sweep_publishes_huge_events_as_the_relay_did() -> None:
 
 def test_a_payload_that_is_gone_stops_the_relay_loudly() -> None:
     """What cannot be published is not passed over: the batch fails, and Lambda's bisection leaves the one event to its dead letters."""
-    item = item_of(an.recorded(an.asset_listed(name="x" * 100_000)), InMemoryPayloads())
-    with pytest.raises(PayloadCorrupt, match="is not in"):
-        relay_events([{"eventName": "INSERT", "dynamodb": {"NewImage": item}}], Bus(), InMemoryPayloads())
+    item = item_of(an.recorded(an.asset_listed(name="x" * 100_000)), InMemoryBlobs())
+    with pytest.raises(BlobCorrupt, match="is not in"):
+        relay_events([{"eventName": "INSERT", "dynamodb": {"NewImage": item}}], Bus(), InMemoryBlobs())

@@ -11,13 +11,13 @@ from signal9_contracts import AnalysisComplete, AssetToAnalyze, DataRejected, Da
 from signal9_contracts.operations import StoredAnalysis, StoreInput, TaskInput, ValidationInput
 from signal9_eventstore import InMemoryEventStore
 from signal9_rating import Company, decode
+from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents as sandbox
 from signal9_sandbox.companies import all_companies
 from signal9_store_result.application import store_result
 from signal9_testkit import an
 from signal9_validate_data.application import validate_data
 from signal9_validate_data.metrics import EmfMetrics
-from signal9_vendors import InMemoryDocumentArchive
 
 
 def clock() -> datetime:
@@ -46,7 +46,7 @@ def coca_cola() -> dict[str, bytes]:
     return {name: json.dumps(answer).encode() for name, answer in answers.items()}
 
 
-def task_of(documents: dict[str, bytes], archive: InMemoryDocumentArchive, symbol: str = "KO") -> ValidationInput:
+def task_of(documents: dict[str, bytes], archive: InMemoryBlobs, symbol: str = "KO") -> ValidationInput:
     refs = []
     for data_type, body in documents.items():
         kept = archive.put(body)
@@ -60,7 +60,7 @@ def task_of(documents: dict[str, bytes], archive: InMemoryDocumentArchive, symbo
 
 def test_a_real_company_is_rated_and_its_result_can_be_read_back() -> None:
     """Coca-Cola's own figures pass the checks, are rated, and the event names the bytes of the whole analysis."""
-    archive, results, store = InMemoryDocumentArchive(), InMemoryDocumentArchive(), InMemoryEventStore()
+    archive, results, store = InMemoryBlobs(), InMemoryBlobs(), InMemoryEventStore()
     task = task_of(coca_cola(), archive)
     assert validate_data(task, archive, store, Measured(), clock)["isValid"]
     answer = analyze_asset(task, archive, results)
@@ -83,7 +83,7 @@ def test_a_real_company_is_rated_and_its_result_can_be_read_back() -> None:
 
 def test_news_reach_the_rating_with_their_digest() -> None:
     """The moods of a round change the sentiment, and the analysis names their bytes."""
-    archive, results = InMemoryDocumentArchive(), InMemoryDocumentArchive()
+    archive, results = InMemoryBlobs(), InMemoryBlobs()
     task = task_of(coca_cola(), archive)
     mood = {"ticker": "KO", "relevance_score": "0.9", "ticker_sentiment_score": "0.8"}
     feed = [{"time_published": "20260105T060000", "ticker_sentiment": [mood]}]
@@ -100,7 +100,7 @@ def test_news_reach_the_rating_with_their_digest() -> None:
 
 def test_a_second_try_of_each_task_changes_nothing() -> None:
     """A retried workflow finds the verdict and the rating that are there."""
-    archive, results, store = InMemoryDocumentArchive(), InMemoryDocumentArchive(), InMemoryEventStore()
+    archive, results, store = InMemoryBlobs(), InMemoryBlobs(), InMemoryEventStore()
     task, measured = task_of(coca_cola(), archive), Measured()
     assert validate_data(task, archive, store, measured, clock) == validate_data(task, archive, store, measured, clock)
     assert measured.faults == [0], "a retry must not count as another company"
@@ -123,7 +123,7 @@ def test_a_second_try_of_each_task_changes_nothing() -> None:
 )
 def test_a_bad_document_is_rejected_with_its_path(name: str, body: bytes, path: str) -> None:
     """The event says which document, where, what came and what was expected."""
-    archive, store = InMemoryDocumentArchive(), InMemoryEventStore()
+    archive, store = InMemoryBlobs(), InMemoryEventStore()
     task, measured = task_of({**coca_cola(), name: body}, archive), Measured()
     assert not validate_data(task, archive, store, measured, clock)["isValid"]
     [rejected] = store.read_all()
@@ -134,13 +134,13 @@ def test_a_bad_document_is_rejected_with_its_path(name: str, body: bytes, path: 
 
 def test_documents_of_another_company_are_rejected() -> None:
     """What was asked for PEP and came for KO is not rated as PEP."""
-    archive, store = InMemoryDocumentArchive(), InMemoryEventStore()
+    archive, store = InMemoryBlobs(), InMemoryEventStore()
     assert not validate_data(task_of(coca_cola(), archive, symbol="PEP"), archive, store, Measured(), clock)["isValid"]
 
 
 def test_an_asset_that_stands_in_its_batch_twice_is_rejected_the_second_time() -> None:
     """The fault names both places; the first one is rated as ever."""
-    archive, store = InMemoryDocumentArchive(), InMemoryEventStore()
+    archive, store = InMemoryBlobs(), InMemoryEventStore()
     first = task_of(coca_cola(), archive)
     asset_id = first.asset.asset_id
     again = msgspec.structs.replace(

@@ -14,11 +14,12 @@ from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Cause, InMemoryEventStore
 from signal9_readmodels import AssetRow
 from signal9_readmodels.folds import fold_asset
+from signal9_runtime import InMemoryBlobs
 from signal9_sync_earnings_calendar.application import sync_earnings_calendar
 from signal9_sync_earnings_calendar.domain import UnknownCalendar, next_reports, read_calendar
 from signal9_testkit import an
 from signal9_testkit.suites import bare
-from signal9_vendors import InMemoryDocumentArchive, RawDocument
+from signal9_vendors import RawDocument
 
 HEADER = "symbol,name,reportDate,fiscalDateEnding,estimate,currency"
 GOOD = f"""{HEADER}
@@ -68,7 +69,7 @@ class Universe:
 
 def sync(store: InMemoryEventStore, universe: Universe, text: str, day: str = "2026-01-05") -> Vendor:
     vendor = Vendor(text)
-    sync_earnings_calendar(ScheduleTriggered(date=day), vendor, universe, InMemoryDocumentArchive(), store)
+    sync_earnings_calendar(ScheduleTriggered(date=day), vendor, universe, InMemoryBlobs(), store)
     return vendor
 
 

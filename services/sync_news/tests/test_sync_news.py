@@ -16,10 +16,11 @@ from signal9_contracts import NewsCollected, NewsScored, NewsSynced
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import InMemoryEventStore
 from signal9_readmodels import AssetRow
+from signal9_runtime import InMemoryBlobs
 from signal9_sync_news.application import sync_news
 from signal9_sync_news.domain import UnknownFeed, label, moods, questions, read_feed
 from signal9_testkit import an
-from signal9_vendors import InMemoryCallBudget, InMemoryDocumentArchive, RawDocument, plans
+from signal9_vendors import InMemoryCallBudget, RawDocument, plans
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 KNOWN = {"KO": an.asset_id("KO"), "PEP": an.asset_id("PEP")}
@@ -85,12 +86,12 @@ def sync(
     *items: object,
     at: datetime = NOON,
     plan: str = "free",
-    archive: InMemoryDocumentArchive | None = None,
+    archive: InMemoryBlobs | None = None,
 ) -> Vendor:
     vendor = Vendor(answer(*items))
     budget = InMemoryCallBudget(plans(plan), lambda: NOON)
     request = ScheduleTriggered(schedule="news", at=at)
-    sync_news(request, vendor, Universe(), budget, archive or InMemoryDocumentArchive(), store, lambda: NOON)
+    sync_news(request, vendor, Universe(), budget, archive or InMemoryBlobs(), store, lambda: NOON)
     return vendor
 
 
@@ -217,7 +218,7 @@ def test_what_the_analysis_reads_has_the_vendors_shape_and_no_text() -> None:
     """The archived moods decode as the vendor's own document, and mention no headline and no address."""
     from signal9_rating.documents import decode_news
 
-    archive = InMemoryDocumentArchive()
+    archive = InMemoryBlobs()
     store = InMemoryEventStore()
     sync(store, item(1, ["KO", "PEP"]), archive=archive)
     document = archive.bodies[of(store, NewsCollected)[0].document.digest]

@@ -10,10 +10,9 @@ from signal9_testkit.errors import ExtraMissing
 
 _ELSEWHERE = {
     "InMemoryCallBudget": "signal9_vendors",
-    "InMemoryDocumentArchive": "signal9_vendors",
+    "InMemoryBlobs": "signal9_runtime",
     "InMemoryEventStore": "signal9_eventstore",
     "InMemoryIdempotentEffect": "signal9_messaging.memory",
-    "InMemoryPayloads": "signal9_eventstore",
     "InMemoryPublisher": "signal9_messaging.memory",
     "InMemoryReplayStates": "signal9_readmodels.projections.states",
     "InMemorySearchIndex": "signal9_readmodels.search.memory",

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from signal9_application.errors import NotRunning
-from signal9_eventstore import S3Payloads
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_readmodels import ReadTables
-from signal9_vendors import S3DocumentArchive
+from signal9_runtime import S3Blobs
+from signal9_runtime.blobs import ANALYSIS_RESULTS, EVENT_PAYLOADS, RAW_DOCUMENTS
 
 if TYPE_CHECKING:
     from signal9_readmodels.cache import Cache
@@ -97,14 +97,24 @@ class Deployment:
         return self.client("dynamodb")
 
     @cached_property
-    def store(self) -> DynamoEventStore:
-        """The event store."""
-        return DynamoEventStore(self.dynamodb, payloads=S3Payloads(lambda: self.client("s3")))
+    def s3(self) -> Any:
+        """The emulator's S3."""
+        return self.client("s3")
 
     @cached_property
-    def raw_documents(self) -> S3DocumentArchive:
-        """The archive of the vendors' answers."""
-        return S3DocumentArchive(self.client("s3"), "signal9-raw-documents")
+    def store(self) -> DynamoEventStore:
+        """The event store."""
+        return DynamoEventStore(self.dynamodb, payloads=S3Blobs(lambda: self.s3, EVENT_PAYLOADS))
+
+    @cached_property
+    def raw_documents(self) -> S3Blobs:
+        """The vendors' answers."""
+        return S3Blobs(lambda: self.s3, RAW_DOCUMENTS)
+
+    @cached_property
+    def analysis_results(self) -> S3Blobs:
+        """Whole analyses."""
+        return S3Blobs(lambda: self.s3, ANALYSIS_RESULTS)
 
     @cached_property
     def tables(self) -> ReadTables:

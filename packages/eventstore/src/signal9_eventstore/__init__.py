@@ -1,15 +1,7 @@
 """Append-only event streams: one port, on DynamoDB and in memory."""
 
 from signal9_eventstore.cause import Cause
-from signal9_eventstore.claims import Claim, InMemoryPayloads, Payloads, S3Payloads
-from signal9_eventstore.errors import (
-    AppendRefused,
-    EventStoreError,
-    PayloadCorrupt,
-    ReadRefused,
-    StreamCorrupt,
-    VersionConflict,
-)
+from signal9_eventstore.errors import AppendRefused, EventStoreError, ReadRefused, StreamCorrupt, VersionConflict
 from signal9_eventstore.fold import Fold, Loaded, append_decided, load
 from signal9_eventstore.follow import follow
 from signal9_eventstore.ids import derived_id
@@ -24,17 +16,12 @@ __all__ = [
     "Append",
     "AppendRefused",
     "Cause",
-    "Claim",
     "EventStore",
     "EventStoreError",
     "Fold",
     "InMemoryEventStore",
-    "InMemoryPayloads",
     "Loaded",
-    "PayloadCorrupt",
-    "Payloads",
     "ReadRefused",
-    "S3Payloads",
     "StreamCorrupt",
     "VersionConflict",
     "append_decided",

@@ -10,13 +10,13 @@ from botocore.exceptions import ClientError
 
 from signal9_contracts import Event
 from signal9_eventstore.cause import Cause
-from signal9_eventstore.claims import Payloads, S3Payloads
 from signal9_eventstore.errors import VersionConflict
 from signal9_eventstore.ids import stored_versions
 from signal9_eventstore.position import SEGMENTS, check_segment, position_of, start_of
 from signal9_eventstore.store import ANY, Append, assign, check, check_read, in_order, known_at
 from signal9_eventstore.stored import event_of, item_of
-from signal9_runtime import Clock, setting, utc_now
+from signal9_runtime import Blobs, Clock, S3Blobs, setting, utc_now
+from signal9_runtime.blobs import EVENT_PAYLOADS
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -33,7 +33,7 @@ class DynamoEventStore:
         client: "DynamoDBClient",
         table: str = "signal9-events",
         clock: Clock = utc_now,
-        payloads: Payloads | None = None,
+        payloads: Blobs | None = None,
     ) -> None:
         self._client = client
         self._table = table
@@ -46,7 +46,7 @@ class DynamoEventStore:
         from signal9_runtime.aws import client
 
         table = setting("SIGNAL9_EVENTS_TABLE", "signal9-events")
-        return cls(client("dynamodb"), table, payloads=S3Payloads.from_environment())
+        return cls(client("dynamodb"), table, payloads=S3Blobs.from_environment(EVENT_PAYLOADS))
 
     def append(
         self,

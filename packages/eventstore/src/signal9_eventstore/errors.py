@@ -30,7 +30,3 @@ class ReadRefused(EventStoreError):
 
 class StreamCorrupt(EventStoreError):
     """A stored event cannot be read: it was not written by this store, was altered, or one before it is gone."""
-
-
-class PayloadCorrupt(StreamCorrupt):
-    """The payload of a claim-checked event is gone, or its bytes are not those that were stored."""

@@ -8,13 +8,12 @@ import msgspec
 
 from signal9_contracts import Event, Metadata, decode_event, encode_event, event_type_of
 from signal9_eventstore.cause import Cause
-from signal9_eventstore.claims import THRESHOLD, Claim, InMemoryPayloads, Payloads
 from signal9_eventstore.errors import VersionConflict
 from signal9_eventstore.ids import stored_versions
 from signal9_eventstore.position import check_segment, position_of, segment_of, start_of
 from signal9_eventstore.store import ANY, Append, assign, check, check_read, in_order, known_at
-from signal9_eventstore.stored import claimed
-from signal9_runtime import Clock, utc_now
+from signal9_eventstore.stored import THRESHOLD, claimed
+from signal9_runtime import BlobRef, Blobs, Clock, InMemoryBlobs, utc_now
 
 
 class _Claimed(msgspec.Struct, frozen=True):
@@ -22,16 +21,16 @@ class _Claimed(msgspec.Struct, frozen=True):
 
     detail_type: str
     metadata: Metadata
-    claim: Claim
+    claim: BlobRef
 
 
 class InMemoryEventStore:
     """An `EventStore` that forgets when the process ends."""
 
-    def __init__(self, clock: Clock = utc_now, payloads: Payloads | None = None) -> None:
+    def __init__(self, clock: Clock = utc_now, payloads: Blobs | None = None) -> None:
         self._streams: dict[str, list[Event | _Claimed]] = {}
         self._clock = clock
-        self._payloads = InMemoryPayloads() if payloads is None else payloads
+        self._payloads = InMemoryBlobs() if payloads is None else payloads
         self._lock = Lock()
 
     def append(

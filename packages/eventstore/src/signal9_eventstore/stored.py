@@ -1,15 +1,20 @@
 """One event as the table holds it: the keys it is found by, and its body or the claim on it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from signal9_contracts import ContractError, Event, decode_event, encode_event, event_type_of
-from signal9_eventstore.claims import MAX_PAYLOAD, THRESHOLD, Claim, Payloads
 from signal9_eventstore.errors import AppendRefused, StreamCorrupt
 from signal9_eventstore.position import moment_text, position_text, segment_of
+from signal9_runtime import BlobRef, Blobs
+
+THRESHOLD: Final = 64 * 1024
+"""Bytes of an event that still stand in the table; more are claim-checked."""
+MAX_PAYLOAD: Final = 16 * 1024 * 1024
+"""Bytes of an event at most, claim-checked or not: a consumer must hold it in memory."""
 
 
-def item_of(event: Event, payloads: Payloads | None) -> dict[str, Any]:
+def item_of(event: Event, payloads: Blobs | None) -> dict[str, Any]:
     """The table's item; a body over `THRESHOLD` bytes goes to `payloads` first.
 
     Raises:
@@ -35,7 +40,7 @@ def item_of(event: Event, payloads: Payloads | None) -> dict[str, Any]:
     return {**item, "claim": {"M": {"digest": {"S": claim.digest}, "size": {"N": str(claim.size)}}}}
 
 
-def claimed(event: Event, body: bytes, payloads: Payloads | None) -> Claim:
+def claimed(event: Event, body: bytes, payloads: Blobs | None) -> BlobRef:
     """Put a large body where payloads lie.
 
     Raises:
@@ -51,16 +56,17 @@ def claimed(event: Event, body: bytes, payloads: Payloads | None) -> Claim:
     return payloads.put(body)
 
 
-def body_of(item: Mapping[str, Any], payloads: Payloads | None) -> bytes:
+def body_of(item: Mapping[str, Any], payloads: Blobs | None) -> bytes:
     """The event's body, byte for byte as it was appended.
 
     Raises:
-        StreamCorrupt: the item has neither a body nor a claim, or its payload is gone or altered.
+        StreamCorrupt: the item has neither a body nor a claim.
+        BlobCorrupt: its payload is gone or altered.
     """
     try:
         if "body" in item:
             return bytes(item["body"]["S"], "utf-8")
-        claim = Claim(item["claim"]["M"]["digest"]["S"], int(item["claim"]["M"]["size"]["N"]))
+        claim = BlobRef(item["claim"]["M"]["digest"]["S"], int(item["claim"]["M"]["size"]["N"]))
     except (KeyError, TypeError, ValueError) as error:
         raise StreamCorrupt(
             f"{_name(item)} has neither a body nor a claim on one ({error!r}). It was not written by this store, or altered."
@@ -70,7 +76,7 @@ def body_of(item: Mapping[str, Any], payloads: Payloads | None) -> bytes:
     return payloads.get(claim)
 
 
-def event_of(item: Mapping[str, Any], payloads: Payloads | None = None) -> Event:
+def event_of(item: Mapping[str, Any], payloads: Blobs | None = None) -> Event:
     """The event in an item of the table, or of the table's stream.
 
     Raises:

@@ -8,7 +8,8 @@ import msgspec
 
 from signal9_contracts import Event, decode_event, from_envelope
 from signal9_contracts.codec import SOURCE
-from signal9_eventstore import Claim, Payloads, S3Payloads
+from signal9_runtime import BlobRef, Blobs, S3Blobs
+from signal9_runtime.blobs import EVENT_PAYLOADS
 
 BUS_LIMIT = 230_000
 """Bytes of one event's detail; an EventBridge entry holds 256 KB with its own overhead."""
@@ -17,7 +18,7 @@ BUS_LIMIT = 230_000
 class _Claimed(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
     """The detail of an event whose body the bus would not take."""
 
-    claim: Claim
+    claim: BlobRef
     metadata: msgspec.Raw
 
 
@@ -42,16 +43,16 @@ def on_the_bus(body: bytes) -> str:
     """
     if len(body) <= BUS_LIMIT:
         return body.decode()
-    detail = _Claimed(claim=Claim.on(body), metadata=_bodies.decode(body).metadata)
+    detail = _Claimed(claim=BlobRef.of(body), metadata=_bodies.decode(body).metadata)
     return msgspec.json.encode(detail).decode()
 
 
-def event_in(envelope: bytes | str, payloads: Callable[[], Payloads] | None = None) -> Event:
+def event_in(envelope: bytes | str, payloads: Callable[[], Blobs] | None = None) -> Event:
     """The event inside an EventBridge envelope, fetched by its claim where it carries one.
 
     Raises:
         ContractError: as `from_envelope`.
-        PayloadCorrupt: the claimed body is gone or altered.
+        BlobCorrupt: the claimed body is gone or altered.
     """
     if '"claim"' not in (envelope if isinstance(envelope, str) else envelope.decode("utf-8", "replace")):
         return from_envelope(envelope)
@@ -67,4 +68,4 @@ def event_in(envelope: bytes | str, payloads: Callable[[], Payloads] | None = No
 
 @cache
 def _payloads() -> Any:
-    return S3Payloads.from_environment()
+    return S3Blobs.from_environment(EVENT_PAYLOADS)

@@ -32,9 +32,9 @@ from signal9_readmodels.projections.rebuildable import Contents
 from signal9_readmodels.projections.rebuilt_tables import contents_of
 from signal9_readmodels.projections.replay import Replay
 from signal9_readmodels.projections.states import InMemoryReplayStates, ReplayState
+from signal9_runtime import InMemoryBlobs
 from signal9_testkit import an
 from signal9_testkit.suites import Ticking, bare
-from signal9_vendors import InMemoryDocumentArchive
 
 SYMBOLS = ("KO", "PEP", "XOM", "IBM")
 
@@ -43,7 +43,7 @@ class World:
     """A store, its archive, and what happens to companies."""
 
     def __init__(self) -> None:
-        self.archive = InMemoryDocumentArchive()
+        self.archive = InMemoryBlobs()
         self.clock = Ticking()
         self.store = InMemoryEventStore(self.clock)
 
@@ -94,7 +94,7 @@ class MemoryTables:
 
     name = "tables"
 
-    def __init__(self, archive: InMemoryDocumentArchive) -> None:
+    def __init__(self, archive: InMemoryBlobs) -> None:
         self.archive = archive
         self.parts = {"v1": ReadTables.in_memory()}
         self.current = "v1"
@@ -378,7 +378,7 @@ def test_a_stream_that_cannot_be_projected_keeps_the_switch_back_but_not_the_oth
     digest, body = next(iter(world.archive.bodies.items()))
     del world.archive.bodies[digest]
 
-    with pytest.raises(ReplayIncomplete, match=r"1 of the streams .*DigestMismatch"):
+    with pytest.raises(ReplayIncomplete, match=r"1 of the streams .*BlobCorrupt"):
         replay(model, world, states).run()
 
     assert model.current == "v1"

@@ -21,10 +21,10 @@ from signal9_readmodels.search import OpenSearchIndex
 from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_readmodels.search.serializer import MsgspecSerializer
 from signal9_readmodels.tables.live import LivePointer, table_name
+from signal9_runtime import InMemoryBlobs
 from signal9_testkit import an
 from signal9_testkit.servers import OpenSearchService
 from signal9_testkit.suites import bare
-from signal9_vendors import InMemoryDocumentArchive
 
 pytestmark = pytest.mark.integration
 
@@ -84,7 +84,7 @@ def test_read_tables_are_rebuilt_beside_the_live_ones_and_a_pointer_switches(
     deployed_tables: Any, store: InMemoryEventStore
 ) -> None:
     """Both sets are the same byte for byte; readers and writers go over together; an altered row is right again; and back."""
-    archive = InMemoryDocumentArchive()
+    archive = InMemoryBlobs()
     readers = ReadTables.on(deployed_tables)
     assert project(list(store.read_all()), store, TablesProjection(readers, archive)) == {}
     model = RebuildableTables(deployed_tables, archive, sleep=lambda seconds: None)
@@ -137,7 +137,7 @@ def test_a_replays_state_has_one_owner(deployed_tables: Any) -> None:
 def test_search_indices_are_rebuilt_and_the_aliases_switch(engine: str, store: InMemoryEventStore) -> None:
     """The same documents, vectors included; a deleted one is there again; the versions tell how far the index is."""
     client = OpenSearch(engine, serializer=MsgspecSerializer())
-    embedder, archive = WordLlamaEmbedder(), InMemoryDocumentArchive()
+    embedder, archive = WordLlamaEmbedder(), InMemoryBlobs()
     index = OpenSearchIndex(client, embedder)
     index.ensure()
     projection = SearchProjection(index, archive)
@@ -170,7 +170,7 @@ def test_a_disk_that_fills_while_indices_are_built_halts_the_replay(
     client = OpenSearch(engine, serializer=MsgspecSerializer())
     index = OpenSearchIndex(client, WordLlamaEmbedder())
     index.ensure()
-    archive, states = InMemoryDocumentArchive(), InMemoryReplayStates()
+    archive, states = InMemoryBlobs(), InMemoryReplayStates()
     assert project(list(store.read_all()), store, SearchProjection(index, archive)) == {}
     model = RebuildableSearch(client, WordLlamaEmbedder(), archive)
     live = model.live()
@@ -199,7 +199,7 @@ def test_the_function_writes_and_asks_through_msgspec(engine: str, store: InMemo
     """The index as a function has it: documents go in, are found, and what is no JSON value is refused before it is sent."""
     index = OpenSearchIndex.at(engine, WordLlamaEmbedder())
     index.ensure()
-    assert project(list(store.read_all()), store, SearchProjection(index, InMemoryDocumentArchive())) == {}
+    assert project(list(store.read_all()), store, SearchProjection(index, InMemoryBlobs())) == {}
     OpenSearch(engine).indices.refresh(index="assets")
     assert index.search("S9", "assets")[0].document["symbol"] == "S9"
     with pytest.raises(SerializationError):

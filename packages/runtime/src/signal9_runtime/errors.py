@@ -1,7 +1,7 @@
-"""Errors of setting up a process."""
+"""Errors of what every process needs: its settings and its stores of bytes."""
 
 
-class RuntimeSetupError(Exception):
+class InfrastructureError(Exception):
     """Base of every error raised by this package."""
 
 
@@ -11,5 +11,9 @@ class TransientError(Exception):
     seconds: int = 10
 
 
-class SettingMissing(RuntimeSetupError):
+class SettingMissing(InfrastructureError):
     """An environment variable that the process cannot do without is absent or empty."""
+
+
+class BlobCorrupt(InfrastructureError):
+    """Bytes named by their digest are gone, or are not what the digest says: they were altered or cut."""

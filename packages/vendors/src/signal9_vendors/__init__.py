@@ -1,9 +1,8 @@
-"""Clients of AlphaVantage and Alpaca, the call budget and the raw document archive."""
+"""Clients of AlphaVantage and Alpaca, and the call budget."""
 
 from typing import TYPE_CHECKING, Any
 
 from signal9_vendors.allowance import Purpose
-from signal9_vendors.archive import DocumentArchive, InMemoryDocumentArchive, Kept, S3DocumentArchive
 from signal9_vendors.budget import CallBudget, Day, DynamoCallBudget, InMemoryCallBudget
 from signal9_vendors.documents import RawDocument
 from signal9_vendors.errors import BudgetExhausted, VendorError
@@ -21,15 +20,11 @@ __all__ = [
     "BudgetExhausted",
     "CallBudget",
     "Day",
-    "DocumentArchive",
     "DynamoCallBudget",
     "InMemoryCallBudget",
-    "InMemoryDocumentArchive",
-    "Kept",
     "Plan",
     "Purpose",
     "RawDocument",
-    "S3DocumentArchive",
     "VendorError",
     "VendorKeys",
     "plans",

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from signal9_runtime import TransientError
+from signal9_runtime import BlobCorrupt, TransientError
 
 FailureCode = Literal["unknownSymbol", "unreadableAnswer", "budgetExhausted", "refused", "vendorUnavailable"]
 
@@ -49,16 +49,12 @@ class UnreadableAnswer(VendorError):
     """Reject: the answer is not what the vendor documents; a sample of it is in the message."""
 
 
-class DigestMismatch(VendorError):
-    """An archived document is not what its digest says: it was altered or cut."""
-
-
-def failure_code(error: VendorError) -> FailureCode:
+def failure_code(error: VendorError | BlobCorrupt) -> FailureCode:
     """The code under which an event records `error`."""
     if isinstance(error, BudgetExhausted):
         return "budgetExhausted"
     if isinstance(error, UnknownSymbol):
         return "unknownSymbol"
-    if isinstance(error, UnreadableAnswer | DigestMismatch):
+    if isinstance(error, UnreadableAnswer | BlobCorrupt):
         return "unreadableAnswer"
     return "refused" if isinstance(error, Refused) else "vendorUnavailable"

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from signal9_runtime import setting
 from signal9_runtime.aws import client
-from signal9_vendors.archive import S3DocumentArchive
 from signal9_vendors.breaker import DynamoBreakerStorage, VendorBreaker
 from signal9_vendors.budget import DynamoCallBudget
 from signal9_vendors.keys import VendorKeys
@@ -46,16 +45,6 @@ def alpaca_from_environment() -> "Alpaca":
     breaker = breaker_from_environment("alpaca")
     budget = budget_from_environment()
     return Alpaca(new_http(60.0), url, keys.alpaca_key_id, keys.alpaca_secret_key, budget, breaker=breaker)
-
-
-def raw_documents_from_environment() -> S3DocumentArchive:
-    """The archive of the vendors' answers, in SIGNAL9_RAW_DOCUMENTS_BUCKET."""
-    return S3DocumentArchive(client("s3"), setting("SIGNAL9_RAW_DOCUMENTS_BUCKET", "signal9-raw-documents"))
-
-
-def analysis_results_from_environment() -> S3DocumentArchive:
-    """The archive of whole analyses, in SIGNAL9_ANALYSIS_RESULTS_BUCKET."""
-    return S3DocumentArchive(client("s3"), setting("SIGNAL9_ANALYSIS_RESULTS_BUCKET", "signal9-analysis-results"))
 
 
 def _budget_table() -> str:

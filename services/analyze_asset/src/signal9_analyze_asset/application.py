@@ -3,10 +3,10 @@
 from signal9_contracts import DocumentRef, NewsRef
 from signal9_contracts.operations import TaskInput
 from signal9_rating import CURRENT_RULESET, Company, encode, load_ruleset, rate
-from signal9_vendors import DocumentArchive
+from signal9_runtime import Blobs
 
 
-def analyze_asset(task: TaskInput, documents: DocumentArchive, results: DocumentArchive) -> dict[str, object]:
+def analyze_asset(task: TaskInput, documents: Blobs, results: Blobs) -> dict[str, object]:
     """Rate the company as of the day its documents were collected; answer the digest under which the analysis is kept.
 
     The peers come with the rule set, so that the same documents give the same bytes whoever else was rated before:

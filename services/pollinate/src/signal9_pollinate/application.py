@@ -15,8 +15,8 @@ from signal9_contracts import (
 )
 from signal9_eventstore import Cause, EventStore, append_decided
 from signal9_pollinate.domain import is_settled, latest_earnings_date, new_earnings, recent_documents
-from signal9_runtime import Clock, utc_now
-from signal9_vendors import DocumentArchive, RawDocument, VendorError
+from signal9_runtime import BlobCorrupt, Blobs, Clock, utc_now
+from signal9_vendors import RawDocument, VendorError
 from signal9_vendors.errors import VendorResting, VendorUnavailable, failure_code
 
 RESCHEDULED = timedelta(hours=1)
@@ -36,7 +36,7 @@ class Fundamentals(Protocol):
 def pollinate(
     event: PollenationNeeded,
     vendor: Fundamentals,
-    archive: DocumentArchive,
+    archive: Blobs,
     store: EventStore,
     seconds_left: Callable[[], float],
     clock: Clock = utc_now,
@@ -75,7 +75,7 @@ def pollinate(
         outcome: Event = FundamentalsCollected(
             asset_id=event.asset_id, symbol=event.symbol, batch_id=event.batch_id, documents=refs
         )
-    except VendorError as error:
+    except (VendorError, BlobCorrupt) as error:
         if isinstance(error, VendorResting) and not refs and clock() - event.metadata.occurred_at < RESCHEDULED:
             raise
         outcome = PollinationFailed(

@@ -8,14 +8,15 @@ from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import BatchResponse, DynamoIdempotentEffect, SqsEvent, consume
 from signal9_pollinate.application import pollinate
 from signal9_runtime import lazy
-from signal9_vendors.wiring import alphavantage_from_environment, raw_documents_from_environment
+from signal9_runtime.blobs import RAW_DOCUMENTS, S3Blobs
+from signal9_vendors.wiring import alphavantage_from_environment
 
 _once = lazy(lambda: DynamoIdempotentEffect.from_environment("pollinate"))
 _service = lazy(
     lambda: partial(
         pollinate,
         vendor=alphavantage_from_environment(),
-        archive=raw_documents_from_environment(),
+        archive=S3Blobs.from_environment(RAW_DOCUMENTS),
         store=DynamoEventStore.from_environment(),
     )
 )

@@ -7,11 +7,11 @@ from signal9_eventstore import EventStore
 from signal9_readmodels.projections import project
 from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.search import SearchIndex
-from signal9_vendors import DocumentArchive
+from signal9_runtime import Blobs
 
 
 def project_search(
-    events: Sequence[Event], store: EventStore, archive: DocumentArchive, index: SearchIndex
+    events: Sequence[Event], store: EventStore, archive: Blobs, index: SearchIndex
 ) -> Mapping[str, Exception]:
     """Bring the documents of every stream among `events` up to date, in one bulk request; answers the failures by event id.
 

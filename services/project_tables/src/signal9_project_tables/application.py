@@ -6,11 +6,11 @@ from signal9_contracts import Event
 from signal9_eventstore import EventStore
 from signal9_readmodels import ReadTables
 from signal9_readmodels.projections import TablesProjection, project
-from signal9_vendors import DocumentArchive
+from signal9_runtime import Blobs
 
 
 def project_tables(
-    events: Sequence[Event], store: EventStore, archive: DocumentArchive, tables: ReadTables
+    events: Sequence[Event], store: EventStore, archive: Blobs, tables: ReadTables
 ) -> Mapping[str, Exception]:
     """Bring the rows of every stream among `events` up to date; answers the failures by event id.
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import msgspec
 
-from signal9_eventstore import Payloads
 from signal9_eventstore.stored import body_of
 from signal9_messaging import Publication, Publisher
 from signal9_messaging.claimed import on_the_bus
+from signal9_runtime import Blobs
 
 
 class _Metadata(msgspec.Struct, rename="camel"):
@@ -25,7 +25,7 @@ _bodies = msgspec.json.Decoder(_Body)
 def relay_events(
     records: Sequence[Mapping[str, Any]],
     publisher: Publisher,
-    payloads: Payloads | None = None,
+    payloads: Blobs | None = None,
     measure: Callable[[Sequence[Publication]], object] = len,
 ) -> str | None:
     """Publish the inserted events; gives the sequence number of the first that the bus did not take, None if it took all.
@@ -39,7 +39,7 @@ def relay_events(
     return None if published == len(inserted) else str(inserted[published]["dynamodb"]["SequenceNumber"])
 
 
-def publication_of(item: Mapping[str, Any], payloads: Payloads | None) -> Publication:
+def publication_of(item: Mapping[str, Any], payloads: Blobs | None) -> Publication:
     """The publication of a stored event: its body as it was appended, byte for byte, or a claim on it where the bus would not take it."""
     body = body_of(item, payloads)
     return Publication(

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from signal9_eventstore import S3Payloads
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import EventBridgePublisher, Publication
 from signal9_relay_events.application import relay_events
@@ -14,11 +13,12 @@ from signal9_relay_events.measures import measure
 from signal9_relay_events.sweep import SweepRequested, sweep
 from signal9_relay_events.traces import trace
 from signal9_runtime import lazy
+from signal9_runtime.blobs import EVENT_PAYLOADS, S3Blobs
 from signal9_runtime.logs import configure_logs
 
 _publisher = lazy(EventBridgePublisher.from_environment)
 _store = lazy(DynamoEventStore.from_environment)
-_payloads = lazy(S3Payloads.from_environment)
+_payloads = lazy(lambda: S3Blobs.from_environment(EVENT_PAYLOADS))
 
 
 def lambda_handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:

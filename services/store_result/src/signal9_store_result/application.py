@@ -10,13 +10,13 @@ from signal9_contracts import AnalysisComplete, Event, Reason
 from signal9_contracts.operations import StoreInput
 from signal9_eventstore import Cause, EventStore, append_decided
 from signal9_rating import Analysis, decode
-from signal9_vendors import DocumentArchive
+from signal9_runtime import Blobs
 
 MAX_REASONS = 5
 """Reasons carried by the event, the strongest first; all of them stand in the stored analysis."""
 
 
-def store_result(task: StoreInput, results: DocumentArchive, store: EventStore) -> dict[str, Any]:
+def store_result(task: StoreInput, results: Blobs, store: EventStore) -> dict[str, Any]:
     """Append `analysisComplete` unless it is there, and answer the rating in brief.
 
     The analysis is read back and its digest verified: what the event names is what can be read.

@@ -7,12 +7,12 @@ from signal9_contracts.operations import StoreInput
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import serve_task
 from signal9_runtime import lazy
+from signal9_runtime.blobs import ANALYSIS_RESULTS, S3Blobs
 from signal9_store_result.application import store_result
-from signal9_vendors.wiring import analysis_results_from_environment
 
 _service = lazy(
     lambda: partial(
-        store_result, results=analysis_results_from_environment(), store=DynamoEventStore.from_environment()
+        store_result, results=S3Blobs.from_environment(ANALYSIS_RESULTS), store=DynamoEventStore.from_environment()
     )
 )
 

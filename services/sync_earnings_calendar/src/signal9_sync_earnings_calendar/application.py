@@ -12,9 +12,9 @@ from signal9_contracts import EarningsCalendarSynced, EarningsScheduled, Event
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Append, Cause, EventStore, VersionConflict, append_decided
 from signal9_readmodels import AssetRow
-from signal9_runtime import Clock, utc_now
+from signal9_runtime import Blobs, Clock, utc_now
 from signal9_sync_earnings_calendar.domain import Row, decide_schedule, next_reports, read_calendar
-from signal9_vendors import DocumentArchive, RawDocument
+from signal9_vendors import RawDocument
 
 CHUNK: Final = 40
 """Assets of one transaction."""
@@ -38,7 +38,7 @@ def sync_earnings_calendar(
     request: ScheduleTriggered,
     vendor: Vendor,
     universe: Universe,
-    archive: DocumentArchive,
+    archive: Blobs,
     store: EventStore,
     clock: Clock = utc_now,
 ) -> None:

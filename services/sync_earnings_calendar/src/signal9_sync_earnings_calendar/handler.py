@@ -8,15 +8,16 @@ from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import BatchResponse, SqsEvent, consume
 from signal9_readmodels import ReadTables
 from signal9_runtime import lazy
+from signal9_runtime.blobs import RAW_DOCUMENTS, S3Blobs
 from signal9_sync_earnings_calendar.application import sync_earnings_calendar
-from signal9_vendors.wiring import alphavantage_from_environment, raw_documents_from_environment
+from signal9_vendors.wiring import alphavantage_from_environment
 
 _service = lazy(
     lambda: partial(
         sync_earnings_calendar,
         vendor=alphavantage_from_environment(),
         universe=ReadTables.from_environment(),
-        archive=raw_documents_from_environment(),
+        archive=S3Blobs.from_environment(RAW_DOCUMENTS),
         store=DynamoEventStore.from_environment(),
     )
 )

@@ -14,9 +14,9 @@ from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Append, Cause, EventStore, VersionConflict, append_decided
 from signal9_marketdata import is_session
 from signal9_readmodels import AssetRow
-from signal9_runtime import Clock, utc_now
+from signal9_runtime import Blobs, Clock, utc_now
 from signal9_sync_news.domain import Article, moods, questions, read_feed
-from signal9_vendors import Day, DocumentArchive, RawDocument
+from signal9_vendors import Day, RawDocument
 
 VENDOR: Final = "alphavantage"
 WINDOW: Final = timedelta(hours=2)
@@ -58,7 +58,7 @@ def sync_news(
     vendor: Vendor,
     universe: Universe,
     budget: Budget,
-    archive: DocumentArchive,
+    archive: Blobs,
     store: EventStore,
     clock: Clock = utc_now,
 ) -> None:
@@ -102,7 +102,7 @@ def sync_news(
 
 
 def _fetch(
-    asked: Sequence[Sequence[str]], until: datetime, known: Mapping[str, str], vendor: Vendor, archive: DocumentArchive
+    asked: Sequence[Sequence[str]], until: datetime, known: Mapping[str, str], vendor: Vendor, archive: Blobs
 ) -> _Round:
     found = _Round()
     for tickers in asked:
@@ -139,7 +139,7 @@ def _unknown(found: dict[str, tuple[Article, NewsRef]], store: EventStore) -> li
 
 
 def _tell_companies(
-    articles: Sequence[Article], answers: Sequence[NewsRef], archive: DocumentArchive, store: EventStore, cause: Cause
+    articles: Sequence[Article], answers: Sequence[NewsRef], archive: Blobs, store: EventStore, cause: Cause
 ) -> None:
     if not articles:
         return

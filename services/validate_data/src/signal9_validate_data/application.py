@@ -10,16 +10,15 @@ from signal9_contracts.operations import TaskInput, ValidationInput
 from signal9_eventstore import Cause, EventStore, append_decided
 from signal9_rating import Fault as FoundFault
 from signal9_rating import examine
-from signal9_runtime import Clock, utc_now
+from signal9_runtime import Blobs, Clock, utc_now
 from signal9_validate_data.metrics import Metrics
-from signal9_vendors import DocumentArchive
 
 MAX_FAULTS = 50
 """Faults kept in one event; the first ones tell what is wrong with a document."""
 
 
 def validate_data(
-    task: ValidationInput, archive: DocumentArchive, store: EventStore, metrics: Metrics, clock: Clock = utc_now
+    task: ValidationInput, archive: Blobs, store: EventStore, metrics: Metrics, clock: Clock = utc_now
 ) -> dict[str, Any]:
     """Append the verdict on the asset's documents and answer it; a second try answers, and measures, nothing new."""
     rejections, warnings = _examine(task, archive, clock().date())
@@ -32,7 +31,7 @@ def validate_data(
     return {"isValid": isinstance(verdict, DataValidated), "faults": len(faults)}
 
 
-def _examine(task: ValidationInput, archive: DocumentArchive, today: date) -> tuple[list[Fault], list[Fault]]:
+def _examine(task: ValidationInput, archive: Blobs, today: date) -> tuple[list[Fault], list[Fault]]:
     if fault := _listed_before(task):
         return [fault], []
     documents: dict[str, bytes] = {ref.data_type: archive.get(ref) for ref in task.asset.documents}

@@ -3,7 +3,7 @@
 | port | suite | fake | adapters |
 | --- | --- | --- | --- |
 | signal9_eventstore.EventStore | EventStoreSuite | InMemoryEventStore | DynamoEventStore |
-| signal9_eventstore.Payloads | PayloadsSuite | InMemoryPayloads | S3Payloads |
+| signal9_runtime.Blobs | BlobsSuite | InMemoryBlobs | S3Blobs |
 | signal9_readmodels.projections.ReplayStates | ReplayStatesSuite | InMemoryReplayStates | DynamoReplayStates |
 | signal9_readmodels.Table | TableSuite | InMemoryTable | DynamoTable |
 | signal9_readmodels.search.SearchIndex | SearchIndexSuite | InMemorySearchIndex | – (OpenSearchIndex has tests of its own) |
@@ -16,11 +16,11 @@
 The ports of vendors and of the cache have theirs in packages/vendors/tests and packages/readmodels/tests/cache. The fakes are had from `signal9_testkit.fakes`.
 """
 
+from signal9_testkit.suites.blobs import BlobsSuite
 from signal9_testkit.suites.embedder import EmbedderSuite
 from signal9_testkit.suites.event_store import EventStoreSuite
 from signal9_testkit.suites.events import Ticking, bare, versions
 from signal9_testkit.suites.idempotency import IdempotentEffectSuite
-from signal9_testkit.suites.payloads import PayloadsSuite
 from signal9_testkit.suites.publisher import PublisherSuite
 from signal9_testkit.suites.replay_states import ReplayStatesSuite
 from signal9_testkit.suites.search_index import SearchIndexSuite
@@ -29,10 +29,10 @@ from signal9_testkit.suites.topic import TopicSuite
 from signal9_testkit.suites.workflow import WorkflowSuite
 
 __all__ = [
+    "BlobsSuite",
     "EmbedderSuite",
     "EventStoreSuite",
     "IdempotentEffectSuite",
-    "PayloadsSuite",
     "PublisherSuite",
     "ReplayStatesSuite",
     "SearchIndexSuite",

@@ -14,7 +14,7 @@ from signal9_testkit.suites.events import bare, versions
 class EventStoreSuite(EventStoreReads):
     """What an event store promises. Subclasses give the fixtures `store`, `payloads` and `module` (signal9_eventstore).
 
-    The store's clock is a `Ticking`, and it keeps large payloads in `payloads` (an `InMemoryPayloads`).
+    The store's clock is a `Ticking`, and it keeps large payloads in `payloads` (an `InMemoryBlobs`).
     """
 
     def test_an_appended_event_is_read_back_with_its_place(self, store: Any, module: Any) -> None:
@@ -144,12 +144,14 @@ class EventStoreSuite(EventStoreReads):
         """Neither is taken for the event: the error says which digest, and how many bytes were stored."""
         large = bare(an.asset_listed(name="x" * 100_000))
         store.append("asset-a", [large], expected_version=0, cause=module.Cause.root())
+        from signal9_runtime import BlobCorrupt
+
         [digest] = payloads.bodies
         payloads.bodies[digest] = payloads.bodies[digest].replace(b"xx", b"yy", 1)
-        with pytest.raises(module.PayloadCorrupt, match=f"{digest}.*altered"):
+        with pytest.raises(BlobCorrupt, match=f"{digest}.*altered"):
             list(store.read_stream("asset-a"))
         del payloads.bodies[digest]
-        with pytest.raises(module.PayloadCorrupt, match=f"{digest}.*is not in"):
+        with pytest.raises(BlobCorrupt, match=f"{digest}.*is not in"):
             list(store.read_all())
 
     def test_an_event_beyond_all_bounds_is_refused(self, store: Any, module: Any) -> None:

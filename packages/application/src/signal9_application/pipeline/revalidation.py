@@ -19,8 +19,7 @@ from signal9_contracts import (
 )
 from signal9_eventstore import Cause
 from signal9_rating import Fault, examine, is_valid
-from signal9_runtime import new_id, today
-from signal9_vendors import DocumentArchive, S3DocumentArchive, VendorError
+from signal9_runtime import BlobCorrupt, Blobs, new_id, today
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -47,8 +46,7 @@ def revalidate(deployment: Deployment, symbols: Sequence[str], dry_run: bool) ->
             f"The latest documents of {', '.join(sorted(unknown))} are not rejected. `signal9 ratings` says what is."
         )
     chosen = [asset for asset in rejected if not symbols or asset.symbol in symbols]
-    archive = S3DocumentArchive(deployment.client("s3"), "signal9-raw-documents")
-    faults = {asset.asset_id: faults_of(asset, archive, today()) for asset in chosen}
+    faults = {asset.asset_id: faults_of(asset, deployment.raw_documents, today()) for asset in chosen}
     passing = [asset for asset in chosen if is_valid(faults[asset.asset_id])]
     asked = [msgspec.structs.replace(asset, analysis_id=new_id()) for asset in passing]
     if not dry_run:
@@ -82,11 +80,11 @@ def latest_rejected(events: Iterable[Event]) -> list[AssetToAnalyze]:
     return sorted(found, key=lambda asset: asset.symbol)
 
 
-def faults_of(asset: AssetToAnalyze, archive: DocumentArchive, day: date) -> list[Fault]:
+def faults_of(asset: AssetToAnalyze, archive: Blobs, day: date) -> list[Fault]:
     """What today's rules find in the archived documents of the asset."""
     try:
         documents: dict[str, Any] = {ref.data_type: archive.get(ref) for ref in asset.documents}
-    except VendorError as error:
+    except BlobCorrupt as error:
         return [Fault(path="archive", found=str(error)[:200], expected="the archived documents", rule="archived")]
     return examine(documents, day, asset.symbol)
 

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from signal9_application.deployment import Deployment
 from signal9_application.errors import OperationFailed
 from signal9_application.research.as_of import read_side
@@ -12,17 +10,7 @@ from signal9_application.research.explanation import Explanation, Mention, defin
 from signal9_rating import Analysis, decode
 from signal9_rating.documents import decode_news
 from signal9_readmodels import AnalysisRow, AssetRow
-from signal9_vendors import DocumentArchive, S3DocumentArchive
-
-RESULTS_BUCKET = "signal9-analysis-results"
-DOCUMENTS_BUCKET = "signal9-raw-documents"
-
-
-class Named(msgspec.Struct, frozen=True):
-    """Names what lies in a bucket by digest and size in bytes; 0 where nobody wrote the size down."""
-
-    digest: str
-    size: int
+from signal9_runtime import BlobRef, Blobs
 
 
 def explain_stored(deployment: Deployment, symbol: str, moment: datetime | None = None) -> Explanation:
@@ -44,13 +32,10 @@ def explain_stored(deployment: Deployment, symbol: str, moment: datetime | None 
     rating = answer.ratings[0]
     asset = AssetRow.of(_row(read.tables.assets.get(rating.asset_id)))
     analysis = AnalysisRow.of(_row(read.tables.asset_analysis.get(rating.asset_id, rating.analysis_id)))
-    results, documents = (S3DocumentArchive(deployment.client("s3"), b) for b in (RESULTS_BUCKET, DOCUMENTS_BUCKET))
-    return explain_result(results, documents, asset, analysis)
+    return explain_result(deployment.analysis_results, deployment.raw_documents, asset, analysis)
 
 
-def explain_result(
-    results: DocumentArchive, documents: DocumentArchive, asset: AssetRow, row: AnalysisRow
-) -> Explanation:
+def explain_result(results: Blobs, documents: Blobs, asset: AssetRow, row: AnalysisRow) -> Explanation:
     """Return the explanation of one analysis, whichever way its row was found; its news are those it was rated by.
 
     Raises:
@@ -60,7 +45,7 @@ def explain_result(
         raise OperationFailed(
             f"The analysis {row.analysis_id} kept no result. Rate the company again with `signal9 day`."
         )
-    analysis = decode(results.get(Named(row.result_digest, row.result_size)))
+    analysis = decode(results.get(BlobRef(row.result_digest, row.result_size)))
     return Explanation(
         symbol=asset.symbol,
         name=asset.name or asset.symbol,
@@ -74,11 +59,11 @@ def explain_result(
     )
 
 
-def _news(analysis: Analysis, documents: DocumentArchive) -> tuple[Mention, ...]:
+def _news(analysis: Analysis, documents: Blobs) -> tuple[Mention, ...]:
     digest = analysis.digests.get("NEWS_SENTIMENT")
     if digest is None:
         return ()
-    return mentions_in(decode_news(documents.get(Named(digest, 0))), analysis.symbol, analysis.as_of)
+    return mentions_in(decode_news(documents.get(BlobRef(digest))), analysis.symbol, analysis.as_of)
 
 
 def _row(row: Any) -> Any:

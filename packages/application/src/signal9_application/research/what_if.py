@@ -8,8 +8,7 @@ import msgspec
 from signal9_contracts import AnalysisComplete, AnalysisNeeded, AssetToAnalyze, DocumentRef, NewsRef
 from signal9_eventstore import EventStore
 from signal9_rating import Analysis, AnalysisError, Company, Ruleset, load_ruleset, rate
-from signal9_vendors import DocumentArchive
-from signal9_vendors.errors import VendorError
+from signal9_runtime import BlobCorrupt, Blobs
 
 
 class Mover(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -49,7 +48,7 @@ class WhatIf(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 def what_if(
     version: int,
     store: EventStore,
-    archive: DocumentArchive,
+    archive: Blobs,
     until: datetime | None,
     say: Callable[[str], None],
     load: Callable[[int], Ruleset] = load_ruleset,
@@ -80,7 +79,7 @@ def what_if(
             if asset is None:
                 raise AnalysisError("no event names the documents it was made of")  # noqa: TRY301  # told like the others
             after = _rated(asset, archive, ruleset)
-        except (AnalysisError, VendorError) as error:
+        except (AnalysisError, BlobCorrupt) as error:
             failed.append(NotRated(symbol=symbol, analysis_id=analysis_id, reason=str(error)))
             continue
         if after.investment_rating != before.investment_rating:
@@ -110,7 +109,7 @@ def what_if(
     )
 
 
-def _rated(asset: AssetToAnalyze, archive: DocumentArchive, ruleset: Ruleset) -> Analysis:
+def _rated(asset: AssetToAnalyze, archive: Blobs, ruleset: Ruleset) -> Analysis:
     named: dict[str, DocumentRef | NewsRef] = {ref.data_type: ref for ref in asset.documents}
     if asset.news is not None:
         named["NEWS_SENTIMENT"] = asset.news

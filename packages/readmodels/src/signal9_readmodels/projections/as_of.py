@@ -8,12 +8,10 @@ from signal9_contracts import Event
 from signal9_eventstore import EventStore
 from signal9_readmodels import ReadTables
 from signal9_readmodels.projections.tables import TablesProjection
-from signal9_vendors import DocumentArchive
+from signal9_runtime import Blobs
 
 
-def tables_as_of(
-    moment: datetime, store: EventStore, archive: DocumentArchive, symbols: Collection[str] = ()
-) -> ReadTables:
+def tables_as_of(moment: datetime, store: EventStore, archive: Blobs, symbols: Collection[str] = ()) -> ReadTables:
     """The read tables, in memory, as they stood at `moment` (UTC); only of `symbols` where some are named.
 
     They answer what the live ones answer: `all_assets`, `latest_analyses`, statements by asset and period. Symbols are those of that
@@ -21,7 +19,7 @@ def tables_as_of(
 
     Raises:
         ReadRefused: the moment has no time zone.
-        DigestMismatch: a document of that time is gone or altered.
+        BlobCorrupt: a document of that time is gone or altered.
     """
     histories = histories_as_of(moment, store)
     if symbols:

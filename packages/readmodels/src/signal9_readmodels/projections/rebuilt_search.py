@@ -10,7 +10,7 @@ from signal9_readmodels.projections.rebuildable import Contents
 from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.search import Document, OpenSearchIndex
 from signal9_readmodels.search.embedding import Embedder
-from signal9_vendors import DocumentArchive
+from signal9_runtime import Blobs
 
 ALIASES = ("assets", "news", "analysis")
 """What is projected from streams. A part is named by its physical indices, in this order, with a comma between."""
@@ -21,7 +21,7 @@ class RebuildableSearch:
 
     name = "search"
 
-    def __init__(self, client: OpenSearch, embedder: Embedder, archive: DocumentArchive) -> None:
+    def __init__(self, client: OpenSearch, embedder: Embedder, archive: Blobs) -> None:
         self._client = client
         self._index = OpenSearchIndex(client, embedder)
         self._archive = archive

@@ -9,7 +9,7 @@ from signal9_readmodels.projections.live import Projection
 from signal9_readmodels.projections.rebuildable import Contents
 from signal9_readmodels.projections.tables import TablesProjection
 from signal9_readmodels.tables.live import FIRST, REMEMBERED, SECOND, LivePointer
-from signal9_vendors import DocumentArchive
+from signal9_runtime import Blobs
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -20,9 +20,7 @@ class RebuildableTables:
 
     name = "tables"
 
-    def __init__(
-        self, client: "DynamoDBClient", archive: DocumentArchive, sleep: Callable[[float], None] = time.sleep
-    ) -> None:
+    def __init__(self, client: "DynamoDBClient", archive: Blobs, sleep: Callable[[float], None] = time.sleep) -> None:
         self._client = client
         self._archive = archive
         self._pointer = LivePointer(client)

@@ -8,7 +8,7 @@ from signal9_readmodels.folds import fold_analysis, fold_asset
 from signal9_readmodels.projections.documents import analysis_document, asset_document, news_document
 from signal9_readmodels.projections.live import Histories
 from signal9_readmodels.search import Document
-from signal9_vendors import DocumentArchive
+from signal9_runtime import Blobs
 
 
 class Documents(Protocol):
@@ -29,7 +29,7 @@ class SearchProjection:
     name = "search"
     streams = ("asset-", "analysis-", "news-")
 
-    def __init__(self, index: Documents, archive: DocumentArchive) -> None:
+    def __init__(self, index: Documents, archive: Blobs) -> None:
         self._index = index
         self._archive = archive
 

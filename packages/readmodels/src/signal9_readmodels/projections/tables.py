@@ -8,7 +8,7 @@ from signal9_readmodels import AssetRow, ReadTables
 from signal9_readmodels.folds import fold_analysis, fold_asset, report_mark
 from signal9_readmodels.projections.live import Histories
 from signal9_readmodels.projections.statements import rows_of
-from signal9_vendors import DocumentArchive
+from signal9_runtime import Blobs
 
 Rows = dict[str, list[dict[str, Any]]]
 """Field of `ReadTables` -> rows."""
@@ -20,7 +20,7 @@ class TablesProjection:
     name = "tables"
     streams = ("asset-", "analysis-")
 
-    def __init__(self, tables: ReadTables, archive: DocumentArchive, *, fresh: bool = False) -> None:
+    def __init__(self, tables: ReadTables, archive: Blobs, *, fresh: bool = False) -> None:
         self._tables = tables
         self._archive = archive
         self._fresh = fresh
