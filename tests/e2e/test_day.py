@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from signal9_application.pipeline import quiet
+from signal9_application.pipeline import settled
 from signal9_application.pipeline.day import DayResult, run_day
 from signal9_application.pipeline.schedules import deployed_schedules, fire
 from signal9_application.pipeline.settled import Pending, Watch
@@ -112,7 +112,7 @@ def test_a_company_that_is_never_heard_of_does_not_hold_its_batch(
     deployed: Any, day: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A batch whose only request was lost is closed by its deadline, and the day is quiet again."""
-    monkeypatch.setattr(quiet, "SWEEP_AFTER", 2.0)
+    monkeypatch.setattr(settled, "SWEEP_AFTER", 2.0)
     store, now = deployed.client.store, datetime.now(UTC)
     run = f"{now:%Y-%m-%d}-lost"
     planned = an.pollination_planned(("KO",), run=run, day=f"{now:%Y-%m-%d}")

@@ -15,6 +15,8 @@ from uuid import NAMESPACE_DNS, uuid5
 import msgspec
 
 import signal9_contracts as contracts
+from signal9_domain import news
+from signal9_marketdata import Article
 from signal9_rating import Company, UnratableCompany, decode, encode, examine, load_ruleset, rate, versions
 from signal9_readmodels import ReadTables
 from signal9_readmodels.projections.search import SearchProjection
@@ -25,7 +27,7 @@ from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents as answers
 from signal9_sandbox.companies import all_companies
 from signal9_sandbox.news import NewsQuery, news_about
-from signal9_sync_news.domain import Article, moods, read_feed
+from signal9_vendors import AlphaVantage, sentiment_document
 
 from .spoilt import Making, lower_case, spoilt
 
@@ -83,7 +85,7 @@ def outputs(symbol: str) -> Outputs:
         made[f"rated with quarters by rule set {version}"] = rated(whole, version, DAY)
         made[f"rated as of 2015 by rule set {version}"] = rated(plain, version, BEFORE)
     if has_news(symbol):
-        whole = {**whole, "NEWS_SENTIMENT": moods(articles(symbol))}
+        whole = {**whole, "NEWS_SENTIMENT": sentiment_document(articles(symbol))}
         made["news"] = whole["NEWS_SENTIMENT"]
         for version in versions():
             made[f"rated with news by rule set {version}"] = rated(whole, version, DAY)
@@ -168,14 +170,18 @@ def _earlier(day: str, days: int) -> str:
 
 def articles(symbol: str) -> list[Article]:
     """Return what a fixed day's news say of the company, alone and together with the next one of the alphabet."""
-    facts = all_companies()
-    next_one = symbols()[(symbols().index(symbol) + 1) % len(symbols())]
+    facts, known = all_companies(), asset_ids(symbol)
     asked = NewsQuery(earliest=MOMENT - timedelta(days=30), latest=MOMENT)
-    known = {each: uuid(f"asset-{each}") for each in (symbol, next_one)}
     found: list[Article] = []
-    for companies in ([facts[symbol]], [facts[symbol], facts[next_one]]):
-        found += read_feed(msgspec.json.encode(news_about(companies, asked, MOMENT)), known).articles
+    for companies in ([facts[symbol]], [facts[each] for each in known]):
+        found += AlphaVantage.read_news(msgspec.json.encode(news_about(companies, asked, MOMENT)), known).read
     return found
+
+
+def asset_ids(symbol: str) -> dict[str, str]:
+    """Return the ids of the company and of the next one of the alphabet by their symbols."""
+    next_one = symbols()[(symbols().index(symbol) + 1) % len(symbols())]
+    return {each: uuid(f"asset-{each}") for each in (symbol, next_one)}
 
 
 def rated(documents: Documents, version: int, day: date) -> bytes:
@@ -320,22 +326,9 @@ def news_events(symbol: str, archive: InMemoryBlobs) -> Iterator[tuple[str, cont
     """Yield each article of the company by its id."""
     found = articles(symbol) if has_news(symbol) else []
     for article in found:
-        kept = archive.put(moods(found))
-        yield (
-            article.news_id,
-            contracts.NewsScored(
-                news_id=article.news_id,
-                url=article.url,
-                title=article.title,
-                summary=article.summary,
-                source=article.source,
-                published_at=article.published_at,
-                sentiment=article.sentiment,
-                label=article.label,
-                mentions=article.mentions,
-                document=contracts.NewsRef(digest=kept.digest, size=kept.size, collected_at=MOMENT),
-            ),
-        )
+        kept = archive.put(sentiment_document(found))
+        ref = contracts.NewsRef(digest=kept.digest, size=kept.size, collected_at=MOMENT)
+        yield news.news_id_of(article.url), news.score(article, asset_ids(symbol), ref)
 
 
 def references(documents: Documents, archive: InMemoryBlobs) -> list[contracts.DocumentRef]:

@@ -7,11 +7,11 @@ import pytest
 from signal9_contracts import AssetChanged, AssetDelisted, AssetListed
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Cause, InMemoryEventStore
+from signal9_marketdata import Listing
 from signal9_readmodels import AssetRow
 from signal9_sync_assets.application import EmptyUniverse, Synced, sync_assets
 from signal9_testkit import an
 from signal9_testkit.suites import bare
-from signal9_vendors import AlpacaAsset
 
 MORNING = ScheduleTriggered(schedule="asset-sync", correlation_id="morning")
 
@@ -19,10 +19,10 @@ MORNING = ScheduleTriggered(schedule="asset-sync", correlation_id="morning")
 class Broker:
     """A broker that lists these assets."""
 
-    def __init__(self, *assets: AlpacaAsset) -> None:
+    def __init__(self, *assets: Listing) -> None:
         self._assets = assets
 
-    def assets(self) -> Sequence[AlpacaAsset]:
+    def assets(self) -> Sequence[Listing]:
         return self._assets
 
 
@@ -36,14 +36,13 @@ class Universe:
         return self._rows
 
 
-def asset(symbol: str, name: str = "") -> AlpacaAsset:
-    return AlpacaAsset(
+def asset(symbol: str, name: str = "") -> Listing:
+    return Listing(
         id=an.asset_id(symbol),
         symbol=symbol,
         name=name or f"{symbol} Company",
         exchange="NYSE",
         asset_class="us_equity",
-        status="active",
         tradable=True,
     )
 

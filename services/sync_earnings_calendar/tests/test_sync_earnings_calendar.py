@@ -1,25 +1,23 @@
 """sync_earnings_calendar: one call, known assets only, changes of date as events, broken rows named and the rest processed."""
 
-import os
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
-from signal9_contracts import EarningsCalendarSynced, EarningsScheduled, EntryFault
+from signal9_contracts import EarningsCalendarSynced, EarningsScheduled
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Cause, InMemoryEventStore
 from signal9_readmodels import AssetRow
 from signal9_readmodels.folds import fold_asset
 from signal9_runtime import InMemoryBlobs
 from signal9_sync_earnings_calendar.application import sync_earnings_calendar
-from signal9_sync_earnings_calendar.domain import UnknownCalendar, next_reports, read_calendar
 from signal9_testkit import an
 from signal9_testkit.suites import bare
-from signal9_vendors import RawDocument
+from signal9_vendors import AlphaVantage, RawDocument
+from signal9_vendors.errors import UnreadableAnswer
 
 HEADER = "symbol,name,reportDate,fiscalDateEnding,estimate,currency"
 GOOD = f"""{HEADER}
@@ -38,6 +36,8 @@ def logs() -> Iterator[Sequence[Any]]:
 
 class Vendor:
     """Answers the calendar, and counts."""
+
+    read_calendar = staticmethod(AlphaVantage.read_calendar)
 
     def __init__(self, text: str) -> None:
         self.text, self.calls = text, 0
@@ -176,37 +176,6 @@ def test_ten_thousand_broken_rows_are_counted_and_fifty_named() -> None:
 def test_a_calendar_of_another_format_is_refused() -> None:
     """A column that is gone stops the sync before anything is appended; the message is tried again."""
     store = InMemoryEventStore()
-    with pytest.raises(UnknownCalendar, match="reportDate was expected"):
+    with pytest.raises(UnreadableAnswer, match="reportDate was expected"):
         sync(store, Universe(store, "KO"), "symbol,name,date,fiscalDateEnding\nKO,Coca-Cola,2026-02-10,2025-12-31\n")
     assert scheduled(store) == []
-
-
-def test_the_soonest_report_counts_and_share_classes_are_found() -> None:
-    """Of two quarters the next; BRK-B is the broker's BRK.B; what is older than yesterday is over."""
-    calendar = read_calendar(
-        f"{HEADER}\nKO,,2026-04-28,2026-03-31,,\nKO,,2026-02-10,2025-12-31,,\nBRK-B,,2026-02-21,2025-12-31,,\n"
-        "PEP,,2026-01-03,2025-09-30,,\nXOM,,2026-01-04,2025-09-30,,\n".encode()
-    )
-    found = next_reports(calendar.rows, {name: name for name in ("KO", "BRK.B", "PEP", "XOM")}, date(2026, 1, 5))
-    assert {name: row.report_date for name, row in found.items()} == {
-        "KO": "2026-02-10",
-        "BRK.B": "2026-02-21",
-        "XOM": "2026-01-04",
-    }
-
-
-def test_the_vendors_own_calendar_is_read_whole() -> None:
-    """Its 10,286 rows, without one that is broken."""
-    folder = Path(os.environ.get("SIGNAL9_MARKET_DIR", "missing"))
-    path = folder / "alphavantage_ibm" / "EARNINGS_CALENDAR.csv"
-    if not path.exists():
-        pytest.skip("SIGNAL9_MARKET_DIR names no folder with the vendor's answers")
-    calendar = read_calendar(path.read_bytes())
-    assert (len(calendar.rows), calendar.faults) == (10_286, [])
-
-
-def test_faults_are_what_the_contract_says() -> None:
-    """Whatever came is cut to the contract's length."""
-    [fault] = read_calendar(f"{HEADER}\n{'x' * 5000}\n".encode()).faults
-    assert isinstance(fault, EntryFault)
-    assert len(fault.found) == 200

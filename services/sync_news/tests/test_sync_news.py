@@ -1,15 +1,11 @@
 """sync_news: each article about a known company once, in few calls, and nothing of a stranger's text trusted."""
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from structlog.testing import capture_logs
 
 from signal9_contracts import NewsCollected, NewsScored, NewsSynced
@@ -18,9 +14,14 @@ from signal9_eventstore import InMemoryEventStore
 from signal9_readmodels import AssetRow
 from signal9_runtime import InMemoryBlobs
 from signal9_sync_news.application import sync_news
-from signal9_sync_news.domain import UnknownFeed, label, moods, questions, read_feed
 from signal9_testkit import an
-from signal9_vendors import InMemoryCallBudget, RawDocument, plans
+from signal9_vendors import (
+    AlphaVantage,
+    InMemoryCallBudget,
+    RawDocument,
+    plans,
+    sentiment_document,
+)
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
 KNOWN = {"KO": an.asset_id("KO"), "PEP": an.asset_id("PEP")}
@@ -33,7 +34,7 @@ def logs() -> Iterator[Sequence[Any]]:
         yield lines
 
 
-def mood(ticker: str, **fields: object) -> dict[str, object]:
+def sentiment(ticker: str, **fields: object) -> dict[str, object]:
     return {
         "ticker": ticker,
         "relevance_score": "0.5",
@@ -52,7 +53,7 @@ def item(number: int = 1, tickers: Sequence[str] = ("KO",), **fields: object) ->
         "source": "Wire",
         "overall_sentiment_score": 0.21,
         "overall_sentiment_label": "Somewhat-Bullish",
-        "ticker_sentiment": [mood(ticker) for ticker in tickers],
+        "ticker_sentiment": [sentiment(ticker) for ticker in tickers],
         **fields,
     }
 
@@ -63,6 +64,9 @@ def answer(*items: object) -> bytes:
 
 class Vendor:
     """Answers each call with the same body, and keeps what was asked."""
+
+    name = "alphavantage"
+    read_news = staticmethod(AlphaVantage.read_news)
 
     def __init__(self, body: bytes) -> None:
         self.body = body
@@ -179,8 +183,8 @@ def test_a_crash_before_the_articles_tells_of_them_again() -> None:
         ({"url": None}, "url"),
         ({"title": " "}, "title"),
         ({"ticker_sentiment": {}}, "ticker_sentiment"),
-        ({"ticker_sentiment": [mood("KO", relevance_score="-1")]}, "relevance_score"),
-        ({"ticker_sentiment": [mood("KO", ticker_sentiment_score="bullish")]}, "ticker_sentiment_score"),
+        ({"ticker_sentiment": [sentiment("KO", relevance_score="-1")]}, "relevance_score"),
+        ({"ticker_sentiment": [sentiment("KO", ticker_sentiment_score="bullish")]}, "ticker_sentiment_score"),
     ],
 )
 def test_a_broken_article_is_named_and_the_rest_is_read(
@@ -208,14 +212,8 @@ def test_a_strangers_text_is_cut_to_length_and_kept_as_it_is() -> None:
     assert scored.title.startswith("\x1b[31m<script>")
 
 
-def test_an_answer_without_a_feed_is_refused() -> None:
-    """Another format stops the round before anything is appended; the message is tried again."""
-    with pytest.raises(UnknownFeed, match="feed"):
-        read_feed(b'{"items": "0"}', KNOWN)
-
-
 def test_what_the_analysis_reads_has_the_vendors_shape_and_no_text() -> None:
-    """The archived moods decode as the vendor's own document, and mention no headline and no address."""
+    """The archived sentiments decode as the vendor's own document, and mention no headline and no address."""
     from signal9_rating.documents import decode_news
 
     archive = InMemoryBlobs()
@@ -226,33 +224,4 @@ def test_what_the_analysis_reads_has_the_vendors_shape_and_no_text() -> None:
     assert [sentiment.ticker for sentiment in news.feed[0].ticker_sentiment] == ["KO", "PEP"]
     assert b"Headline" not in document
     assert b"http" not in document
-    assert document == moods(read_feed(answer(item(1, ["KO", "PEP"])), KNOWN).articles)
-
-
-@given(st.floats(-1, 1))
-def test_a_label_is_the_vendors_for_its_score(score: float) -> None:
-    """Its definition: at most -0.35 bearish, at least 0.35 bullish, the bounds of neutral are not neutral."""
-    names = ["Bearish", "Somewhat-Bearish", "Neutral", "Somewhat-Bullish", "Bullish"]
-    place = sum([score > -0.35, score > -0.15, score >= 0.15, score >= 0.35])
-    assert label(score) == names[place]
-
-
-def test_groups_are_of_five_of_the_most_traded() -> None:
-    """Apple and Amazon are asked about before Coca-Cola; the first call asks for the whole market."""
-    rows = [
-        AssetRow(asset_id=name, symbol=name, stream_version=1) for name in ("KO", "AAPL", "AMZN", "A", "AAL", "AAP")
-    ]
-    assert questions(rows, 1) == [[], ["AMZN", "AAPL", "KO", "AAL", "AAP"]]
-    assert questions(rows, 0) == [[]]
-
-
-def test_the_vendors_own_labels_are_ours() -> None:
-    """Fifty of its articles: every label that it gave follows from its score."""
-    path = Path(os.environ.get("SIGNAL9_MARKET_DIR", "missing")) / "alphavantage_ibm" / "NEWS_SENTIMENT.json"
-    if not path.exists():
-        pytest.skip("SIGNAL9_MARKET_DIR names no folder with the vendor's answers")
-    feed = json.loads(path.read_bytes())["feed"]
-    assert [label(article["overall_sentiment_score"]) for article in feed] == [
-        article["overall_sentiment_label"] for article in feed
-    ]
-    assert read_feed(path.read_bytes(), {"IBM": "ibm"}).faults == []
+    assert document == sentiment_document(AlphaVantage.read_news(answer(item(1, ["KO", "PEP"])), KNOWN).read)

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from signal9_domain.analysis import Analysis as Analysis
     from signal9_domain.asset import Asset as Asset
+    from signal9_domain.calendar import EarningsCalendar as EarningsCalendar
+    from signal9_domain.news import NewsArticle as NewsArticle
+    from signal9_domain.newsround import NewsRound as NewsRound
     from signal9_domain.streams import State as State
     from signal9_domain.streams import Streams as Streams
 
@@ -14,6 +17,9 @@ _HOMES: Final = MappingProxyType(
     {
         "Analysis": "analysis",
         "Asset": "asset",
+        "EarningsCalendar": "calendar",
+        "NewsArticle": "news",
+        "NewsRound": "newsround",
         "State": "streams",
         "Streams": "streams",
     }

@@ -5,6 +5,7 @@ from signal9_eventstore.errors import AppendRefused, EventStoreError, ReadRefuse
 from signal9_eventstore.fold import Fold, Loaded, append_decided, load
 from signal9_eventstore.follow import follow
 from signal9_eventstore.ids import derived_id
+from signal9_eventstore.many import Proposal, append_each
 from signal9_eventstore.memory import InMemoryEventStore
 from signal9_eventstore.position import SEGMENTS, position_of, segment_of
 from signal9_eventstore.store import ANY, NONE, Append, EventStore
@@ -21,10 +22,12 @@ __all__ = [
     "Fold",
     "InMemoryEventStore",
     "Loaded",
+    "Proposal",
     "ReadRefused",
     "StreamCorrupt",
     "VersionConflict",
     "append_decided",
+    "append_each",
     "derived_id",
     "follow",
     "load",

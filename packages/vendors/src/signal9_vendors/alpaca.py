@@ -6,29 +6,21 @@ from typing import TypeVar
 import httpx
 import msgspec
 
+from signal9_marketdata import Listing
 from signal9_vendors.breaker import VendorBreaker
 from signal9_vendors.budget import CallBudget
-from signal9_vendors.errors import UnknownSymbol, UnreadableAnswer
-from signal9_vendors.http import RetryPolicy, call, unreadable
+from signal9_vendors.errors import UnknownSymbol, UnreadableAnswer, unreadable
+from signal9_vendors.http import RetryPolicy, call
 from signal9_vendors.redaction import redacted
 
 VENDOR = "alpaca"
 T = TypeVar("T")
 
 
-class AlpacaAsset(msgspec.Struct, frozen=True, kw_only=True, rename={"asset_class": "class"}):
-    """One asset of Alpaca's trading API, as far as we read it."""
+class _Asset(Listing, frozen=True, kw_only=True):
+    """One asset as Alpaca's trading API writes it."""
 
-    id: str
-    symbol: str
-    name: str = ""
-    exchange: str
-    asset_class: str
-    status: str
-    tradable: bool
-    fractionable: bool = False
-    shortable: bool = False
-    attributes: list[str] = []
+    asset_class: str = msgspec.field(name="class")
 
 
 class Alpaca:
@@ -51,7 +43,7 @@ class Alpaca:
         self._policy = policy or RetryPolicy()
         self._breaker = breaker
 
-    def assets(self, status: str = "active", asset_class: str = "us_equity") -> Sequence[AlpacaAsset]:
+    def assets(self, status: str = "active", asset_class: str = "us_equity") -> Sequence[Listing]:
         """All assets of a status and class, in the vendor's order.
 
         Raises:
@@ -59,15 +51,15 @@ class Alpaca:
             BadKey, VendorUnavailable: as in every call.
         """
         request = self._request(self._url, {"status": status, "asset_class": asset_class})
-        return self._decoded(request, list[AlpacaAsset])
+        return self._decoded(request, list[_Asset])
 
-    def asset(self, symbol: str) -> AlpacaAsset:
+    def asset(self, symbol: str) -> Listing:
         """One asset.
 
         Raises:
             UnknownSymbol: there is none of that symbol.
         """
-        return self._decoded(self._request(f"{self._url}/{symbol}", {}), AlpacaAsset)
+        return self._decoded(self._request(f"{self._url}/{symbol}", {}), _Asset)
 
     def _request(self, url: str, parameters: dict[str, str]) -> httpx.Request:
         return self._http.build_request("GET", url, params=parameters, headers=self._headers)

@@ -11,11 +11,21 @@ import msgspec
 
 from signal9_runtime import Clock, utc_now
 from signal9_vendors.allowance import Purpose
+from signal9_vendors.alphavantage_calendar import read_calendar
+from signal9_vendors.alphavantage_news import read_news
 from signal9_vendors.breaker import VendorBreaker
 from signal9_vendors.budget import CallBudget
 from signal9_vendors.documents import RawDocument
-from signal9_vendors.errors import BadKey, DailyLimitReached, RateLimited, Refused, UnknownSymbol, VendorError
-from signal9_vendors.http import RetryPolicy, call, unreadable
+from signal9_vendors.errors import (
+    BadKey,
+    DailyLimitReached,
+    RateLimited,
+    Refused,
+    UnknownSymbol,
+    VendorError,
+    unreadable,
+)
+from signal9_vendors.http import RetryPolicy, call
 from signal9_vendors.redaction import redacted
 
 VENDOR = "alphavantage"
@@ -32,6 +42,10 @@ _PREMIUM = re.compile(r"premium (endpoint|membership|feature)", re.IGNORECASE)
 
 class AlphaVantage:
     """A client of AlphaVantage's query API; every call is counted by the budget before it is made."""
+
+    name = VENDOR
+    read_calendar = staticmethod(read_calendar)
+    read_news = staticmethod(read_news)
 
     def __init__(
         self,

@@ -1,10 +1,8 @@
 """Errors of the vendors, grouped by what the caller must do: try later, give up for the day, or reject."""
 
-from typing import Literal
-
+from signal9_contracts import FailureCode
 from signal9_runtime import BlobCorrupt, TransientError
-
-FailureCode = Literal["unknownSymbol", "unreadableAnswer", "budgetExhausted", "refused", "vendorUnavailable"]
+from signal9_vendors.redaction import sample
 
 
 class VendorError(Exception):
@@ -58,3 +56,11 @@ def failure_code(error: VendorError | BlobCorrupt) -> FailureCode:
     if isinstance(error, UnreadableAnswer | BlobCorrupt):
         return "unreadableAnswer"
     return "refused" if isinstance(error, Refused) else "vendorUnavailable"
+
+
+def unreadable(where: str, body: bytes, expected: str) -> UnreadableAnswer:
+    """The refusal of an answer that is not what the vendor documents."""
+    came = f"{len(body)} bytes that start with {sample(body)}" if body else "nothing"
+    return UnreadableAnswer(
+        f"{where} answered {came}; {expected} was expected. Nothing of it was used; look at the vendor's status."
+    )

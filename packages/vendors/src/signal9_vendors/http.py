@@ -10,7 +10,7 @@ import stamina
 
 from signal9_runtime.tracing import part
 from signal9_vendors.breaker import VendorBreaker
-from signal9_vendors.errors import BadKey, Refused, UnreadableAnswer, VendorResting, VendorUnavailable
+from signal9_vendors.errors import BadKey, Refused, VendorResting, VendorUnavailable
 from signal9_vendors.redaction import redacted, sample
 
 
@@ -109,11 +109,3 @@ def _send(http: httpx.Client, request: httpx.Request) -> httpx.Response:
     if status not in (200, 404):
         raise Refused(f"{where} answered HTTP {status}: {sample(response.content)}; 200 was expected.")
     return response
-
-
-def unreadable(where: str, body: bytes, expected: str) -> UnreadableAnswer:
-    """The refusal of an answer that is not what the vendor documents."""
-    came = f"{len(body)} bytes that start with {sample(body)}" if body else "nothing"
-    return UnreadableAnswer(
-        f"{where} answered {came}; {expected} was expected. Nothing of it was used; look at the vendor's status."
-    )

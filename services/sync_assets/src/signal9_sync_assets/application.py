@@ -9,9 +9,9 @@ import msgspec
 from signal9_contracts import AssetListed
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import Append, Cause, EventStore, VersionConflict, append_decided
+from signal9_marketdata import Listing
 from signal9_readmodels import AssetRow
 from signal9_sync_assets.domain import FIELDS, decide_delisting, decide_listing
-from signal9_vendors import AlpacaAsset
 
 CHUNK = 40
 """New assets of one transaction."""
@@ -20,7 +20,7 @@ CHUNK = 40
 class Broker(Protocol):
     """Where the list of assets comes from."""
 
-    def assets(self) -> Sequence[AlpacaAsset]: ...
+    def assets(self) -> Sequence[Listing]: ...
 
 
 class Universe(Protocol):
@@ -83,7 +83,7 @@ def _delist(asset_id: str, store: EventStore, cause: Cause) -> int:
     return len(append_decided(store, f"asset-{asset_id}", decide_delisting, cause))
 
 
-def _listed(asset: AlpacaAsset) -> AssetListed:
+def _listed(asset: Listing) -> AssetListed:
     return AssetListed(
         asset_id=asset.id,
         symbol=asset.symbol,

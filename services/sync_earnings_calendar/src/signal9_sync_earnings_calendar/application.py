@@ -1,31 +1,34 @@
 """Brings the report dates of known assets up to the vendor's calendar."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Container, Iterable
 from datetime import date
 from functools import partial
 from typing import Final, Protocol
 
 import structlog
 
-from signal9_contracts import EarningsCalendarSynced, EarningsScheduled, Event
 from signal9_contracts.operations import ScheduleTriggered
-from signal9_eventstore import Append, Cause, EventStore, VersionConflict, append_decided
+from signal9_domain import Asset, EarningsCalendar, calendar
+from signal9_eventstore import Cause, EventStore, Fold, Proposal, append_decided, append_each, load
+from signal9_marketdata import ReportDate
 from signal9_readmodels import AssetRow
 from signal9_runtime import Blobs, Clock, utc_now
-from signal9_sync_earnings_calendar.domain import Row, decide_schedule, next_reports, read_calendar
-from signal9_vendors import RawDocument
+from signal9_vendors import Entries, RawDocument
 
-CHUNK: Final = 40
-"""Assets of one transaction."""
-SHOWN: Final = 50
-"""Broken rows that the event and the log name; all are counted."""
+CALENDARS: Final = Fold(EarningsCalendar, EarningsCalendar.evolve)
+ASSETS: Final = Fold(Asset, Asset.evolve)
 
 
 class Vendor(Protocol):
-    """Who knows when companies report; the call is counted before it is made."""
+    """Who knows when companies report."""
 
-    def earnings_calendar(self) -> RawDocument: ...
+    def earnings_calendar(self) -> RawDocument:
+        """The calendar as the vendor writes it; the call is counted before it is made."""
+        ...
+
+    def read_calendar(self, document: bytes, listed: Container[str]) -> Entries[ReportDate]:
+        """What the calendar says, by our spelling of the symbols that are listed."""
+        ...
 
 
 class Universe(Protocol):
@@ -47,76 +50,40 @@ def sync_earnings_calendar(
     Idempotent: a day that is synced is not synced again, and costs no second call. A broken row is left out and named.
 
     Raises:
-        UnknownCalendar, VendorError: nothing was appended; the message is tried again.
+        VendorError: nothing was appended; the message is tried again.
     """
     day = date.fromisoformat(request.date) if request.date else clock().date()
-    stream = f"calendar-{day.isoformat()}"
-    if any(isinstance(event, EarningsCalendarSynced) for event in store.read_stream(stream)):
+    stream = EarningsCalendar.stream(day.isoformat())
+    if load(store, stream, CALENDARS).state.is_read:
         return
     document = vendor.earnings_calendar()
     kept = archive.put(document.body)
-    calendar = read_calendar(document.body)
-    log = structlog.get_logger()
-    for fault in calendar.faults[:SHOWN]:
-        log.warning(
+    rows = {row.symbol: row for row in universe.all_assets() if row.status == "active"}
+    read = vendor.read_calendar(document.body, rows)
+    for fault in read.faults[: calendar.SHOWN]:
+        structlog.get_logger().warning(
             "a row of the calendar is broken; the others are read",
             row=fault.entry,
             column=fault.field,
             found=fault.found,
             expected=fault.expected,
         )
-    assets = {asset.asset_id: asset for asset in universe.all_assets() if asset.status == "active"}
-    by_symbol = {asset.symbol: asset.asset_id for asset in assets.values()}
-    found = next_reports(calendar.rows, by_symbol, day)
+    found = calendar.next_reports(read.read, {symbol: row.asset_id for symbol, row in rows.items()}, day)
     cause = Cause.root(request.correlation_id)
-    _append_changes(found, assets, day, store, cause)
-    symbols = {row.symbol for row in found.values()}
-    synced = EarningsCalendarSynced(
-        day=day.isoformat(),
+    changes = [
+        Proposal(Asset.stream(asset_id), calendar.schedule(asset_id, report, day), rows[report.symbol].stream_version)
+        for asset_id, report in found.items()
+        if rows[report.symbol].next_report_date != report.day.isoformat()
+    ]
+    append_each(store, changes, ASSETS, Asset.decide_schedule, cause)
+    # Last, as the mark that all the others are in.
+    decide = partial(
+        EarningsCalendar.decide_read,
+        day=day,
         digest=kept.digest,
         size=kept.size,
-        rows=calendar.total,
-        known=len(found),
-        unknown=sum(row.symbol not in symbols for row in calendar.rows),
-        broken=len(calendar.faults),
-        faults=calendar.faults[:SHOWN],
+        rows=read.read,
+        found=found,
+        faults=read.faults,
     )
-    # Last, as the mark that all the others are in.
-    append_decided(store, stream, partial(_decide_once, synced=synced), cause)
-
-
-def _decide_once(history: Sequence[Event], synced: EarningsCalendarSynced) -> list[Event]:
-    return [] if history else [synced]
-
-
-def _append_changes(
-    found: Mapping[str, Row], assets: Mapping[str, AssetRow], day: date, store: EventStore, cause: Cause
-) -> None:
-    changed = [
-        EarningsScheduled(
-            asset_id=asset_id,
-            symbol=assets[asset_id].symbol,
-            report_date=row.report_date,
-            fiscal_date_ending=row.fiscal_date_ending,
-            seen_on=day.isoformat(),
-            estimate=row.estimate,
-            currency=row.currency,
-        )
-        for asset_id, row in found.items()
-        if assets[asset_id].next_report_date != row.report_date
-    ]
-    chunks = [changed[start : start + CHUNK] for start in range(0, len(changed), CHUNK)]
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda chunk: _append_chunk(chunk, assets, store, cause), chunks))
-
-
-def _append_chunk(
-    chunk: Sequence[EarningsScheduled], assets: Mapping[str, AssetRow], store: EventStore, cause: Cause
-) -> None:
-    appends = [Append(f"asset-{event.asset_id}", [event], assets[event.asset_id].stream_version) for event in chunk]
-    try:
-        store.append_all(appends, cause=cause)
-    except VersionConflict:
-        # A row is behind its stream: one by one, each stream decides.
-        for event in chunk:
-            append_decided(store, f"asset-{event.asset_id}", partial(decide_schedule, scheduled=event), cause)
+    append_decided(store, stream, CALENDARS, decide, cause)

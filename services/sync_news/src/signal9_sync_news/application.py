@@ -1,35 +1,45 @@
 """Fetches the news of a two-hour window and appends each article once."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Final, Protocol
 
 import msgspec
 import structlog
 
-from signal9_contracts import EntryFault, Event, NewsCollected, NewsRef, NewsScored, NewsSynced
+from signal9_contracts import EntryFault, NewsCollected, NewsRef, NewsScored
 from signal9_contracts.operations import ScheduleTriggered
-from signal9_eventstore import Append, Cause, EventStore, VersionConflict, append_decided
-from signal9_marketdata import is_session
+from signal9_domain import Asset, NewsArticle, NewsRound, news, newsround
+from signal9_eventstore import Cause, EventStore, Fold, Proposal, append_decided, append_each, load
+from signal9_marketdata import Article, is_session, traded_value
 from signal9_readmodels import AssetRow
 from signal9_runtime import Blobs, Clock, utc_now
-from signal9_sync_news.domain import Article, moods, questions, read_feed
-from signal9_vendors import Day, RawDocument
+from signal9_vendors import Day, Entries, RawDocument, sentiment_document
 
-VENDOR: Final = "alphavantage"
-WINDOW: Final = timedelta(hours=2)
-CHUNK: Final = 40
-"""Articles of one transaction."""
-SHOWN: Final = 50
-"""Broken articles that the event and the log name; all are counted."""
+ROUNDS: Final = Fold(NewsRound, NewsRound.evolve)
+ARTICLES: Final = Fold(NewsArticle, NewsArticle.evolve)
+ASSETS: Final = Fold(Asset, Asset.evolve)
+WORKERS: Final = 8
+"""Streams that are read or appended to at once."""
 
 
 class Vendor(Protocol):
-    """Who reads the news; every call is counted before it is made."""
+    """Who reads the news."""
 
-    def news(self, tickers: Sequence[str], since: datetime, until: datetime | None = None) -> RawDocument: ...
+    @property
+    def name(self) -> str:
+        """The vendor's name, under which its calls are counted."""
+        ...
+
+    def news(self, tickers: Sequence[str], since: datetime, until: datetime | None = None) -> RawDocument:
+        """The news of a window as the vendor writes them; the call is counted before it is made."""
+        ...
+
+    def read_news(self, document: bytes, listed: Container[str]) -> Entries[Article]:
+        """The articles about listed companies, by our spelling of their symbols."""
+        ...
 
 
 class Universe(Protocol):
@@ -44,11 +54,11 @@ class Budget(Protocol):
     def day(self, vendor: str, day: date) -> Day: ...
 
 
-class _Round(msgspec.Struct):
-    """What the calls of one round brought: answers, articles by id with the answer that they came in, faults."""
+class _Answers(msgspec.Struct):
+    """What the calls of one round brought: the answers, the articles by id, faults, how many articles there were."""
 
-    answers: list[NewsRef] = []
-    articles: dict[str, tuple[Article, NewsRef]] = {}
+    refs: list[NewsRef] = []
+    scored: dict[str, NewsScored] = {}
     faults: list[EntryFault] = []
     total: int = 0
 
@@ -69,58 +79,61 @@ def sync_news(
     in an answer is ever fetched.
 
     Raises:
-        UnknownFeed, VendorError: no article was appended; the message is tried again.
+        VendorError: no article was appended; the message is tried again.
     """
     until = (request.at or clock()).replace(minute=0, second=0, microsecond=0)
-    plan = budget.day(VENDOR, clock().date()).plan
-    hour = f"{until:%Y-%m-%dT%H}"
-    stream = f"newsround-{hour}"
-    if not is_session(until.date()) or until.hour % plan.news_every_hours or list(store.read_stream(stream)):
+    plan = budget.day(vendor.name, clock().date()).plan
+    stream = NewsRound.stream(newsround.hour_of(until))
+    if not is_session(until.date()) or until.hour % plan.news_every_hours or load(store, stream, ROUNDS).state.is_over:
         return
-    assets = [asset for asset in universe.all_assets() if asset.status == "active"]
-    found = _fetch(
-        questions(assets, plan.news_groups), until, {one.symbol: one.asset_id for one in assets}, vendor, archive
-    )
+    assets = [row for row in universe.all_assets() if row.status == "active"]
+    values = {row.symbol: traded_value(row.symbol, row.market_cap) for row in assets}
+    companies = newsround.companies_asked(values, plan.news_groups)
+    found = _fetch(companies, until, {row.symbol: row.asset_id for row in assets}, vendor, archive)
     _log(found.faults)
     cause = Cause.root(request.correlation_id)
-    new = _unknown(found.articles, store)
+    new = _unknown(found.scored, store)
     # The companies first: a crash in between finds the articles new again, and tells of them again, instead of never.
-    _tell_companies([article for article, _ in new], found.answers, archive, store, cause)
-    _append_articles(new, store, cause)
-    synced = NewsSynced(
-        hour=hour,
-        since=until - WINDOW,
+    _tell_companies(new, found.refs, archive, store, cause)
+    proposals = [Proposal(NewsArticle.stream(event.news_id), event, 0) for event in new]
+    append_each(store, proposals, ARTICLES, NewsArticle.decide_score, cause)
+    # Last, as the mark that all the others are in.
+    decide = partial(
+        NewsRound.decide_end,
         until=until,
-        answers=found.answers,
+        answers=found.refs,
         articles=found.total,
         scored=len(new),
-        broken=len(found.faults),
-        faults=found.faults[:SHOWN],
+        faults=found.faults,
     )
-    # Last, as the mark that all the others are in.
-    append_decided(store, stream, lambda history: [] if history else [synced], cause)
+    append_decided(store, stream, ROUNDS, decide, cause)
 
 
 def _fetch(
-    asked: Sequence[Sequence[str]], until: datetime, known: Mapping[str, str], vendor: Vendor, archive: Blobs
-) -> _Round:
-    found = _Round()
-    for tickers in asked:
-        document = vendor.news(tickers, until - WINDOW, until)
+    companies: Sequence[Sequence[str]],
+    until: datetime,
+    asset_ids: Mapping[str, str],
+    vendor: Vendor,
+    archive: Blobs,
+) -> _Answers:
+    found = _Answers()
+    for symbols in companies:
+        document = vendor.news(symbols, until - newsround.WINDOW, until)
         kept = archive.put(document.body)
-        answer = NewsRef(digest=kept.digest, size=kept.size, collected_at=document.fetched_at)
-        feed = read_feed(document.body, known)
-        found.answers.append(answer)
-        found.faults.extend(feed.faults)
-        found.total += feed.total
-        for article in feed.articles:
-            found.articles.setdefault(article.news_id, (article, answer))
+        ref = NewsRef(digest=kept.digest, size=kept.size, collected_at=document.fetched_at)
+        read = vendor.read_news(document.body, asset_ids)
+        found.refs.append(ref)
+        found.faults.extend(read.faults)
+        found.total += read.total
+        for article in read.read:
+            event = news.score(article, asset_ids, ref)
+            found.scored.setdefault(event.news_id, event)
     return found
 
 
 def _log(faults: Sequence[EntryFault]) -> None:
     log = structlog.get_logger()
-    for fault in faults[:SHOWN]:
+    for fault in faults[: newsround.SHOWN]:
         log.warning(
             "an article is broken; the others are read",
             place=fault.entry,
@@ -130,59 +143,24 @@ def _log(faults: Sequence[EntryFault]) -> None:
         )
 
 
-def _unknown(found: dict[str, tuple[Article, NewsRef]], store: EventStore) -> list[tuple[Article, NewsRef]]:
+def _unknown(found: Mapping[str, NewsScored], store: EventStore) -> list[NewsScored]:
     def is_new(news_id: str) -> bool:
-        return next(iter(store.read_stream(f"news-{news_id}")), None) is None
+        return load(store, NewsArticle.stream(news_id), ARTICLES).state.scored is None
 
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(WORKERS) as pool:
         return [found[news_id] for news_id, new in zip(found, pool.map(is_new, found), strict=True) if new]
 
 
 def _tell_companies(
-    articles: Sequence[Article], answers: Sequence[NewsRef], archive: Blobs, store: EventStore, cause: Cause
+    new: Sequence[NewsScored], answers: Sequence[NewsRef], archive: Blobs, store: EventStore, cause: Cause
 ) -> None:
-    if not articles:
+    if not new:
         return
-    kept = archive.put(moods(articles))
+    kept = archive.put(sentiment_document(new))
     document = NewsRef(digest=kept.digest, size=kept.size, collected_at=max(ref.collected_at for ref in answers))
-    counts: dict[tuple[str, str], int] = {}
-    for article in articles:
-        for mention in article.mentions:
-            key = (mention.asset_id, mention.symbol)
-            counts[key] = counts.get(key, 0) + 1
-    collected = [
-        NewsCollected(asset_id=asset_id, symbol=symbol, articles=count, document=document)
-        for (asset_id, symbol), count in counts.items()
-    ]
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda event: _tell(event, store, cause), collected))
 
+    def tell(event: NewsCollected) -> None:
+        append_decided(store, Asset.stream(event.asset_id), ASSETS, lambda state: state.decide_news(event), cause)
 
-def _tell(event: NewsCollected, store: EventStore, cause: Cause) -> None:
-    append_decided(store, f"asset-{event.asset_id}", partial(_decide_collected, collected=event), cause)
-
-
-def _decide_collected(history: Sequence[Event], collected: NewsCollected) -> list[Event]:
-    last = next((event for event in reversed(history) if isinstance(event, NewsCollected)), None)
-    return [] if last is not None and last.document.digest == collected.document.digest else [collected]
-
-
-def _append_articles(new: Sequence[tuple[Article, NewsRef]], store: EventStore, cause: Cause) -> None:
-    events = [_scored(article, document) for article, document in new]
-    for start in range(0, len(events), CHUNK):
-        appends = [Append(f"news-{event.news_id}", [event], 0) for event in events[start : start + CHUNK]]
-        try:
-            store.append_all(appends, cause=cause)
-        except VersionConflict:
-            # Another round was faster with some of them: one by one, each stream decides.
-            for append in appends:
-                append_decided(store, append.stream_id, partial(_decide_article, events=append.events), cause)
-
-
-def _decide_article(history: Sequence[Event], events: Sequence[Event]) -> Sequence[Event]:
-    return [] if history else events
-
-
-def _scored(article: Article, document: NewsRef) -> NewsScored:
-    fields = {name: getattr(article, name) for name in article.__struct_fields__}
-    return NewsScored(**fields, document=document)
+    with ThreadPoolExecutor(WORKERS) as pool:
+        list(pool.map(tell, news.collect(new, document)))

@@ -1,0 +1,93 @@
+"""The earnings calendar of a day: what it says about listed companies, and that it was read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import ClassVar, Final, Self
+
+from msgspec.structs import replace
+
+from signal9_contracts import EarningsCalendarSynced, EarningsScheduled, EntryFault, Event
+from signal9_domain.streams import State
+from signal9_marketdata import ReportDate
+
+SHOWN: Final = 50
+"""Broken rows that the event names; all are counted."""
+
+
+class EarningsCalendar(State, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether the earnings calendar of one day was read; its stream is named after the day, and holds one event."""
+
+    PREFIX: ClassVar[str] = "calendar-"
+
+    is_read: bool = False
+
+    def evolve(self, event: Event) -> Self:
+        return replace(self, is_read=True) if isinstance(event, EarningsCalendarSynced) else self
+
+    def decide_read(
+        self,
+        day: date,
+        digest: str,
+        size: int,
+        rows: Sequence[ReportDate],
+        found: Mapping[str, ReportDate],
+        faults: Sequence[EntryFault],
+    ) -> Sequence[Event]:
+        """The event that the day's calendar was read, unless it is recorded already.
+
+        Args:
+            day: the day of the sync, in UTC.
+            digest: SHA-256 of the vendor's answer.
+            size: its size in bytes.
+            rows: the rows that could be read.
+            found: asset id -> next report, of the listed companies among them.
+            faults: what was wrong with the other rows.
+        """
+        if self.is_read:
+            return []
+        known = {report.symbol for report in found.values()}
+        return [
+            EarningsCalendarSynced(
+                day=day.isoformat(),
+                digest=digest,
+                size=size,
+                rows=len(rows) + len(faults),
+                known=len(found),
+                unknown=sum(row.symbol not in known for row in rows),
+                broken=len(faults),
+                faults=list(faults[:SHOWN]),
+            )
+        ]
+
+
+def next_reports(rows: Iterable[ReportDate], asset_ids: Mapping[str, str], today: date) -> dict[str, ReportDate]:
+    """Asset id -> its next report: the soonest that is not older than yesterday.
+
+    Args:
+        rows: the calendar's rows, of listed companies and of others.
+        asset_ids: symbol -> asset id of the listed companies.
+        today: the day of the sync, in UTC.
+    """
+    oldest = today - timedelta(days=1)
+    found: dict[str, ReportDate] = {}
+    for row in rows:
+        asset_id = asset_ids.get(row.symbol)
+        if asset_id is None or row.day < oldest:
+            continue
+        present = found.get(asset_id)
+        if present is None or row.day < present.day:
+            found[asset_id] = row
+    return found
+
+
+def schedule(asset_id: str, report: ReportDate, today: date) -> EarningsScheduled:
+    """The event that the calendar of `today` names a day for the asset's next report."""
+    return EarningsScheduled(
+        asset_id=asset_id,
+        symbol=report.symbol,
+        report_date=report.day.isoformat(),
+        fiscal_date_ending=report.fiscal_date_ending.isoformat(),
+        seen_on=today.isoformat(),
+        estimate=report.estimate,
+        currency=report.currency,
+    )

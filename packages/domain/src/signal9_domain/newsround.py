@@ -1,0 +1,73 @@
+"""A round of news: what it asks for, and that it is over."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import ClassVar, Final, Self
+
+from msgspec.structs import replace
+
+from signal9_contracts import EntryFault, Event, NewsRef, NewsSynced
+from signal9_domain.streams import State
+
+WINDOW: Final = timedelta(hours=2)
+"""What one round looks back: twice the hour between two rounds, so that an article that is late in the answers is found."""
+GROUP: Final = 5
+"""Companies that one call asks about together."""
+SHOWN: Final = 50
+"""Broken articles that the event names; all are counted."""
+
+
+class NewsRound(State, frozen=True, kw_only=True, omit_defaults=True):
+    """Whether a round of news is over; its stream is named after the hour at which its window ends, and holds one event."""
+
+    PREFIX: ClassVar[str] = "newsround-"
+
+    is_over: bool = False
+
+    def evolve(self, event: Event) -> Self:
+        return replace(self, is_over=True) if isinstance(event, NewsSynced) else self
+
+    def decide_end(
+        self, until: datetime, answers: Sequence[NewsRef], articles: int, scored: int, faults: Sequence[EntryFault]
+    ) -> Sequence[Event]:
+        """The event that the round is over, unless it is recorded already.
+
+        Args:
+            until: the end of its window, a full hour in UTC.
+            answers: the vendor's answers.
+            articles: how many articles were in them.
+            scored: how many of these are about listed companies and are new.
+            faults: what was wrong with those that could not be read.
+        """
+        if self.is_over:
+            return []
+        return [
+            NewsSynced(
+                hour=hour_of(until),
+                since=until - WINDOW,
+                until=until,
+                answers=list(answers),
+                articles=articles,
+                scored=scored,
+                broken=len(faults),
+                faults=list(faults[:SHOWN]),
+            )
+        ]
+
+
+def hour_of(until: datetime) -> str:
+    """What the round is named after whose window ends at `until`, a full hour in UTC: `2026-01-05T12`."""
+    return f"{until:%Y-%m-%dT%H}"
+
+
+def companies_asked(values: Mapping[str, float], groups: int) -> list[list[str]]:
+    """The companies of each call of a round: first none, which asks for the whole market, then groups of the most traded.
+
+    A vendor that takes several symbols for "mentions all of them" finds what is written about its companies together.
+
+    Args:
+        values: symbol -> USD that are traded of it a day.
+        groups: how many groups the plan allows.
+    """
+    ranked = sorted(values, key=lambda symbol: (-values[symbol], symbol))[: groups * GROUP]
+    return [[], *(ranked[start : start + GROUP] for start in range(0, len(ranked), GROUP))]
