@@ -12,7 +12,7 @@ from signal9_contracts.analysis import (
 from signal9_contracts.assets import AssetChanged, AssetDelisted, AssetListed
 from signal9_contracts.base import UNASSIGNED, EntryFault, Event, Metadata
 from signal9_contracts.catalog import CATALOG, EventType, event_type_of, find_event_type
-from signal9_contracts.codec import decode_event, encode_event, from_envelope
+from signal9_contracts.codec import SOURCE, decode_event, encode_event, from_envelope, measured
 from signal9_contracts.dead_letters import DeadLetterFound, DeadLetterRedriven
 from signal9_contracts.earnings import EarningsCalendarSynced, EarningsScheduled
 from signal9_contracts.errors import ContractError, InvalidEvent, InvalidSchema, UnknownEvent
@@ -39,6 +39,7 @@ __all__ = [
     "BATCH_CAPACITY",
     "CATALOG",
     "DATA_TYPES",
+    "SOURCE",
     "UNASSIGNED",
     "AnalysisComplete",
     "AnalysisNeeded",
@@ -86,4 +87,5 @@ __all__ = [
     "find_event_type",
     "find_faults",
     "from_envelope",
+    "measured",
 ]

@@ -82,8 +82,12 @@ def _refusal(detail_type: str, document: bytes | str | msgspec.Raw, first: str) 
     )
 
 
-def from_envelope(body: bytes | str) -> Event:
+def from_envelope(
+    body: bytes | str, fetch: Callable[[msgspec.Raw], msgspec.Raw | bytes] = lambda detail: detail
+) -> Event:
     """The event inside an EventBridge envelope, as a queue message carries it.
+
+    `fetch` gives the document of an event whose detail only says where that is.
 
     Raises:
         UnknownEvent: a foreign source, or a detail-type outside the catalog.
@@ -97,7 +101,7 @@ def from_envelope(body: bytes | str) -> Event:
         raise UnknownEvent(
             f"An event {envelope.detail_type!r} has the source {envelope.source!r}; only {SOURCE!r} is ours."
         )
-    return decode_event(envelope.detail_type, envelope.detail)
+    return decode_event(envelope.detail_type, fetch(envelope.detail))
 
 
 def measured(body: bytes | str) -> str:

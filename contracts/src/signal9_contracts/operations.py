@@ -89,3 +89,9 @@ class NotifyInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
     """The rating in brief, as store_result answered it."""
 
     stored: dict[str, Any]
+
+
+class SweepRequested(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Asks the relay to publish the events since a moment again; every consumer is idempotent, so none is harmed."""
+
+    since: Annotated[datetime, Meta(tz=True)]

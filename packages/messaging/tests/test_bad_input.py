@@ -9,8 +9,8 @@ import pytest
 from signal9_contracts import AssetListed, encode_event
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_messaging import consume, consume_together
-from signal9_messaging.age import refuse_if_too_old
 from signal9_messaging.errors import MessageTooOld
+from signal9_messaging.retry import refuse_if_too_old
 from signal9_testkit import an
 
 

@@ -12,7 +12,6 @@ from signal9_contracts import AssetListed, Event, PollenationNeeded, encode_even
 from signal9_contracts.operations import ScheduleTriggered, TaskInput
 from signal9_eventstore import Cause
 from signal9_messaging import (
-    DynamoIdempotentEffect,
     EffectInProgress,
     EventBridgePublisher,
     Publication,
@@ -22,8 +21,9 @@ from signal9_messaging import (
     consume_together,
     serve_task,
 )
-from signal9_messaging.backoff import seconds_until_retry
+from signal9_messaging.idempotency import DynamoIdempotentEffect
 from signal9_messaging.memory import InMemoryIdempotentEffect
+from signal9_messaging.retry import seconds_until_retry
 from signal9_runtime import TransientError, utc_now
 from signal9_testkit import an
 
@@ -87,7 +87,7 @@ def test_an_effect_is_run_once_for_two_deliveries() -> None:
     body = envelope(an.pollenation_needed())
     once = InMemoryIdempotentEffect()
     answer = consume(
-        batch(body, body), (PollenationNeeded,), lambda event: calls.append(event.asset_id), None, once=once
+        batch(body, body), (PollenationNeeded,), lambda event: calls.append(event.asset_id), None, idempotency=once
     )
     assert failed(answer) == []
     assert len(calls) == 1
@@ -111,7 +111,10 @@ def test_a_message_whose_effect_is_in_progress_comes_back_with_all_its_tries(
     record = {"messageId": "1", "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:test-busy", "body": body}
     monkeypatch.setattr("signal9_runtime.aws._client", aws)
     monkeypatch.setattr(EffectInProgress, "seconds", 0)
-    assert failed(consume({"Records": [record]}, (PollenationNeeded,), lambda event: None, None, once=BusyOnce())) == []
+    assert (
+        failed(consume({"Records": [record]}, (PollenationNeeded,), lambda event: None, None, idempotency=BusyOnce()))
+        == []
+    )
     [copy] = sqs.receive_message(QueueUrl=url, AttributeNames=["ApproximateReceiveCount"])["Messages"]
     assert copy["Body"] == body
     assert copy["Attributes"]["ApproximateReceiveCount"] == "1"
@@ -152,7 +155,7 @@ def test_events_wait_for_a_part_that_is_down_for_a_day(
 def test_a_message_that_cannot_be_postponed_fails() -> None:
     """It is not lost: it comes back as a failed one does."""
     body = envelope(an.pollenation_needed())
-    assert failed(consume(batch(body), (PollenationNeeded,), lambda event: None, None, once=BusyOnce())) == ["0"]
+    assert failed(consume(batch(body), (PollenationNeeded,), lambda event: None, None, idempotency=BusyOnce())) == ["0"]
 
 
 @pytest.mark.integration

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
-from signal9_messaging import DynamoIdempotentEffect, EventBridgePublisher
+from signal9_messaging import EventBridgePublisher
+from signal9_messaging.idempotency import DynamoIdempotentEffect
 from signal9_messaging.memory import InMemoryIdempotentEffect, InMemoryPublisher
 from signal9_testkit.proxies import AwsProxy
 from signal9_testkit.servers.emulator import AwsClients

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from signal9_messaging.topic import SnsTopic
+from signal9_messaging import SnsTopic
 from signal9_testkit.fakes import InMemoryTopic
 from signal9_testkit.suites import TopicSuite
 

@@ -10,8 +10,7 @@ import pytest
 from signal9_contracts import decode_event, encode_event, event_type_of
 from signal9_eventstore import Cause, InMemoryEventStore
 from signal9_eventstore.stored import item_of
-from signal9_messaging import Publication, PublishFailed
-from signal9_messaging.claimed import event_in
+from signal9_messaging import Publication, PublishFailed, decode_message
 from signal9_relay_events.application import publication_of, relay_events
 from signal9_relay_events.measures import measure
 from signal9_relay_events.sweep import SweepRequested, sweep
@@ -105,7 +104,7 @@ def test_a_large_event_is_published_whole_and_a_huge_one_as_a_claim() -> None:
     assert sizes[1] < 1000
     for publication, event in zip(bus.published, events, strict=True):
         envelope = f'{{"detail-type": "assetListed", "source": "signal9.advisor", "detail": {publication.detail}}}'
-        assert event_in(envelope, lambda: payloads) == event
+        assert decode_message(envelope, lambda: payloads) == event
 
 
 def test_a_sweep_publishes_huge_events_as_the_relay_did() -> None:

@@ -2,18 +2,14 @@
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
-
-import msgspec
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from signal9_contracts import Event
-from signal9_contracts.codec import measured
-from signal9_contracts.operations import ScheduleTriggered
-from signal9_messaging.age import refuse_if_too_old
-from signal9_messaging.backoff import PATIENCE, Record, change_visibility, requeue
-from signal9_messaging.claimed import event_in
-from signal9_messaging.context import log_context, trace_batch, trace_header, with_correlation
-from signal9_messaging.errors import MessagingError
+from signal9_messaging.context import M, log_context, trace_batch, trace_header, with_correlation
+from signal9_messaging.errors import InvalidMessage
+from signal9_messaging.messages import decode_message
+from signal9_messaging.retry import LONGEST_OUTAGE, Record, change_visibility, refuse_if_too_old, requeue
 from signal9_runtime import TransientError, utc_now
 from signal9_runtime.logs import bound, configure_logs
 from signal9_runtime.tracing import span
@@ -21,11 +17,20 @@ from signal9_runtime.tracing import span
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
-    from signal9_messaging.idempotency import IdempotentEffect
-
 SqsEvent: TypeAlias = Mapping[str, Any]
 BatchResponse: TypeAlias = dict[str, list[dict[str, str]]]
-M = TypeVar("M", bound=Event | ScheduleTriggered)
+
+
+class IdempotentEffect(Protocol):
+    """Runs an effect unless it was run under the same key."""
+
+    def run(self, key: str, effect: Callable[[], object], context: Any) -> None:
+        """Run `effect` under `key`, or do nothing if that was done before.
+
+        Raises:
+            EffectInProgress: it is being run at this moment, or whoever ran it died and its lease has not ended.
+        """
+        ...
 
 
 def consume(
@@ -34,30 +39,32 @@ def consume(
     handle: Callable[[M], object],
     context: Any,
     *,
-    once: "IdempotentEffect | None" = None,
+    idempotency: IdempotentEffect | None = None,
 ) -> BatchResponse:
-    """Hand each message of the batch to `handle`; a message that fails comes back alone, the others are done.
+    """Hand each message of the batch to `handle`; a message that fails is retried alone, the others are done.
 
-    `expected` names the message types that the queue's rules let through. With `once`, effects outside the event store
+    `expected` names the message types that the queue's rules let through. With `idempotency`, effects outside the event store
     (vendor calls, notifications) are guarded: a delivery beside or after a successful one does nothing.
     """
-    log = configure_logs(_name(context))
+    name = function_name(context)
+    log = configure_logs(name)
     failures = []
     for record in batch["Records"]:
         try:
             refuse_if_too_old(record)
-            message = with_correlation(_decode(record["body"], expected), record["messageId"])
+            message = with_correlation(_decode(record, expected), record["messageId"])
             names = log_context(message)
-            with bound(**names), span(_name(context), trace_header(message), names):
-                _handle_one(message, handle, context, once, log)
-        except TransientError as error:
-            log.info("not now; the message is postponed", message_id=record["messageId"], error=str(error))
-            if not requeue(record, error.seconds):
-                failures.append(record["messageId"])
+            with bound(**names), span(name, trace_header(message), names):
+                if idempotency is not None and isinstance(message, Event):
+                    idempotency.run(message.metadata.event_id, partial(handle, message), context)
+                else:
+                    handle(message)
+                log.info("message handled")
         except Exception as error:  # whatever one message does, the others of the batch go on
-            log.exception("message failed", message_id=record["messageId"], error=str(error))
-            failures.append(record["messageId"])
-    return _answer(batch, failures)
+            if not _requeued([record], error, log):
+                log.exception("message failed", message_id=record["messageId"], error=str(error))
+                failures.append(record["messageId"])
+    return _response(batch, failures)
 
 
 def consume_together(
@@ -70,14 +77,15 @@ def consume_together(
     For projections, whose effect on many events at once is cheaper than on one after the other. Events that failed because a part is
     down (`TransientError`) go to the end of the queue without spending a try, for a day: so an outage fills no dead-letter queue.
     """
-    log = configure_logs(_name(context))
+    name = function_name(context)
+    log = configure_logs(name)
     failures: set[str] = set()
     records: dict[str, list[Record]] = {}
     unique: dict[str, Event] = {}
     for record in batch["Records"]:
         try:
-            event = event_in(record["body"])
-        except Exception as error:  # a poison message fails alone
+            event = _decode(record, (Event,))
+        except Exception as error:  # an undecodable message fails alone
             log.exception("message failed", message_id=record["messageId"], error=str(error))
             failures.add(record["messageId"])
             continue
@@ -86,19 +94,33 @@ def consume_together(
     if unique:
         begun = time.time()
         failed = _handle_all(unique, handle)
-        trace_batch(_name(context), list(unique.values()), failed, begun)
-        for event_id, failure in failed.items():
-            young = utc_now() - unique[event_id].metadata.occurred_at < PATIENCE
-            if isinstance(failure, TransientError) and young and _postpone_all(records[event_id], failure):
-                log.info("not now; the event is postponed", event_id=event_id, error=str(failure))
+        faults = {event_id: error for event_id, error in failed.items() if not isinstance(error, TransientError)}
+        trace_batch(name, begun, [event.metadata for event in unique.values()], faults)
+        for event_id, fault in failed.items():
+            metadata = unique[event_id].metadata
+            young = utc_now() - metadata.occurred_at < LONGEST_OUTAGE
+            if young and _requeued(records[event_id], fault, log):
                 continue
             message_ids = [record["messageId"] for record in records[event_id]]
-            names = {"event_id": event_id, "correlation_id": unique[event_id].metadata.correlation_id}
-            log.error(
-                "event failed", **names, message_ids=message_ids, error=str(failure), error_type=type(failure).__name__
-            )
+            names = {"event_id": event_id, "correlation_id": metadata.correlation_id, "message_ids": message_ids}
+            log.error("event failed", **names, error=str(fault), error_type=type(fault).__name__)
             failures.update(message_ids)
-    return _answer(batch, failures)
+    return _response(batch, failures)
+
+
+def function_name(context: Any) -> str:
+    """The name of the function that a Lambda context belongs to; `local` outside of Lambda."""
+    return str(getattr(context, "function_name", "local"))
+
+
+def _decode(record: Record, expected: tuple[type[M], ...]) -> M:
+    message = decode_message(record["body"])
+    if not isinstance(message, expected):
+        names = ", ".join(struct.__name__ for struct in expected)
+        raise InvalidMessage(
+            f"A message is a {type(message).__name__}; this queue takes {names}. Correct the rule that sent it."
+        )
+    return message
 
 
 def _handle_all(
@@ -106,49 +128,19 @@ def _handle_all(
 ) -> Mapping[str, Exception]:
     try:
         return handle(list(events.values()))
-    except Exception as error:  # the wiring or the handler as a whole: every event comes back, none by way of a crash
+    except Exception as error:  # the wiring or the handler as a whole: every event is retried, none by way of a crash
         return dict.fromkeys(events, error)
 
 
-def _postpone_all(records: Sequence[Record], failure: TransientError) -> bool:
-    return all(requeue(record, failure.seconds) for record in records)
+def _requeued(records: Sequence[Record], error: Exception, log: "FilteringBoundLogger") -> bool:
+    """Whether the messages wait at the end of their queue, because a part is down that they need."""
+    if not isinstance(error, TransientError) or not all(requeue(record, error.seconds) for record in records):
+        return False
+    log.info("requeued", message_ids=[record["messageId"] for record in records], error=str(error))
+    return True
 
 
-def _answer(batch: SqsEvent, failures: Collection[str]) -> BatchResponse:
+def _response(batch: SqsEvent, failures: Collection[str]) -> BatchResponse:
     if failures:
         change_visibility([record for record in batch["Records"] if record["messageId"] in failures])
     return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in sorted(failures)]}
-
-
-def _handle_one(
-    message: M,
-    handle: Callable[[M], object],
-    context: Any,
-    once: "IdempotentEffect | None",
-    log: "FilteringBoundLogger",
-) -> None:
-    if once is not None and isinstance(message, Event):
-        once.run(message.metadata.event_id, lambda: handle(message), context)
-    else:
-        handle(message)
-    log.info("message handled")
-
-
-def _decode(body: str, expected: tuple[type[M], ...]) -> M:
-    if ScheduleTriggered in expected and '"detail-type"' not in body:
-        try:
-            message: Any = msgspec.json.decode(body, type=ScheduleTriggered)
-        except (msgspec.ValidationError, msgspec.DecodeError) as error:
-            raise MessagingError(f"A schedule's input does not fit: {error}. It is {measured(body)}.") from error
-    else:
-        message = event_in(body)
-    if not isinstance(message, expected):
-        names = ", ".join(struct.__name__ for struct in expected)
-        raise MessagingError(
-            f"A message is a {type(message).__name__}; this queue takes {names}. Correct the rule that sent it."
-        )
-    return message
-
-
-def _name(context: Any) -> str:
-    return str(getattr(context, "function_name", "local"))

@@ -1,21 +1,21 @@
 """By what a message is found in logs and traces."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Protocol, TypeVar
 
 import msgspec
 
 from signal9_contracts import Event, event_type_of
 from signal9_contracts.operations import ScheduleTriggered
-from signal9_runtime import TransientError
-from signal9_runtime.tracing import record
+from signal9_messaging.messages import Message
+from signal9_runtime.tracing import is_on, record
 
-M = TypeVar("M", bound=Event | ScheduleTriggered)
+M = TypeVar("M", bound=Message)
 
 IDENTITIES = ("asset_id", "batch_id", "analysis_id", "symbol")
 
 
-def log_context(message: Event | ScheduleTriggered) -> dict[str, str]:
+def log_context(message: Message) -> dict[str, str]:
     """The fields that each line of the log carries while the message is handled, and that its trace is found by."""
     if isinstance(message, ScheduleTriggered):
         context = {"schedule": message.schedule or message.trigger_type}
@@ -30,7 +30,7 @@ def log_context(message: Event | ScheduleTriggered) -> dict[str, str]:
     }
 
 
-def trace_header(message: Event | ScheduleTriggered) -> str | None:
+def trace_header(message: Message) -> str | None:
     """The trace that the message belongs to; a schedule's begins with it."""
     return message.metadata.trace_header if isinstance(message, Event) else None
 
@@ -42,17 +42,33 @@ def with_correlation(message: M, message_id: str) -> M:
     return message
 
 
-def trace_batch(name: str, events: Sequence[Event], failed: Mapping[str, Exception], begun: float) -> None:
-    """One segment for each trigger whose events are in the batch: a morning's listing is one, not four hundred."""
-    by_correlation: dict[str, list[Event]] = {}
+class Traced(Protocol):
+    """What a trace needs to know of an event: its metadata, or its publication."""
+
+    @property
+    def event_id(self) -> str: ...
+    @property
+    def correlation_id(self) -> str: ...
+    @property
+    def trace_header(self) -> str | None: ...
+
+
+def trace_batch(name: str, begun: float, events: Iterable[Traced], failures: Mapping[str, Exception]) -> None:
+    """Send one segment for each trigger whose events are in the batch: a morning's listing is one, not four hundred.
+
+    Args:
+        name: of the function.
+        begun: when the work began, in seconds since the epoch; it ends now.
+        events: what the work was about.
+        failures: by event id.
+    """
+    if not is_on():
+        return
+    groups: dict[str, list[Traced]] = {}
     for event in events:
-        by_correlation.setdefault(event.metadata.correlation_id, []).append(event)
-    for correlation_id, group in by_correlation.items():
-        ids = [event.metadata.event_id for event in group]
-        failures = [
-            f"{event_id}: {failed[event_id]}"
-            for event_id in ids
-            if event_id in failed and not isinstance(failed[event_id], TransientError)
-        ]
+        groups.setdefault(event.correlation_id, []).append(event)
+    for correlation_id, group in groups.items():
+        ids = [event.event_id for event in group]
+        failed = "; ".join(f"{event_id}: {failures[event_id]}" for event_id in ids if event_id in failures)
         names: dict[str, str | int] = {"correlation_id": correlation_id, "events": len(ids)}
-        record(name, group[0].metadata.trace_header, begun, names, ids, "; ".join(failures) or None)
+        record(name, group[0].trace_header, begun, names, ids, failed or None)

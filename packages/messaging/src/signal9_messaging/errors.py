@@ -18,8 +18,12 @@ class EffectInProgress(MessagingError, TransientError):
 
     def __init__(self, key: str) -> None:
         super().__init__(
-            f"The effect of event {key} is in progress elsewhere. Come back when that one is done or given up."
+            f"The effect of event {key} is in progress elsewhere. Try again when that one is done or given up."
         )
+
+
+class InvalidMessage(MessagingError):
+    """A queue held something else than this service's messages; no retry will help."""
 
 
 class TaskInputInvalid(MessagingError):

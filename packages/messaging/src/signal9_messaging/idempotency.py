@@ -1,7 +1,7 @@
 """Effects outside the event store, once per event: the idempotency records of Powertools in DynamoDB."""
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from aws_lambda_powertools.utilities.idempotency import (
     DynamoDBPersistenceLayer,
@@ -15,26 +15,14 @@ from signal9_messaging.errors import EffectInProgress
 from signal9_runtime import setting
 
 RETENTION = 24 * 3600
-"""Seconds an effect is remembered. It keeps apart deliveries that are close together, and no others: a message may rest four days in its
+"""Seconds an effect is remembered. It keeps apart deliveries that are close together, and no others: a message may wait four days in its
 queue and fourteen in a dead-letter queue, again after each redrive, and a sweep publishes events of any age. So each effect has a guard
 without an end as well, and whoever guards another one here must name its own:
 
 - pollinate calls no vendor for an event whose outcome stands in the company's stream;
 - notify runs in an execution named after its event: Step Functions refuses that name for 90 days, start_analysis what is older;
-- process_dead_letters tells of a letter only if it was the first to append it to its stream.
+- process_dead_letters notifies of a dead letter only if it was the first to append it to its stream.
 """
-
-
-class IdempotentEffect(Protocol):
-    """Runs an effect unless it was run under the same key."""
-
-    def run(self, key: str, effect: Callable[[], object], context: Any) -> None:
-        """Run `effect` under `key`, or do nothing if that was done before.
-
-        Raises:
-            EffectInProgress: it is being run at this moment, or whoever ran it died and its lease has not ended.
-        """
-        ...
 
 
 class DynamoIdempotentEffect:

@@ -5,17 +5,31 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 import msgspec
 
+from signal9_contracts import SOURCE
 from signal9_messaging.errors import PublishFailed
+from signal9_messaging.messages import detail_of
 from signal9_runtime import setting
 
 if TYPE_CHECKING:
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
 
-SOURCE = "signal9.advisor"
 MAX_ENTRIES = 10
 MAX_BYTES = 240_000
 """Bytes of one PutEvents call; EventBridge takes 256 KB with its own overhead."""
+
+
+class _Metadata(msgspec.Struct, rename="camel"):
+    event_id: str
+    correlation_id: str
+    trace_header: str | None = None
+
+
+class _Body(msgspec.Struct):
+    metadata: _Metadata
+
+
+_bodies = msgspec.json.Decoder(_Body)
 
 
 class Publication(msgspec.Struct, frozen=True):
@@ -25,6 +39,15 @@ class Publication(msgspec.Struct, frozen=True):
     detail: str
     stream_id: str
     trace_header: str | None = None
+    event_id: str = ""
+    correlation_id: str = ""
+
+    @classmethod
+    def of(cls, detail_type: str, stream_id: str, body: bytes) -> Self:
+        """The publication of an appended event: its body byte for byte, or a claim on it where the bus would not take it."""
+        metadata = _bodies.decode(body).metadata
+        header, event_id, correlation_id = metadata.trace_header, metadata.event_id, metadata.correlation_id
+        return cls(detail_type, detail_of(body), stream_id, header, event_id, correlation_id)
 
 
 class Publisher(Protocol):

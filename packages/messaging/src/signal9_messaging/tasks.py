@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from signal9_contracts.operations import TaskInput
+from signal9_messaging.consume import function_name
 from signal9_messaging.errors import TaskInputInvalid
 from signal9_runtime.logs import bound, configure_logs
 from signal9_runtime.tracing import span
@@ -19,7 +20,8 @@ def serve_task(event: Mapping[str, Any], expected: type[T], run: Callable[[T], A
     Raises:
         TaskInputInvalid: the input does not fit; the workflow catches it without a retry.
     """
-    log = configure_logs(str(getattr(context, "function_name", "local")))
+    name = function_name(context)
+    log = configure_logs(name)
     try:
         task = msgspec.convert(event, expected)
     except msgspec.ValidationError as error:
@@ -35,7 +37,7 @@ def serve_task(event: Mapping[str, Any], expected: type[T], run: Callable[[T], A
         "correlation_id": task.correlation_id,
         "causation_id": task.causation_id,
     }
-    with bound(**names), span(str(getattr(context, "function_name", "local")), task.trace_header, names):
+    with bound(**names), span(name, task.trace_header, names):
         answer = run(task)
         log.info("task done")
     return msgspec.to_builtins(answer)

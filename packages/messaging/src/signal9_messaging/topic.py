@@ -1,11 +1,19 @@
-"""The topic on SNS."""
+"""A topic that people subscribe to, and that topic on SNS."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 from signal9_runtime import setting
 
 if TYPE_CHECKING:
     from mypy_boto3_sns import SNSClient
+
+
+class Topic(Protocol):
+    """Where subscribers listen."""
+
+    def publish(self, subject: str, message: str, attributes: dict[str, str]) -> None:
+        """Publish one message; subscribers filter by its attributes."""
+        ...
 
 
 class SnsTopic:
@@ -23,7 +31,6 @@ class SnsTopic:
         return cls(client("sns"), setting("SIGNAL9_TOPIC_ARN"))
 
     def publish(self, subject: str, message: str, attributes: dict[str, str]) -> None:
-        """Publish one message; subscribers filter by its attributes."""
         self._client.publish(
             TopicArn=self._arn,
             Subject=subject,

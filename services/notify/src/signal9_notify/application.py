@@ -1,25 +1,19 @@
 """Tells subscribers that an analysis is complete."""
 
 import json
-from typing import Any, Protocol
+from typing import Any
 
 from signal9_contracts.operations import NotifyInput
-from signal9_messaging import IdempotentEffect
+from signal9_messaging import IdempotentEffect, Topic
 
 
-class Topic(Protocol):
-    """Where subscribers listen."""
-
-    def publish(self, subject: str, message: str, attributes: dict[str, str]) -> None: ...
-
-
-def notify(task: NotifyInput, topic: Topic, once: IdempotentEffect, context: Any = None) -> dict[str, str]:
+def notify(task: NotifyInput, topic: Topic, idempotency: IdempotentEffect, context: Any = None) -> dict[str, str]:
     """Publish one message about the analysis, once, however often the workflow tries this task."""
     asset, stored = task.asset, task.stored
     message = {"assetId": asset.asset_id, "symbol": asset.symbol, "analysisId": asset.analysis_id, **stored}
     subject = f"{asset.symbol} rated {stored.get('investmentRating')} of 5"
     attributes = {"symbol": asset.symbol, "status": str(stored.get("status", "completed"))}
-    once.run(
+    idempotency.run(
         asset.analysis_id, lambda: topic.publish(subject, json.dumps(message, sort_keys=True), attributes), context
     )
     return {"assetId": asset.asset_id, "status": "completed"}

@@ -4,13 +4,15 @@ from functools import partial
 from typing import Any
 
 from signal9_contracts.operations import NotifyInput
-from signal9_messaging import DynamoIdempotentEffect, serve_task
-from signal9_messaging.topic import SnsTopic
+from signal9_messaging import SnsTopic, serve_task
+from signal9_messaging.idempotency import DynamoIdempotentEffect
 from signal9_notify.application import notify
 from signal9_runtime import lazy
 
 _service = lazy(
-    lambda: partial(notify, topic=SnsTopic.from_environment(), once=DynamoIdempotentEffect.from_environment("notify"))
+    lambda: partial(
+        notify, topic=SnsTopic.from_environment(), idempotency=DynamoIdempotentEffect.from_environment("notify")
+    )
 )
 
 

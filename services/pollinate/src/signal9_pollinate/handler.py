@@ -5,13 +5,14 @@ from typing import Any
 
 from signal9_contracts import PollenationNeeded
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import BatchResponse, DynamoIdempotentEffect, SqsEvent, consume
+from signal9_messaging import BatchResponse, SqsEvent, consume
+from signal9_messaging.idempotency import DynamoIdempotentEffect
 from signal9_pollinate.application import pollinate
 from signal9_runtime import lazy
 from signal9_runtime.blobs import RAW_DOCUMENTS, S3Blobs
 from signal9_vendors.wiring import alphavantage_from_environment
 
-_once = lazy(lambda: DynamoIdempotentEffect.from_environment("pollinate"))
+_idempotency = lazy(lambda: DynamoIdempotentEffect.from_environment("pollinate"))
 _service = lazy(
     lambda: partial(
         pollinate,
@@ -24,4 +25,4 @@ _service = lazy(
 
 def lambda_handler(batch: SqsEvent, context: Any) -> BatchResponse:
     handle = partial(_service(), seconds_left=lambda: context.get_remaining_time_in_millis() / 1000)
-    return consume(batch, (PollenationNeeded,), handle, context, once=_once())
+    return consume(batch, (PollenationNeeded,), handle, context, idempotency=_idempotency())

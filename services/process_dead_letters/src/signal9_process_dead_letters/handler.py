@@ -6,8 +6,8 @@ from typing import Any
 
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import DynamoIdempotentEffect, consume
-from signal9_messaging.topic import SnsTopic
+from signal9_messaging import SnsTopic, consume
+from signal9_messaging.idempotency import DynamoIdempotentEffect
 from signal9_process_dead_letters.application import DeadLetters, look
 from signal9_process_dead_letters.logs import CloudWatchReasons
 from signal9_process_dead_letters.queues import SqsDeadLetterQueues

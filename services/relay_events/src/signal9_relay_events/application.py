@@ -3,23 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import msgspec
-
 from signal9_eventstore.stored import body_of
 from signal9_messaging import Publication, Publisher
-from signal9_messaging.claimed import on_the_bus
 from signal9_runtime import Blobs
-
-
-class _Metadata(msgspec.Struct, rename="camel"):
-    trace_header: str | None = None
-
-
-class _Body(msgspec.Struct):
-    metadata: _Metadata
-
-
-_bodies = msgspec.json.Decoder(_Body)
 
 
 def relay_events(
@@ -41,10 +27,4 @@ def relay_events(
 
 def publication_of(item: Mapping[str, Any], payloads: Blobs | None) -> Publication:
     """The publication of a stored event: its body as it was appended, byte for byte, or a claim on it where the bus would not take it."""
-    body = body_of(item, payloads)
-    return Publication(
-        detail_type=item["event_type"]["S"],
-        detail=on_the_bus(body),
-        stream_id=item["stream_id"]["S"],
-        trace_header=_bodies.decode(body).metadata.trace_header,
-    )
+    return Publication.of(item["event_type"]["S"], item["stream_id"]["S"], body_of(item, payloads))

@@ -6,12 +6,12 @@ from typing import Any
 
 import msgspec
 
+from signal9_contracts.operations import SweepRequested
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import EventBridgePublisher, Publication
+from signal9_messaging import EventBridgePublisher, Publication, trace_batch
 from signal9_relay_events.application import relay_events
 from signal9_relay_events.measures import measure
-from signal9_relay_events.sweep import SweepRequested, sweep
-from signal9_relay_events.traces import trace
+from signal9_relay_events.sweep import sweep
 from signal9_runtime import lazy
 from signal9_runtime.blobs import EVENT_PAYLOADS, S3Blobs
 from signal9_runtime.logs import configure_logs
@@ -31,7 +31,7 @@ def lambda_handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
     def note(publications: Sequence[Publication]) -> None:
         measure(publications)
-        trace(publications, begun)
+        trace_batch("signal9-relay-events", begun, publications, {})
 
     failed = relay_events(event["Records"], _publisher(), _payloads(), note)
     log.info("relayed", records=len(event["Records"]), resume_at=failed)

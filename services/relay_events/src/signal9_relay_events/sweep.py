@@ -1,26 +1,15 @@
 """Publishes stored events again: after an outage that outlived the table's stream, or a loss of the bus."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from itertools import islice
-from typing import Annotated
-
-import msgspec
-from msgspec import Meta
 
 from signal9_contracts import Event, encode_event, event_type_of
+from signal9_contracts.operations import SweepRequested
 from signal9_eventstore import EventStore
 from signal9_messaging import Publication, Publisher, PublishFailed
-from signal9_messaging.claimed import on_the_bus
 
 CHUNK = 500
 """Events published before the next are read."""
-
-
-class SweepRequested(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Asks for the events since a moment to be published again; every consumer is idempotent, so none is harmed."""
-
-    since: Annotated[datetime, Meta(tz=True)]
 
 
 def sweep(request: SweepRequested, store: EventStore, publisher: Publisher) -> int:
@@ -48,9 +37,4 @@ def _chunks(publications: Iterator[Publication]) -> Iterator[list[Publication]]:
 
 def _publications(events: Iterator[Event]) -> Iterator[Publication]:
     for event in events:
-        yield Publication(
-            detail_type=event_type_of(event).detail_type,
-            detail=on_the_bus(encode_event(event)),
-            stream_id=event.metadata.stream_id,
-            trace_header=event.metadata.trace_header,
-        )
+        yield Publication.of(event_type_of(event).detail_type, event.metadata.stream_id, encode_event(event))
