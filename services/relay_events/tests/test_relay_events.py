@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from signal9_contracts import decode_event, encode_event, event_type_of
+from signal9_contracts.operations import SweepRequested
 from signal9_eventstore import Cause, InMemoryEventStore
 from signal9_eventstore.stored import item_of
 from signal9_messaging import Publication, PublishFailed, decode_message
 from signal9_relay_events.application import publication_of, relay_events
 from signal9_relay_events.measures import measure
-from signal9_relay_events.sweep import SweepRequested, sweep
+from signal9_relay_events.sweep import sweep
 from signal9_runtime import BlobCorrupt, InMemoryBlobs
 from signal9_testkit import an
 from signal9_testkit.suites import bare
