@@ -42,6 +42,7 @@ class Asset(State, frozen=True, kw_only=True, omit_defaults=True):
     """What has happened to one asset; its stream is named after its id."""
 
     PREFIX: ClassVar[str] = "asset-"
+    ENDLESS: ClassVar[bool] = True
 
     asset_id: str = ""
     """Empty until an event names the company."""

@@ -16,6 +16,8 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     PREFIX: ClassVar[str]
     """What the names of these streams begin with."""
+    ENDLESS: ClassVar[bool] = False
+    """Whether such a stream grows for ever: its state is kept in snapshots, where that of a short one is folded from the whole stream."""
 
     @classmethod
     def stream(cls, name: str) -> str:

@@ -1,13 +1,21 @@
 """Append-only event streams: one port, on DynamoDB and in memory."""
 
 from signal9_eventstore.cause import Cause
-from signal9_eventstore.errors import AppendRefused, EventStoreError, ReadRefused, StreamCorrupt, VersionConflict
-from signal9_eventstore.fold import Fold, Loaded, append_decided, load
+from signal9_eventstore.errors import (
+    AppendRefused,
+    EventStoreError,
+    ReadRefused,
+    SnapshotsUnavailable,
+    StreamCorrupt,
+    VersionConflict,
+)
 from signal9_eventstore.follow import follow
 from signal9_eventstore.ids import derived_id
 from signal9_eventstore.many import Proposal, append_each
 from signal9_eventstore.memory import InMemoryEventStore
 from signal9_eventstore.position import SEGMENTS, position_of, segment_of
+from signal9_eventstore.snapshots import InMemorySnapshots, Snapshot, Snapshots, code_digest
+from signal9_eventstore.states import Loaded, State, append_decided, fold, load
 from signal9_eventstore.store import ANY, NONE, Append, EventStore
 
 __all__ = [
@@ -19,16 +27,22 @@ __all__ = [
     "Cause",
     "EventStore",
     "EventStoreError",
-    "Fold",
     "InMemoryEventStore",
+    "InMemorySnapshots",
     "Loaded",
     "Proposal",
     "ReadRefused",
+    "Snapshot",
+    "Snapshots",
+    "SnapshotsUnavailable",
+    "State",
     "StreamCorrupt",
     "VersionConflict",
     "append_decided",
     "append_each",
+    "code_digest",
     "derived_id",
+    "fold",
     "follow",
     "load",
     "position_of",

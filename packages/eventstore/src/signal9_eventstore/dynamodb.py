@@ -13,6 +13,7 @@ from signal9_eventstore.cause import Cause
 from signal9_eventstore.errors import VersionConflict
 from signal9_eventstore.ids import stored_versions
 from signal9_eventstore.position import SEGMENTS, check_segment, position_of, start_of
+from signal9_eventstore.snapshots import Snapshots
 from signal9_eventstore.store import ANY, Append, assign, check, check_read, in_order, known_at
 from signal9_eventstore.stored import event_of, item_of
 from signal9_runtime import Blobs, Clock, S3Blobs, setting, utc_now
@@ -34,7 +35,9 @@ class DynamoEventStore:
         table: str = "signal9-events",
         clock: Clock = utc_now,
         payloads: Blobs | None = None,
+        snapshots: Snapshots | None = None,
     ) -> None:
+        self.snapshots = snapshots
         self._client = client
         self._table = table
         self._clock = clock

@@ -30,3 +30,7 @@ class ReadRefused(EventStoreError):
 
 class StreamCorrupt(EventStoreError):
     """A stored event cannot be read: it was not written by this store, was altered, or one before it is gone."""
+
+
+class SnapshotsUnavailable(EventStoreError):
+    """Snapshots cannot be read or written at this moment; whole streams can."""

@@ -9,10 +9,10 @@ import msgspec
 from signal9_contracts import Event
 from signal9_eventstore.cause import Cause
 from signal9_eventstore.errors import VersionConflict
-from signal9_eventstore.fold import Fold, append_decided
+from signal9_eventstore.states import State, append_decided
 from signal9_eventstore.store import Append, EventStore
 
-S = TypeVar("S")
+S = TypeVar("S", bound=State)
 E = TypeVar("E", bound=Event)
 
 STREAMS: Final = 40
@@ -32,7 +32,7 @@ class Proposal(msgspec.Struct, Generic[E], frozen=True):
 def append_each(
     store: EventStore,
     proposals: Sequence[Proposal[E]],
-    fold: Fold[S],
+    state: type[S],
     decide: Callable[[S, E], Sequence[Event]],
     cause: Cause,
 ) -> int:
@@ -41,7 +41,7 @@ def append_each(
     Args:
         store: where the streams are.
         proposals: at most one event a stream.
-        fold: how a stream becomes its state.
+        state: what a stream is folded into.
         decide: what to append of an event to a stream that has another version than was believed: nothing, where it says nothing new.
         cause: what led to it.
 
@@ -57,7 +57,7 @@ def append_each(
             return sum(map(append_one, chunk))
 
     def append_one(proposal: Proposal[E]) -> int:
-        decided = append_decided(store, proposal.stream_id, fold, lambda state: decide(state, proposal.event), cause)
+        decided = append_decided(store, proposal.stream_id, state, lambda each: decide(each, proposal.event), cause)
         return len(decided)
 
     chunks = [proposals[start : start + STREAMS] for start in range(0, len(proposals), STREAMS)]

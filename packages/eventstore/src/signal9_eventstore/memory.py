@@ -11,6 +11,7 @@ from signal9_eventstore.cause import Cause
 from signal9_eventstore.errors import VersionConflict
 from signal9_eventstore.ids import stored_versions
 from signal9_eventstore.position import check_segment, position_of, segment_of, start_of
+from signal9_eventstore.snapshots import InMemorySnapshots
 from signal9_eventstore.store import ANY, Append, assign, check, check_read, in_order, known_at
 from signal9_eventstore.stored import THRESHOLD, claimed
 from signal9_runtime import BlobRef, Blobs, Clock, InMemoryBlobs, utc_now
@@ -28,6 +29,7 @@ class InMemoryEventStore:
     """An `EventStore` that forgets when the process ends."""
 
     def __init__(self, clock: Clock = utc_now, payloads: Blobs | None = None) -> None:
+        self.snapshots = InMemorySnapshots()
         self._streams: dict[str, list[Event | _Claimed]] = {}
         self._clock = clock
         self._payloads = InMemoryBlobs() if payloads is None else payloads

@@ -11,6 +11,7 @@ from signal9_eventstore.cause import Cause
 from signal9_eventstore.errors import AppendRefused, ReadRefused, StreamCorrupt
 from signal9_eventstore.ids import check_ids
 from signal9_eventstore.position import moment_text
+from signal9_eventstore.snapshots import Snapshots
 from signal9_runtime import new_id
 from signal9_runtime.tracing import current_header
 
@@ -35,6 +36,11 @@ class Append(msgspec.Struct, frozen=True):
 
 class EventStore(Protocol):
     """Streams of events: appended to, read, never changed."""
+
+    @property
+    def snapshots(self) -> Snapshots | None:
+        """Snapshots of the streams' states, which `load` and `append_decided` use; None where there are none."""
+        ...
 
     def append(
         self,

@@ -3,20 +3,18 @@
 from collections.abc import Container, Iterable
 from datetime import date
 from functools import partial
-from typing import Final, Protocol
+from typing import Protocol
 
 import structlog
 
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset, EarningsCalendar, calendar
-from signal9_eventstore import Cause, EventStore, Fold, Proposal, append_decided, append_each, load
+from signal9_eventstore import Cause, EventStore, Proposal, append_decided, append_each, load
 from signal9_marketdata import ReportDate
 from signal9_readmodels import AssetRow
 from signal9_runtime import Blobs, Clock, utc_now
 from signal9_vendors import Entries, RawDocument
 
-CALENDARS: Final = Fold(EarningsCalendar, EarningsCalendar.evolve)
-ASSETS: Final = Fold(Asset, Asset.evolve)
 
 
 class Vendor(Protocol):
@@ -54,7 +52,7 @@ def sync_earnings_calendar(
     """
     day = date.fromisoformat(request.date) if request.date else clock().date()
     stream = EarningsCalendar.stream(day.isoformat())
-    if load(store, stream, CALENDARS).state.is_read:
+    if load(store, stream, EarningsCalendar).state.is_read:
         return
     document = vendor.earnings_calendar()
     kept = archive.put(document.body)
@@ -75,7 +73,7 @@ def sync_earnings_calendar(
         for asset_id, report in found.items()
         if rows[report.symbol].next_report_date != report.day.isoformat()
     ]
-    append_each(store, changes, ASSETS, Asset.decide_schedule, cause)
+    append_each(store, changes, Asset, Asset.decide_schedule, cause)
     # Last, as the mark that all the others are in.
     decide = partial(
         EarningsCalendar.decide_read,
@@ -86,4 +84,4 @@ def sync_earnings_calendar(
         found=found,
         faults=read.faults,
     )
-    append_decided(store, stream, CALENDARS, decide, cause)
+    append_decided(store, stream, EarningsCalendar, decide, cause)

@@ -12,15 +12,12 @@ import structlog
 from signal9_contracts import EntryFault, NewsCollected, NewsRef, NewsScored
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset, NewsArticle, NewsRound, news, newsround
-from signal9_eventstore import Cause, EventStore, Fold, Proposal, append_decided, append_each, load
+from signal9_eventstore import Cause, EventStore, Proposal, append_decided, append_each, load
 from signal9_marketdata import Article, is_session, traded_value
 from signal9_readmodels import AssetRow
 from signal9_runtime import Blobs, Clock, utc_now
 from signal9_vendors import Day, Entries, RawDocument, sentiment_document
 
-ROUNDS: Final = Fold(NewsRound, NewsRound.evolve)
-ARTICLES: Final = Fold(NewsArticle, NewsArticle.evolve)
-ASSETS: Final = Fold(Asset, Asset.evolve)
 WORKERS: Final = 8
 """Streams that are read or appended to at once."""
 
@@ -84,7 +81,7 @@ def sync_news(
     until = (request.at or clock()).replace(minute=0, second=0, microsecond=0)
     plan = budget.day(vendor.name, clock().date()).plan
     stream = NewsRound.stream(newsround.hour_of(until))
-    if not is_session(until.date()) or until.hour % plan.news_every_hours or load(store, stream, ROUNDS).state.is_over:
+    if not is_session(until.date()) or until.hour % plan.news_every_hours or load(store, stream, NewsRound).state.is_over:
         return
     assets = [row for row in universe.all_assets() if row.status == "active"]
     values = {row.symbol: traded_value(row.symbol, row.market_cap) for row in assets}
@@ -96,7 +93,7 @@ def sync_news(
     # The companies first: a crash in between finds the articles new again, and tells of them again, instead of never.
     _tell_companies(new, found.refs, archive, store, cause)
     proposals = [Proposal(NewsArticle.stream(event.news_id), event, 0) for event in new]
-    append_each(store, proposals, ARTICLES, NewsArticle.decide_score, cause)
+    append_each(store, proposals, NewsArticle, NewsArticle.decide_score, cause)
     # Last, as the mark that all the others are in.
     decide = partial(
         NewsRound.decide_end,
@@ -106,7 +103,7 @@ def sync_news(
         scored=len(new),
         faults=found.faults,
     )
-    append_decided(store, stream, ROUNDS, decide, cause)
+    append_decided(store, stream, NewsRound, decide, cause)
 
 
 def _fetch(
@@ -145,7 +142,7 @@ def _log(faults: Sequence[EntryFault]) -> None:
 
 def _unknown(found: Mapping[str, NewsScored], store: EventStore) -> list[NewsScored]:
     def is_new(news_id: str) -> bool:
-        return load(store, NewsArticle.stream(news_id), ARTICLES).state.scored is None
+        return load(store, NewsArticle.stream(news_id), NewsArticle).state.scored is None
 
     with ThreadPoolExecutor(WORKERS) as pool:
         return [found[news_id] for news_id, new in zip(found, pool.map(is_new, found), strict=True) if new]
@@ -160,7 +157,7 @@ def _tell_companies(
     document = NewsRef(digest=kept.digest, size=kept.size, collected_at=max(ref.collected_at for ref in answers))
 
     def tell(event: NewsCollected) -> None:
-        append_decided(store, Asset.stream(event.asset_id), ASSETS, lambda state: state.decide_news(event), cause)
+        append_decided(store, Asset.stream(event.asset_id), Asset, lambda state: state.decide_news(event), cause)
 
     with ThreadPoolExecutor(WORKERS) as pool:
         list(pool.map(tell, news.collect(new, document)))
