@@ -1,4 +1,4 @@
-"""The table of events as the CDK app declares it, for stores on an emulator that nothing was deployed to."""
+"""The tables of events and of snapshots as the CDK app declares them, for stores on an emulator that nothing was deployed to."""
 
 from typing import Any
 
@@ -13,6 +13,17 @@ def create_events_table(dynamodb: Any, name: str) -> str:
         GlobalSecondaryIndexes=[
             {"IndexName": "by_time", "KeySchema": _key("segment", "position"), "Projection": {"ProjectionType": "ALL"}}
         ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    return name
+
+
+def create_snapshots_table(dynamodb: Any, name: str) -> str:
+    """Create the table of snapshots; gives its name."""
+    dynamodb.create_table(
+        TableName=name,
+        AttributeDefinitions=[{"AttributeName": "stream_id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "stream_id", "KeyType": "HASH"}],
         BillingMode="PAY_PER_REQUEST",
     )
     return name

@@ -16,6 +16,7 @@ _ELSEWHERE = {
     "InMemoryPublisher": "signal9_messaging.memory",
     "InMemoryReplayStates": "signal9_readmodels.projections.states",
     "InMemorySearchIndex": "signal9_readmodels.search.memory",
+    "InMemorySnapshots": "signal9_eventstore",
     "InMemoryStore": "signal9_readmodels.cache",
     "InMemoryTable": "signal9_readmodels",
     "WordHashEmbedder": "signal9_readmodels.search.memory",

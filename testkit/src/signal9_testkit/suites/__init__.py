@@ -3,6 +3,7 @@
 | port | suite | fake | adapters |
 | --- | --- | --- | --- |
 | signal9_eventstore.EventStore | EventStoreSuite | InMemoryEventStore | DynamoEventStore |
+| signal9_eventstore.Snapshots | SnapshotsSuite | InMemorySnapshots | DynamoSnapshots |
 | signal9_runtime.Blobs | BlobsSuite | InMemoryBlobs | S3Blobs |
 | signal9_readmodels.projections.ReplayStates | ReplayStatesSuite | InMemoryReplayStates | DynamoReplayStates |
 | signal9_readmodels.Table | TableSuite | InMemoryTable | DynamoTable |
@@ -24,6 +25,7 @@ from signal9_testkit.suites.idempotency import IdempotentEffectSuite
 from signal9_testkit.suites.publisher import PublisherSuite
 from signal9_testkit.suites.replay_states import ReplayStatesSuite
 from signal9_testkit.suites.search_index import SearchIndexSuite
+from signal9_testkit.suites.snapshots import SnapshotsSuite
 from signal9_testkit.suites.table import TableSuite
 from signal9_testkit.suites.topic import TopicSuite
 from signal9_testkit.suites.workflow import WorkflowSuite
@@ -36,6 +38,7 @@ __all__ = [
     "PublisherSuite",
     "ReplayStatesSuite",
     "SearchIndexSuite",
+    "SnapshotsSuite",
     "TableSuite",
     "Ticking",
     "TopicSuite",
