@@ -16,7 +16,6 @@ from signal9_runtime import Blobs, Clock, utc_now
 from signal9_vendors import Entries, RawDocument
 
 
-
 class Vendor(Protocol):
     """Who knows when companies report."""
 

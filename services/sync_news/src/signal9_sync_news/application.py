@@ -81,7 +81,11 @@ def sync_news(
     until = (request.at or clock()).replace(minute=0, second=0, microsecond=0)
     plan = budget.day(vendor.name, clock().date()).plan
     stream = NewsRound.stream(newsround.hour_of(until))
-    if not is_session(until.date()) or until.hour % plan.news_every_hours or load(store, stream, NewsRound).state.is_over:
+    if (
+        not is_session(until.date())
+        or until.hour % plan.news_every_hours
+        or load(store, stream, NewsRound).state.is_over
+    ):
         return
     assets = [row for row in universe.all_assets() if row.status == "active"]
     values = {row.symbol: traded_value(row.symbol, row.market_cap) for row in assets}
