@@ -13,8 +13,8 @@ from signal9_vendors.plans import Plan, plans
 
 if TYPE_CHECKING:
     from signal9_vendors.alpaca import Alpaca
-    from signal9_vendors.alphavantage import AlphaVantage
-    from signal9_vendors.alphavantage_news import sentiment_document
+    from signal9_vendors.alphavantage.client import AlphaVantage
+    from signal9_vendors.alphavantage.news import sentiment_document
 
 __all__ = [
     "Alpaca",
@@ -34,7 +34,7 @@ __all__ = [
     "sentiment_document",
 ]
 
-_HOMES: Final = {"Alpaca": "alpaca", "AlphaVantage": "alphavantage", "sentiment_document": "alphavantage_news"}
+_HOMES: Final = {"Alpaca": "alpaca", "AlphaVantage": "alphavantage.client", "sentiment_document": "alphavantage.news"}
 
 
 def __getattr__(name: str) -> Any:

@@ -11,7 +11,7 @@ from signal9_vendors.plans import plans
 
 if TYPE_CHECKING:
     from signal9_vendors.alpaca import Alpaca
-    from signal9_vendors.alphavantage import AlphaVantage
+    from signal9_vendors.alphavantage.client import AlphaVantage
 
 
 def budget_from_environment() -> DynamoCallBudget:
@@ -26,7 +26,7 @@ def breaker_from_environment(vendor: str) -> VendorBreaker:
 
 def alphavantage_from_environment() -> "AlphaVantage":
     """AlphaVantage at SIGNAL9_ALPHAVANTAGE_URL."""
-    from signal9_vendors.alphavantage import AlphaVantage
+    from signal9_vendors.alphavantage.client import AlphaVantage
     from signal9_vendors.http import new_http
 
     keys = _keys()

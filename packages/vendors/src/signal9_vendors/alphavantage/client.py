@@ -1,6 +1,5 @@
 """AlphaVantage: five documents a company, every refusal told apart (they all come with HTTP 200)."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
@@ -11,18 +10,15 @@ import msgspec
 
 from signal9_runtime import Clock, utc_now
 from signal9_vendors.allowance import Purpose
-from signal9_vendors.alphavantage_calendar import read_calendar
-from signal9_vendors.alphavantage_news import read_news
+from signal9_vendors.alphavantage.calendar import read_calendar
+from signal9_vendors.alphavantage.news import read_news
+from signal9_vendors.alphavantage.refusals import refuse
 from signal9_vendors.breaker import VendorBreaker
 from signal9_vendors.budget import CallBudget
 from signal9_vendors.documents import RawDocument
 from signal9_vendors.errors import (
-    BadKey,
-    DailyLimitReached,
-    RateLimited,
     Refused,
     UnknownSymbol,
-    VendorError,
     unreadable,
 )
 from signal9_vendors.http import RetryPolicy, call
@@ -32,12 +28,6 @@ VENDOR = "alphavantage"
 FUNDAMENTALS = ("OVERVIEW", "INCOME_STATEMENT", "BALANCE_SHEET", "CASH_FLOW", "EARNINGS")
 NEWS_LIMIT = 1000
 """Articles of one answer: the vendor's largest number, because a call costs the same whatever it brings."""
-_DAILY = re.compile(r"(requests|calls) per day|daily", re.IGNORECASE)
-_KEY = re.compile(
-    r"(invalid|missing).{0,60}api ?key|api ?key.{0,60}(invalid|missing)|the parameter apikey", re.IGNORECASE
-)
-_RATE = re.compile(r"per second|per minute|call frequency|spreading out", re.IGNORECASE)
-_PREMIUM = re.compile(r"premium (endpoint|membership|feature)", re.IGNORECASE)
 
 
 class AlphaVantage:
@@ -136,10 +126,7 @@ def _json_object(where: str, body: bytes) -> dict[str, Any]:
         raise unreadable(where, body, "a JSON object") from None
     if not isinstance(answer, dict):
         raise unreadable(where, body, "a JSON object")
-    for field in ("Error Message", "Information", "Note"):
-        text = answer.get(field)
-        if isinstance(text, str):
-            raise _refusal(where, field, redacted(text))
+    refuse(where, answer)
     return answer
 
 
@@ -148,17 +135,3 @@ def _calendar(where: str, body: bytes) -> None:
         _json_object(where, body)
     if not body.startswith(b"symbol,name,reportDate,"):
         raise unreadable(where, body, "a CSV with the header symbol,name,reportDate,…")
-
-
-def _refusal(where: str, field: str, text: str) -> VendorError:
-    said = f"{where} refused with {field}: {text[:300]!a}."
-    if _KEY.search(text) and not _DAILY.search(text):
-        return BadKey(f"{said} Check the vendor's key.")
-    if _PREMIUM.search(text) and not _DAILY.search(text) and not _RATE.search(text):
-        return Refused(f"{said} The plan does not include this.")
-    # The text about the rate names the day's limit as an aside; the one about the day does not name the rate.
-    if _RATE.search(text):
-        return RateLimited(f"{said} It is tried again more slowly.")
-    if _DAILY.search(text):
-        return DailyLimitReached(f"{said} No call is made until tomorrow (UTC).")
-    return Refused(f"{said} The call is not repeated.")

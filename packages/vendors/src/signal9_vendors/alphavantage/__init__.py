@@ -1,0 +1,1 @@
+"""AlphaVantage: its client, its refusals, and its documents as market data."""
