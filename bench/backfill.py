@@ -10,11 +10,9 @@ from pathlib import Path
 
 from bench._floor import Floor
 from bench.harness import Row
-from signal9_application.deployment import Deployment
-from signal9_application.pipeline.backfill import run_backfill
-from signal9_application.pipeline.day import DayResult
-from signal9_application.pipeline.settled import Pending
+from signal9_application.pipeline import DayResult, Pending, run_backfill
 from signal9_cli.app_deploy import SANDBOX_COMMAND, SANDBOX_KEYS, deploy_local
+from signal9_cli.deployment import Deployment
 from signal9_local_platform import Endpoints, Platform
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +38,7 @@ def bench() -> Iterator[Row]:
             endpoints = platform.up(deploy).endpoints
             deployment = Deployment(folder)
             begun = time.monotonic()
-            result = run_backfill(deployment, datetime.now(UTC).date(), wanted, _report)
+            result = run_backfill(deployment.pipeline, datetime.now(UTC).date(), wanted, _report)
             seconds = time.monotonic() - begun
             floor = Floor(endpoints.aws)
             floor.run(WARMING)

@@ -12,10 +12,9 @@ from typing import Any, NamedTuple
 import psutil
 import pytest
 
-from signal9_application.deployment import Deployment
-from signal9_application.pipeline.day import DayResult, run_day
-from signal9_application.pipeline.settled import Pending
+from signal9_application.pipeline import DayResult, Pending, run_day
 from signal9_cli.app_deploy import SANDBOX_COMMAND, SANDBOX_KEYS, deploy_local
+from signal9_cli.deployment import Deployment
 from signal9_contracts import FundamentalsCollected
 from signal9_local_platform import Endpoints, Platform, Progress, Running
 from signal9_local_platform.part import Part
@@ -106,7 +105,7 @@ def ended(deployed: Deployed) -> Day:
     def report(stage: str, pending: Pending | None) -> None:
         say(stage or str(pending))
 
-    result = run_day(deployed.client, latest_session(today()), COMPANIES, report, deadline=240)
+    result = run_day(deployed.client.pipeline, latest_session(today()), COMPANIES, report, deadline=240)
     events = deployed.client.store.read_all()
     collected = [event for event in events if isinstance(event, FundamentalsCollected)]
     return Day(COMPANIES, result, deployed.vendor_calls(), collected)

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from signal9_application.pipeline.day import DayResult
-from signal9_application.pipeline.settled import Watch
+from signal9_application.pipeline import DayResult, Watch
 from signal9_contracts import AnalysisComplete
 from signal9_eventstore import Cause
 from signal9_runtime import new_id
@@ -84,7 +83,7 @@ def test_rejected_documents_that_pass_by_now_are_rated_without_a_call(deployed: 
     batch = f"rejected-{new_id()}"
     needed = an.analysis_needed(batch_id=batch, asset_ids=[asset.asset_id], assets=[asset])
     client.store.append(f"batch-{batch}", [bare(needed)], expected_version=0, cause=Cause.root())
-    events = Watch(client).wait(begun, 90, print)
+    events = Watch(client.pipeline).wait(begun, 90, print)
     failed = [event for event in events if getattr(event, "analysis_id", None) == asset.analysis_id][-1]
     assert isinstance(failed, AnalysisComplete)
     assert failed.status == "failed"
@@ -93,7 +92,7 @@ def test_rejected_documents_that_pass_by_now_are_rated_without_a_call(deployed: 
     assert (checked["symbol"], checked["passes"], checked["analysisId"]) == (rated.symbol, True, None)
     [verdict] = shell.data("revalidate", rated.symbol.lower())
 
-    events = Watch(client).wait(begun, 90, print)
+    events = Watch(client.pipeline).wait(begun, 90, print)
     complete = [event for event in events if getattr(event, "analysis_id", None) == verdict["analysisId"]][-1]
     assert isinstance(complete, AnalysisComplete)
     assert (complete.symbol, complete.status) == (rated.symbol, "completed")

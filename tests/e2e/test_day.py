@@ -7,12 +7,9 @@ from typing import Any
 
 import pytest
 
-from signal9_application.pipeline import settled
-from signal9_application.pipeline.day import DayResult, run_day
-from signal9_application.pipeline.schedules import deployed_schedules, fire
-from signal9_application.pipeline.settled import Pending, Watch
-from signal9_application.research.movers import moves_of
-from signal9_application.research.stored import explain_stored
+from signal9_application.pipeline import DayResult, Pending, Watch, find_schedule, run_day
+from signal9_application.ratings import moves_of
+from signal9_application.research import explain_stored
 from signal9_contracts import (
     Event,
     FundamentalsCollected,
@@ -34,7 +31,7 @@ SESSION = latest_session(today())
 """On a day on which exchanges are closed nothing regular is planned."""
 
 
-def quietly(stage: str, pending: Pending | None) -> None:
+def progress(stage: str, pending: Pending | None) -> None:
     """Progress of a day, shown where pytest runs with -s."""
     print(stage or pending, flush=True)  # noqa: T201  # a minute of silence looks like a hang
 
@@ -81,8 +78,8 @@ def test_a_day_rates_every_company_it_picked(deployed: Any, ended: Any) -> None:
 
 def test_a_rating_is_explained_from_its_stored_bytes(deployed: Any, day: DayResult) -> None:
     """The stored analysis is read by its digest, names the documents that were collected, and says why peers are peers."""
-    rating = day.ratings[0]
-    explanation = explain_stored(deployed.client, rating.symbol)
+    rating, client = day.ratings[0], deployed.client
+    explanation = explain_stored(client.read_side(None), client.analysis_results, client.raw_documents, rating.symbol)
     events = [event for event in deployed.client.store.read_all() if getattr(event, "symbol", "") == rating.symbol]
     documents = {ref.digest for event in events if isinstance(event, FundamentalsCollected) for ref in event.documents}
     documents |= {event.document.digest for event in events if isinstance(event, NewsCollected)}
@@ -108,11 +105,8 @@ def test_the_calendar_and_the_news_reach_their_readers(deployed: Any, ended: Any
         assert client.index.search("demand is called firm", "news", 3)
 
 
-def test_a_company_that_is_never_heard_of_does_not_hold_its_batch(
-    deployed: Any, day: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A batch whose only request was lost is closed by its deadline, and the day is quiet again."""
-    monkeypatch.setattr(settled, "SWEEP_AFTER", 2.0)
+def test_a_company_that_is_never_heard_of_does_not_hold_its_batch(deployed: Any, day: Any) -> None:
+    """A batch whose only request was lost is closed by its deadline, and the day is settled again."""
     store, now = deployed.client.store, datetime.now(UTC)
     run = f"{now:%Y-%m-%d}-lost"
     planned = an.pollination_planned(("KO",), run=run, day=f"{now:%Y-%m-%d}")
@@ -120,7 +114,8 @@ def test_a_company_that_is_never_heard_of_does_not_hold_its_batch(
     store.append(stream, [bare(planned)], expected_version=ANY, cause=Cause.root())
     opened = an.batch_opened(("KO",), batch_id=f"{run}-001", deadline=now + timedelta(hours=1))
     store.append(f"batch-{run}-001", [bare(opened)], expected_version=0, cause=Cause.root())
-    events = Watch(deployed.client).wait(now - timedelta(minutes=1), 90, lambda pending: quietly("", pending))
+    watch = Watch(deployed.client.pipeline, sweep_after=2.0)
+    events = watch.wait(now - timedelta(minutes=1), 90, lambda pending: progress("", pending))
     [closed] = [event for event in events if isinstance(event, PollinationBatchClosed) and event.overdue]
     assert (closed.batch_id, closed.overdue) == (f"{run}-001", [an.asset_id("KO")])
 
@@ -161,7 +156,7 @@ def test_the_deploy_made_the_search_indices(deployed: Any) -> None:
 def test_a_second_day_of_the_same_date_changes_nothing(deployed: Any, ended: Any) -> None:
     """Schedules that fire twice plan nothing new, list nothing new and make no call."""
     before, calls = everything(deployed), deployed.vendor_calls()
-    run_day(deployed.client, SESSION, ended.companies, quietly, deadline=120)
+    run_day(deployed.client.pipeline, SESSION, ended.companies, progress, deadline=120)
     assert everything(deployed) == before
     assert deployed.vendor_calls() == calls
 
@@ -186,7 +181,7 @@ def test_every_message_twice_and_out_of_order_changes_nothing(deployed: Any, day
             for event in deliveries[start : start + 10]
         ]
         assert bus.put_events(Entries=entries)["FailedEntryCount"] == 0
-    Watch(client).wait(beginning(), 240, lambda pending: quietly("", pending))
+    Watch(client.pipeline).wait(beginning(), 240, lambda pending: progress("", pending))
     assert everything(deployed) == before
     assert deployed.vendor_calls() == calls
 
@@ -194,10 +189,10 @@ def test_every_message_twice_and_out_of_order_changes_nothing(deployed: Any, day
 def test_a_killed_platform_goes_on_where_it_stopped(deployed: Any, day: DayResult) -> None:
     """`kill -9` in the middle of a run, up, the same run again: every company once, no gap in any stream, no call uncounted."""
     client = deployed.client
-    regular = next(schedule for schedule in deployed_schedules(client) if schedule.name == "pollination-regular")
+    regular = find_schedule(client.pipeline.schedules, "pollination-regular")
     run = {"date": SESSION.isoformat(), "run": "killed", "maxAssets": 8}
     before = {event.metadata.event_id for event in client.store.read_all()}
-    fire(client, regular, **run)
+    client.pipeline.schedules.fire(regular, **run)
     deadline = time.monotonic() + 60
     while not [event for event in new(client, before) if isinstance(event, FundamentalsCollected)]:
         assert time.monotonic() < deadline, "nothing was collected within a minute"
@@ -207,8 +202,8 @@ def test_a_killed_platform_goes_on_where_it_stopped(deployed: Any, day: DayResul
     deployed.up()
     client = deployed.client
     assert before <= {event.metadata.event_id for event in client.store.read_all()}, "an acknowledged event is lost"
-    fire(client, regular, **run)
-    events = Watch(client).wait(beginning(), 240, lambda pending: quietly("", pending))
+    client.pipeline.schedules.fire(regular, **run)
+    events = Watch(client.pipeline).wait(beginning(), 240, lambda pending: progress("", pending))
 
     collected = [
         event.symbol

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from signal9_application.pipeline.dead_letters import Chosen, DeadLetter, list_letters, redrive_letters, show_letter
+from signal9_application.pipeline import Chosen, DeadLetter, list_letters, redrive_letters, show_letter
 from signal9_contracts import (
     DeadLetterFound,
     DeadLetterRedriven,
@@ -90,13 +90,19 @@ def test_a_failed_message_is_explained_told_and_after_the_repair_redriven(deploy
     publish(client, outcome, metadata=json.loads(encode_event(outcome))["metadata"] | {"eventId": new_id()})
 
     def resting() -> list[DeadLetter]:
-        return [letter for letter in list_letters(client, Chosen(cause="UnknownBatch")) if batch in letter.detail]
+        return [
+            letter
+            for letter in list_letters(client.dead_letters, Chosen(cause="UnknownBatch"))
+            if batch in letter.detail
+        ]
 
     [letter] = until(resting, "no dead letter of the unknown batch")
     assert (letter.source, letter.event_type) == ("signal9-request-analysis", "pollinationFailed")
     assert letter.queue == "signal9-analysis-processing-dlq"
-    assert show_letter(client, letter.message_id, payload=False).payload["detail"]["symbol"] == "<str of 2>"
-    by_event = show_letter(client, str(letter.event_id), payload=True).letter
+    assert (
+        show_letter(client.dead_letters, letter.message_id, payload=False).payload["detail"]["symbol"] == "<str of 2>"
+    )
+    by_event = show_letter(client.dead_letters, str(letter.event_id), payload=True).letter
     assert by_event is not None
     assert by_event.event_id == letter.event_id
     [notice] = until(lambda: [each for each in notices() if each["cause"] == "UnknownBatch"], "no notice")
@@ -104,7 +110,7 @@ def test_a_failed_message_is_explained_told_and_after_the_repair_redriven(deploy
 
     chosen = Chosen(message_id=letter.message_id)
     options: dict[str, Any] = {"rate": 10.0, "limit": 10, "reason": "opened by hand", "say": print}
-    assert len(redrive_letters(client, chosen, dry_run=True, **options).letters) == 1
+    assert len(redrive_letters(client.dead_letters, chosen, dry_run=True, **options).letters) == 1
     assert resting(), "a dry run takes nothing away"
 
     client.store.append(
@@ -113,7 +119,7 @@ def test_a_failed_message_is_explained_told_and_after_the_repair_redriven(deploy
         expected_version=0,
         cause=Cause.root(),
     )
-    assert len(redrive_letters(client, chosen, dry_run=False, **options).letters) == 1
+    assert len(redrive_letters(client.dead_letters, chosen, dry_run=False, **options).letters) == 1
 
     def closed() -> list[Event]:
         events = list(client.store.read_stream(f"batch-{batch}"))
@@ -141,7 +147,7 @@ def test_poison_comes_back_as_the_same_event_and_is_told_once(deployed: Any, not
     poison = Chosen(cause="InvalidEvent", queue="signal9-api-processing-dlq")
 
     def both() -> list[DeadLetter]:
-        found = list_letters(client, poison)
+        found = list_letters(client.dead_letters, poison)
         return found if len(found) == 2 else []
 
     letters = until(both, "no two dead letters")
@@ -153,12 +159,12 @@ def test_poison_comes_back_as_the_same_event_and_is_told_once(deployed: Any, not
     until(told, "no notice")
     assert len(told()) == 1
 
-    result = redrive_letters(client, poison, dry_run=False, rate=50, limit=10, reason="", say=print)
+    result = redrive_letters(client.dead_letters, poison, dry_run=False, rate=50, limit=10, reason="", say=print)
     assert len(result.letters) == 2
     origins = {letter.message_id for letter in letters}
 
     def back() -> bool:
-        return {letter.redrive_of for letter in list_letters(client, poison)} == origins
+        return {letter.redrive_of for letter in list_letters(client.dead_letters, poison)} == origins
 
     until(back, "the poison did not come to rest again")
 

@@ -12,8 +12,7 @@ from typing import Any
 import psutil
 import pytest
 
-from signal9_application.pipeline.schedules import deployed_schedules, fire
-from signal9_application.pipeline.settled import Watch
+from signal9_application.pipeline import Watch, find_schedule
 from signal9_contracts import AnalysisComplete, Event, FundamentalsCollected, PollinationFailed
 from signal9_readmodels.queries import latest_ratings
 from signal9_readmodels.queries.search import PATIENCE
@@ -56,11 +55,11 @@ def until(found: Callable[[], Any], what: str) -> Any:
 
 def collect(client: Any, companies: int) -> str:
     """Ask for companies that were never collected; gives the correlation id of all that follows."""
-    schedule = next(each for each in deployed_schedules(client) if each.name == "pollination-regular")
+    schedule = find_schedule(client.pipeline.schedules, "pollination-regular")
     correlation = new_id()
     run = f"fallback-{correlation[-8:]}"
     request = {"triggerType": "backfill", "date": date.today().isoformat(), "maxAssets": companies, "run": run}
-    fire(client, schedule, correlationId=correlation, **request)
+    client.pipeline.schedules.fire(schedule, correlationId=correlation, **request)
     return correlation
 
 
@@ -73,7 +72,7 @@ def events_of(client: Any, correlation: str, kind: type[Event]) -> list[Any]:
 
 def caught_up(deployed: Any) -> None:
     """Everything that waited is done: queues, workflows and read rows."""
-    Watch(deployed.client).wait(datetime.now(UTC) - timedelta(hours=6), 120, lambda pending: None)
+    Watch(deployed.client.pipeline).wait(datetime.now(UTC) - timedelta(hours=6), 120, lambda pending: None)
 
 
 def dead_letters(client: Any) -> int:

@@ -11,10 +11,7 @@ from typing import Any
 import boto3
 import pytest
 
-from signal9_application.pipeline.day import run_day
-from signal9_application.pipeline.dead_letters import Chosen, list_letters, redrive_letters
-from signal9_application.pipeline.schedules import find_schedule, fire
-from signal9_application.pipeline.settled import Watch
+from signal9_application.pipeline import Chosen, Watch, find_schedule, list_letters, redrive_letters, run_day
 from signal9_cli.app_deploy import SANDBOX_COMMAND
 from signal9_contracts import PollinationPlanned
 from signal9_eventstore import ANY, Cause
@@ -107,7 +104,7 @@ def rated(enforced: Any) -> int:
     """How many companies a day rated; then one failure is recorded and one dead letter is listed and redriven."""
     client = enforced.client
     session = latest_session(today())
-    day = run_day(client, session, 3, lambda stage, pending: None, deadline=240)
+    day = run_day(client.pipeline, session, 3, lambda stage, pending: None, deadline=240)
     _late_report(client, session)
     asset = an.asset_to_analyze("NONE")
     task = {
@@ -122,11 +119,11 @@ def rated(enforced: Any) -> int:
     sqs = client.client("sqs")
     sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName="signal9-start-analysis")["QueueUrl"], MessageBody="poison")
     deadline = time.monotonic() + 60
-    while not list_letters(client, Chosen(queue="signal9-analysis-processing-dlq")):
+    while not list_letters(client.dead_letters, Chosen(queue="signal9-analysis-processing-dlq")):
         assert time.monotonic() < deadline, "no dead letter within a minute"
         time.sleep(0.25)
     chosen = Chosen(queue="signal9-analysis-processing-dlq")
-    redrive_letters(client, chosen, dry_run=False, rate=10, limit=5, reason="", say=lambda line: None)
+    redrive_letters(client.dead_letters, chosen, dry_run=False, rate=10, limit=5, reason="", say=lambda line: None)
     return len(day.ratings)
 
 
@@ -137,10 +134,10 @@ def _late_report(client: Any, session: date) -> None:
     scheduled = an.earnings_scheduled(asset.symbol, asset_id=asset.asset_id, report_date=yesterday)
     begun = datetime.now(UTC)
     client.store.append(f"asset-{asset.asset_id}", [bare(scheduled)], expected_version=ANY, cause=Cause.root())
-    Watch(client).wait(begun, 60, lambda pending: None)
-    schedule = find_schedule(client, "pollination-earnings")
-    fire(client, schedule, date=session.isoformat(), run="late")
-    events = Watch(client).wait(begun, 120, lambda pending: None)
+    Watch(client.pipeline).wait(begun, 60, lambda pending: None)
+    schedule = find_schedule(client.pipeline.schedules, "pollination-earnings")
+    client.pipeline.schedules.fire(schedule, date=session.isoformat(), run="late")
+    events = Watch(client.pipeline).wait(begun, 120, lambda pending: None)
     [planned] = [event for event in events if isinstance(event, PollinationPlanned)]
     assert [pick.symbol for pick in planned.picked] == [asset.symbol]
 

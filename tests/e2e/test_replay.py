@@ -8,13 +8,11 @@ import msgspec
 import pytest
 from opensearchpy import OpenSearch
 
-from signal9_application.pipeline.day import DayResult
-from signal9_application.pipeline.lags import projection_lags
-from signal9_application.pipeline.settled import Watch
-from signal9_application.research.what_if import what_if
+from signal9_application.pipeline import DayResult, Watch
+from signal9_application.research import what_if
 from signal9_contracts import AnalysisComplete, AssetListed, DataValidated
 from signal9_eventstore import NONE, Cause
-from signal9_readmodels.projections import ReplayRunning, tables_as_of
+from signal9_readmodels.projections import ReplayRunning, lag_of, tables_as_of
 from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
 from signal9_readmodels.projections.rebuilt_tables import RebuildableTables, contents_of
 from signal9_readmodels.projections.replay import Replay
@@ -51,7 +49,7 @@ def arrive(client: Any) -> Callable[[], None]:
 
 
 def wait_until_quiet(client: Any) -> None:
-    Watch(client).wait(datetime.now(UTC) - timedelta(hours=6), 120, lambda pending: say(pending))
+    Watch(client.pipeline).wait(datetime.now(UTC) - timedelta(hours=6), 120, lambda pending: say(pending))
 
 
 def replay(client: Any, model: Any, arrive: Callable[[], None]) -> Replay:
@@ -151,7 +149,8 @@ def test_the_same_rule_set_moves_nobody(client: Any, day: DayResult) -> None:
 def test_a_quiet_app_is_not_behind(client: Any) -> None:
     """Neither projection has an event left to apply."""
     wait_until_quiet(client)
-    assert [(lag.projection, lag.events) for lag in projection_lags(client)] == [("tables", 0), ("search", 0)]
+    lags = [lag_of(projection, client.store, utc_now()) for projection in client.projections]
+    assert [(lag.projection, lag.events) for lag in lags] == [("tables", 0), ("search", 0)]
 
 
 def test_the_commands_of_history_answer(client: Any, shell: Any, day: DayResult) -> None:

@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from signal9_application.trace.segments import Segment, read_segments
-from signal9_application.trace.waterfall import waterfall
+from signal9_application.trace import Segment, read_segments, waterfall
 from signal9_cli.app_deploy import SANDBOX_KEYS
 from signal9_contracts import encode_event
 from signal9_local_platform.layout import Layout

@@ -14,13 +14,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from signal9_application.errors import OperationFailed
-from signal9_application.research.backtest.cohorts import snapshots
-from signal9_application.research.backtest.prices import FILE, MonthEnd, Prices
-from signal9_application.research.backtest.report import Backtest, run_backtest, summarize
-from signal9_application.research.backtest.signals import BESIDE_PIOTROSKI, PIOTROSKI, RANDOM, RATING, Observation
-from signal9_application.research.backtest.statistics import correlation as pearson
-from signal9_application.research.backtest.statistics import outcome, ranks, within
+from signal9_application import OperationFailed
+from signal9_application.backtest import (
+    BESIDE_PIOTROSKI,
+    FILE,
+    PIOTROSKI,
+    RANDOM,
+    RATING,
+    Backtest,
+    MonthEnd,
+    Observation,
+    Prices,
+    outcome,
+    ranks,
+    run_backtest,
+    snapshots,
+    summarize,
+    within,
+)
+from signal9_application.backtest import correlation as pearson
 from signal9_cli.backtest.packaged import packaged_companies, packaged_company, packaged_symbols
 from signal9_cli.backtest.text import backtest_text, correlation, interval, readings, verdict
 from signal9_cli.backtest.web import backtest_page

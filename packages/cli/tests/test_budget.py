@@ -5,8 +5,7 @@ from datetime import date
 
 import msgspec
 
-from signal9_application.pipeline.budget import DayBudget, run_of, why
-from signal9_application.pipeline.revalidation import faults_of, latest_rejected
+from signal9_application.pipeline import DayBudget, faults_of, latest_rejected, run_of, why
 from signal9_contracts import AssetToAnalyze, DocumentRef, Skipped
 from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents as sandbox

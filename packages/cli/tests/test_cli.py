@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import NotRunning, OperationFailed
-from signal9_application.pipeline.settled import Pending, behind, open_batches, unrated
-from signal9_application.research.movers import moves_of
+from signal9_application import NotRunning, OperationFailed
+from signal9_application.pipeline import Pending, behind, open_batches, unrated
+from signal9_application.ratings import distribution, moves_of, of_sector, ordered, sector_named
+from signal9_cli.checkout import find_checkout, read_timings
+from signal9_cli.deployment import Deployment
 from signal9_cli.error_messages import error_messages
 from signal9_cli.main import typer_app
 from signal9_cli.moves import moves_table
 from signal9_cli.output import plain
-from signal9_cli.ratings import distribution, of_sector, ordered, ratings_table, sector_named
+from signal9_cli.ratings import ratings_table
 from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
 from signal9_readmodels.queries import Rating, latest_ratings
 from signal9_testkit import an
@@ -79,7 +80,7 @@ def test_a_platform_that_is_not_up_is_said_to_be_down(tmp_path: Path) -> None:
     (tmp_path / ".signal9" / "platform.json").write_text('{"endpoints": {"vendors": null}}')
     with pytest.raises(NotRunning, match="no 'vendors'"):
         Deployment(tmp_path).endpoint("vendors")
-    assert Deployment(tmp_path).timings == {}
+    assert read_timings(tmp_path) == {}
     assert (find_checkout({}) / "noxfile.py").exists()
     assert find_checkout({"SIGNAL9_CHECKOUT": str(tmp_path)}) == tmp_path
     with pytest.raises(NotRunning, match="SIGNAL9_CHECKOUT names"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from signal9_application.deployment import find_checkout
+from signal9_cli.checkout import find_checkout
 from signal9_cli.commands import contracts
 from signal9_cli.error_messages import error_messages
 from signal9_cli.main import typer_app

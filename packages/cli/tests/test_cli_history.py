@@ -11,13 +11,10 @@ import typer
 from botocore.exceptions import EndpointConnectionError
 from typer.testing import CliRunner
 
-from signal9_application.errors import OperationFailed
-from signal9_application.research.as_of import read_side
-from signal9_application.research.what_if import what_if
-from signal9_application.trace.tree import find_event, tree_of
-from signal9_cli.commands import events as events_command
-from signal9_cli.commands.events import _followed
-from signal9_cli.fixtures import write_fixture
+from signal9_application import OperationFailed
+from signal9_application.ratings import read_side_as_of
+from signal9_application.research import what_if
+from signal9_application.trace import Wanted, find_event, followed, tree_of, write_fixture
 from signal9_cli.main import typer_app
 from signal9_cli.moments import moment_of, parse_moment
 from signal9_contracts import AnalysisNeeded, AssetToAnalyze, DocumentRef, Event, decode_event
@@ -97,17 +94,16 @@ def test_a_day_means_its_end_and_the_future_is_refused() -> None:
         parse_moment("01/05/2026")
 
 
-def test_following_survives_a_restart(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_following_survives_a_restart() -> None:
     """While the store does not answer it waits; what was appended meanwhile is shown then, nothing twice."""
     store = InMemoryEventStore()
     down: list[int] = []
 
-    class Platform:
-        def __init__(self, checkout: Path) -> None:
-            if down:
-                down.pop()
-                raise EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
-            self.store = Flaky()
+    def open_store() -> Any:
+        if down:
+            down.pop()
+            raise EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
+        return Flaky()
 
     class Flaky:
         def read_all(self, **how: Any) -> Any:
@@ -115,9 +111,9 @@ def test_following_survives_a_restart(monkeypatch: pytest.MonkeyPatch, tmp_path:
                 raise EndpointConnectionError(endpoint_url="http://127.0.0.1:1")
             return store.read_all(**how)
 
-    monkeypatch.setattr(events_command, "Deployment", Platform)
     append(store, "asset-KO", an.asset_listed("KO"), Cause.root())
     naps: list[float] = []
+    told: list[str] = []
 
     def sleep(seconds: float) -> None:
         naps.append(seconds)
@@ -125,9 +121,11 @@ def test_following_survives_a_restart(monkeypatch: pytest.MonkeyPatch, tmp_path:
             down.extend([1, 2, 3])
             append(store, "asset-PEP", an.asset_listed("PEP"), Cause.root())
 
-    found = _followed(datetime.now(UTC) - timedelta(hours=1), tmp_path, sleep)
+    wanted = Wanted(since=datetime.now(UTC) - timedelta(hours=1))
+    found = followed(open_store, wanted, (EndpointConnectionError,), told.append, sleep)
     assert [next(found).metadata.stream_id for _ in range(2)] == ["asset-KO", "asset-PEP"]
     assert not down
+    assert len(told) == 1
     append(store, "asset-XOM", an.asset_listed("XOM"), Cause.root())
     assert next(found).metadata.stream_id == "asset-XOM"
 
@@ -194,14 +192,6 @@ def test_a_replay_of_nothing_is_wrong_usage(arguments: list[str], fault: str) ->
     assert fault in " ".join(result.output.replace("│", " ").split())
 
 
-class Known:
-    """A deployment of which only the event store and the archive of documents may be asked."""
-
-    def __init__(self, store: InMemoryEventStore, archive: InMemoryBlobs) -> None:
-        self.store = store
-        self.raw_documents = archive
-
-
 def test_the_rating_of_a_day_is_the_one_that_was_known_then() -> None:
     """Rated 2 on one day and 5 on the next: as of the first it is 2, whatever is known now; before both it is not rated."""
     clock = Ticking()
@@ -215,11 +205,11 @@ def test_the_rating_of_a_day_is_the_one_that_was_known_then() -> None:
         complete = an.analysis_complete("KO", investment_rating=rating, analysis_id=new_id())
         append(store, f"analysis-{analysis_id}", complete, Cause.root())
         moments.append(clock.now)
-    deployment: Any = Known(store, archive)
 
     def known(moment: datetime) -> list[int]:
         return [
-            each.investment_rating for each in read_side(deployment, moment, ["ko"]).questions.ratings(["KO"]).ratings
+            each.investment_rating
+            for each in read_side_as_of(moment, store, archive, ["ko"]).questions.ratings(["KO"]).ratings
         ]
 
     assert [known(moment) for moment in moments] == [[], [2], [5]]

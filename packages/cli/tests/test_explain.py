@@ -13,9 +13,8 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from signal9_application.errors import OperationFailed
-from signal9_application.research.explanation import Explanation, explain_folder
-from signal9_application.research.stored import explain_result
+from signal9_application import OperationFailed
+from signal9_application.research import Explanation, explain_folder, explain_result
 from signal9_cli.charts import sparkline_svg, waterfall
 from signal9_cli.explain_page import explain_page
 from signal9_cli.explain_text import explain_text

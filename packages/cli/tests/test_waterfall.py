@@ -5,9 +5,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from signal9_application.trace.segments import Segment
-from signal9_application.trace.waterfall import Row, waterfall
-from signal9_cli.commands.trace import console_link
+from signal9_application.trace import Row, Segment, console_link, waterfall
 from signal9_contracts import Event
 from signal9_testkit import an
 

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from signal9_application.research.backtest.cohorts import snapshots
-from signal9_application.research.backtest.prices import Prices
+from signal9_application.backtest import Prices, snapshots
 from signal9_cli.backtest.packaged import packaged_company, packaged_symbols
 from signal9_rating import compute_metrics
 from signal9_rating.company import Company

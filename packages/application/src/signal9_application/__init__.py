@@ -1,1 +1,5 @@
-"""Use cases over ports, as the command line and the API call them."""
+"""Use cases as functions over ports: the command line calls them, and the API will."""
+
+from signal9_application.errors import NotRunning, NotSettled, OperationFailed
+
+__all__ = ["NotRunning", "NotSettled", "OperationFailed"]

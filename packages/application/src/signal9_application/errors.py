@@ -9,5 +9,5 @@ class NotRunning(OperationFailed):
     """The platform of this checkout is not up."""
 
 
-class DayStuck(OperationFailed):
-    """A day did not become quiet before its deadline."""
+class NotSettled(OperationFailed):
+    """The work of a day was not done before its deadline, or it stands still."""

@@ -5,7 +5,7 @@ from html import escape
 
 import msgspec
 
-from signal9_application.research.explanation import Explanation
+from signal9_application.research import Explanation
 from signal9_cli.charts import bars, line, sparkline_svg, waterfall
 from signal9_cli.figures import figure, points, title, unsigned_zero
 from signal9_cli.page import card, page, table

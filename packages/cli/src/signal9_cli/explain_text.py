@@ -7,7 +7,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from signal9_application.research.explanation import Explanation
+from signal9_application.research import Explanation
 from signal9_cli.figures import figure, limits, points, title, unsigned_zero
 from signal9_cli.output import plain
 from signal9_cli.sparkline import sparkline

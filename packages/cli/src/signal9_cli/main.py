@@ -1,53 +1,81 @@
 """The `signal9` command: every verb of the platform, the pipeline and its data."""
 
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
-from rich.markup import escape
+from typer.core import TyperCommand, TyperGroup
 
-from signal9_application.errors import OperationFailed
-from signal9_cli.commands import app as app_commands
-from signal9_cli.commands import (
-    backtest,
-    budget,
-    contracts,
-    dlq,
-    events,
-    explain,
-    operate,
-    pipeline,
-    ratings,
-    replay,
-    search,
-    trace,
-)
 from signal9_cli.error_messages import error_messages
-from signal9_cli.output import notes
+
+
+class Entry(NamedTuple):
+    """A command: its module in `signal9_cli.commands`, its name there, and the first sentence of its help."""
+
+    module: str
+    name: str
+    help: str
+
+
+COMMANDS: Final = {
+    "up": Entry("operate", "up", "Bring the whole platform up on this machine and deploy the app: emulator, Redis, OpenSearch, the vendors' sandbox."),
+    "down": Entry("operate", "down", "Take the platform down; its state stays unless it is purged."),
+    "status": Entry("operate", "status", "Show each part of the platform: whether it answers, its address, memory and log; and how far the projections are behind. Exits with 1 if one does not answer."),
+    "sandbox": Entry("operate", "sandbox", "Serve only the vendors' sandbox: AlphaVantage's /query and Alpaca's /v2/assets, as they answer."),
+    "day": Entry("pipeline", "day", "Run one pipeline day: fire the deployed schedules in order, follow every event, show what was rated."),
+    "backfill": Entry("pipeline", "backfill", "Collect and rate every company of the universe that was never collected. Resumable."),
+    "ratings": Entry("ratings", "ratings", "Show the latest ratings, best first, with the strongest reasons; or how they moved."),
+    "rate": Entry("rate", "rate", "Rate one company offline from the vendor's documents in a folder."),
+    "explain": Entry("explain", "explain", "Explain one rating: what each rule contributed, by which figures, from where, and what would flip it."),
+    "backtest": Entry("backtest", "backtest", "Rate the sandbox's 448 companies as of each past fiscal year, and compare with what their prices did next."),
+    "search": Entry("search", "search", "Find companies, news or analyses by ticker, name, words and meaning."),
+    "events": Entry("events", "events", "Show the event store in order of time. With --json one event a line."),
+    "replay": Entry("replay", "replay", "Build a read model anew from all events beside the live one, show the difference, switch at once. Resumable."),
+    "budget": Entry("budget", "budget", "Show what a day's calls were spent on, what is kept for whom, and why each company was picked or left."),
+    "revalidate": Entry("budget", "revalidate", "Check rejected documents again, by today's rules, and rate the companies whose documents pass. Makes no call of the vendor."),
+    "trace": Entry("trace", "trace", "Draw the waterfall of one id: its events, who worked on each, how long it waited and took, and what failed."),
+    "synth": Entry("app", "synth", "Write the CloudFormation templates and bundles of a stage; needs no AWS account."),
+    "deploy": Entry("app", "deploy", "Deploy the app: `local` to the running emulator, `prod` to the AWS account of your credentials. Shows the endpoints."),
+    "diff": Entry("app", "diff", "Show what a deploy would make, change and remove; changes nothing."),
+    "dlq": Entry("dlq", "dlq", "Dead letters: what failed three times and rests, why, and the way back."),
+    "contracts": Entry("contracts", "contracts_app", "The contracts of the events: compatibility, documents."),
+}  # fmt: skip
+"""Commands in the order of the help."""
+
+
+class LazyGroup(TyperGroup):
+    """Lists commands from the table, and imports a command's module when the command is called: the help alone takes no other import."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how)
+        for name, entry in COMMANDS.items():
+            self.add_command(TyperCommand(name, help=entry.help))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is called, with what its own module says of it, and its arguments."""
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, load(str(name)), rest
+
+
+def load(name: str) -> Any:
+    """The command of that name, from its module."""
+    entry = COMMANDS[name]
+    found = getattr(import_module(f"signal9_cli.commands.{entry.module}"), entry.name)
+    if not isinstance(found, typer.Typer):
+        command, found = found, typer.Typer(add_completion=False, rich_markup_mode="rich")
+        found.command(name)(command)
+    return typer.main.get_command(found)
+
 
 typer_app = typer.Typer(
     name="signal9",
+    cls=LazyGroup,
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     help="Event-sourced stock ratings: explainable, replayable, as of any day.\n\nStart with `signal9 up`, then `signal9 day`.",
 )
-for group in (
-    operate,
-    pipeline,
-    ratings,
-    explain,
-    backtest,
-    search,
-    events,
-    replay,
-    budget,
-    dlq,
-    trace,
-    contracts,
-    app_commands,
-):
-    group.register(typer_app)
 
 
 @typer_app.callback()
@@ -62,13 +90,18 @@ def app() -> None:
     try:
         typer_app(standalone_mode=True)
     except KeyboardInterrupt:
-        notes.print("Interrupted. Run the same command again to go on.")
+        _say("Interrupted. Run the same command again to go on.")
         sys.exit(130)
     except Exception as error:
         if error_messages.debug or not (sentence := error_messages.sentence(error)):
             raise
-        notes.print(f"[red]signal9:[/red] {escape(sentence)}")
+        from rich.markup import escape
+
+        _say(f"[red]signal9:[/red] {escape(sentence)}")
         sys.exit(1)
 
 
-__all__ = ["OperationFailed", "app"]
+def _say(line: str) -> None:
+    from signal9_cli.output import notes
+
+    notes.print(line)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from signal9_application.errors import OperationFailed
+from signal9_application import OperationFailed
 from signal9_runtime import Clock, utc_now
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from rich.table import Table
 
-from signal9_application.research.movers import Move
+from signal9_application.ratings import Move
 from signal9_cli.output import plain
 
 

@@ -14,7 +14,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from signal9_application.errors import OperationFailed
+from signal9_application import OperationFailed
 
 notes = Console(stderr=True, highlight=False, soft_wrap=True)
 """For people: progress, hints, errors."""

@@ -1,19 +1,19 @@
-"""What became of a day's calls: spent, kept, given out, and why each company was picked or left."""
+"""What became of a day's calls: spent, reserved, planned, and why each company was picked or left."""
 
 from datetime import date
 
 import msgspec
 
-from signal9_application.deployment import Deployment
 from signal9_contracts import Pick, PollinationPlanned, Skipped
-from signal9_vendors import DynamoCallBudget, Purpose, plans
+from signal9_eventstore import EventStore
+from signal9_vendors import CallBudget, Purpose
 
 VENDOR = "alphavantage"
 PURPOSES: tuple[Purpose, ...] = ("calendar", "news", "fundamentals")
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One purpose of a day: calls kept for it, made, and still possible (None without a daily limit)."""
+    """One purpose of a day: calls reserved for it, made, and still possible (None without a daily limit)."""
 
     purpose: str
     reserved: int
@@ -47,15 +47,14 @@ class DayBudget(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     runs: list[Run]
 
 
-def budget_of(deployment: Deployment, day: date) -> DayBudget:
-    """The count in the budget's table and the plans in its stream, of a day (UTC)."""
-    name = deployment.platform.plan
-    spent = DynamoCallBudget(deployment.dynamodb, plans(name)).day(VENDOR, day)
-    stream = deployment.store.read_stream(f"budget-{VENDOR}-{day.isoformat()}")
+def budget_of(budget: CallBudget, store: EventStore, plan: str, day: date) -> DayBudget:
+    """What the budget counted and what the planner's stream holds of a day (UTC); `plan` is the name of the vendor's plan."""
+    spent = budget.day(VENDOR, day)
+    stream = store.read_stream(f"budget-{VENDOR}-{day.isoformat()}")
     return DayBudget(
         vendor=VENDOR,
         day=day.isoformat(),
-        plan=name,
+        plan=plan,
         calls_limit=spent.plan.per_day,
         calls_per_minute=spent.plan.per_minute,
         calls_spent=spent.spent,

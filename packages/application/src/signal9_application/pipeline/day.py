@@ -1,19 +1,20 @@
-"""One pipeline day: fires the deployed schedules in order and follows every event until the day is quiet."""
+"""One pipeline day: fires the deployed schedules in order and follows every event until the day is settled."""
 
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 
-from signal9_application.deployment import Deployment
-from signal9_application.pipeline.schedules import Schedule, deployed_schedules, every_schedule, fire
+from signal9_application.pipeline.ports import Pipeline, Schedule, Schedules
+from signal9_application.pipeline.schedules import daily_schedules
 from signal9_application.pipeline.settled import Pending, Watch
 from signal9_contracts import Event, FundamentalsCollected, PollinationFailed, PollinationPlanned, event_type_of
 from signal9_readmodels.queries import Rating, Unrated, latest_ratings
-from signal9_runtime import new_id
+from signal9_runtime import new_id, utc_now
 
 Report = Callable[[str, Pending | None], None]
 
@@ -41,25 +42,26 @@ class DayResult(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 def run_day(
-    deployment: Deployment,
+    pipeline: Pipeline,
     day: date,
     max_assets: int | None,
     report: Report,
     deadline: float = 600.0,
     news_hours: int = 1,
+    timings: Mapping[str, float] = MappingProxyType({}),
 ) -> DayResult:
     """Fire each schedule of the day with its rule's own input and wait until everything it led to is done.
 
     A second run of one day does nothing new: what was interrupted goes on, what is done stays done. Of the hourly schedules the day's first
-    `news_hours` are fired, behind the first daily one, which lists the assets that they ask about.
+    `news_hours` are fired, behind the first daily one, which lists the assets that they ask about. `timings` holds the seconds of the
+    stages before, which the result repeats.
     """
-    watch = Watch(deployment)
-    started = datetime.now(UTC)
+    watch = Watch(pipeline)
     # Work that a crash left over belongs to the day as well: everything since its beginning is looked at.
-    since = started.replace(hour=0, minute=0, second=0, microsecond=0)
-    timings = dict(deployment.timings)
+    since = utc_now().replace(hour=0, minute=0, second=0, microsecond=0)
+    seconds = dict(timings)
     events: list[Event] = []
-    for schedule, hour, minute in _firings(deployment, news_hours):
+    for schedule, hour, minute in _firings(pipeline.schedules, news_hours):
         begun = time.monotonic()
         overrides: dict[str, Any] = {"date": day.isoformat(), "correlationId": new_id()}
         if "maxAssets" in schedule.input:
@@ -67,28 +69,28 @@ def run_day(
         if schedule.is_hourly:
             overrides["at"] = f"{day.isoformat()}T{hour:02d}:{minute:02d}:00Z"
         report(f"{hour:02d}:{minute:02d} {schedule.name}", None)
-        fire(deployment, schedule, **overrides)
+        pipeline.schedules.fire(schedule, **overrides)
         events = watch.wait(since, deadline, lambda pending: report("", pending))
-        timings[schedule.name] = round(timings.get(schedule.name, 0.0) + time.monotonic() - begun, 2)
-    return result_of(deployment, day, events, timings)
+        seconds[schedule.name] = round(seconds.get(schedule.name, 0.0) + time.monotonic() - begun, 2)
+    return result_of(pipeline, day, events, seconds)
 
 
-def _firings(deployment: Deployment, news_hours: int) -> list[tuple[Schedule, int, int]]:
+def _firings(schedules: Schedules, news_hours: int) -> list[tuple[Schedule, int, int]]:
     """The schedules of a day with hour and minute, in the order in which they are fired."""
-    first, *others = [(schedule, *schedule.at) for schedule in deployed_schedules(deployment)]
+    first, *others = [(schedule, *schedule.at) for schedule in daily_schedules(schedules)]
     hourly = [
         (schedule, hour, int(schedule.minute))
         for hour in range(news_hours)
-        for schedule in every_schedule(deployment)
+        for schedule in schedules.every()
         if schedule.is_hourly
     ]
     return [first, *hourly, *others]
 
 
-def result_of(deployment: Deployment, day: date, events: Sequence[Event], timings: dict[str, float]) -> DayResult:
+def result_of(pipeline: Pipeline, day: date, events: Sequence[Event], timings: dict[str, float]) -> DayResult:
     """The day's ratings, budget and counts."""
     tried = {event.asset_id for event in events if isinstance(event, FundamentalsCollected | PollinationFailed)}
-    latest = latest_ratings(deployment.tables)
+    latest = latest_ratings(pipeline.tables)
     plans = [event for event in events if isinstance(event, PollinationPlanned)]
     counts = Counter(event_type_of(event).detail_type for event in events)
     return DayResult(

@@ -1,6 +1,5 @@
 """What `signal9 dlq` asks of process_dead_letters, and what that answers."""
 
-import json
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -8,10 +7,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from signal9_application.deployment import Deployment
 from signal9_application.errors import OperationFailed
+from signal9_application.pipeline.ports import DeadLetterFunction
 
-FUNCTION = "signal9-process-dead-letters"
 CALL_SECONDS = 60
 """How long one call of the function may redrive: a client that gave up waiting would ask for the same again."""
 MOST = 1000
@@ -78,25 +76,25 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_def
         return self == Chosen()
 
 
-def list_letters(deployment: Deployment, chosen: Chosen) -> list[DeadLetter]:
+def list_letters(function: DeadLetterFunction, chosen: Chosen) -> list[DeadLetter]:
     """The dead letters meant, newest last."""
-    return _ask(deployment, {"do": "list", "chosen": chosen}, _Letters).letters
+    return _ask(function, {"do": "list", "chosen": chosen}, _Letters).letters
 
 
-def show_letter(deployment: Deployment, message_id: str, *, payload: bool) -> Shown:
+def show_letter(function: DeadLetterFunction, message_id: str, *, payload: bool) -> Shown:
     """One dead letter; its payload's values only where asked for.
 
     Raises:
         OperationFailed: it rests in no queue.
     """
-    shown = _ask(deployment, {"do": "show", "messageId": message_id, "payload": payload}, Shown)
+    shown = _ask(function, {"do": "show", "messageId": message_id, "payload": payload}, Shown)
     if shown.letter is None:
         raise OperationFailed(f"No dead letter has the id {message_id!r}. `signal9 dlq list` shows them.")
     return shown
 
 
 def redrive_letters(
-    deployment: Deployment,
+    function: DeadLetterFunction,
     chosen: Chosen,
     *,
     dry_run: bool,
@@ -111,7 +109,7 @@ def redrive_letters(
     while True:
         size = limit - len(done) if dry_run else min(limit - len(done), max(1, int(rate * CALL_SECONDS)))
         wish = {"chosen": chosen, "dryRun": dry_run, "rate": rate, "limit": min(size, MOST), "reason": reason}
-        part = _ask(deployment, {"do": "redrive", "redrive": wish}, Redriven)
+        part = _ask(function, {"do": "redrive", "redrive": wish}, Redriven)
         done += part.letters
         failed += part.failed
         if not part.more or part.failed or dry_run or len(done) >= limit:
@@ -120,14 +118,5 @@ def redrive_letters(
         time.sleep(1 / rate)
 
 
-def _ask(deployment: Deployment, request: Any, expected: type[T]) -> T:
-    client = deployment.client("lambda")
-    try:
-        answer = client.invoke(FunctionName=FUNCTION, Payload=msgspec.json.encode(request))
-    except client.exceptions.ResourceNotFoundException as error:
-        raise OperationFailed(f"The function {FUNCTION} is not deployed. Deploy the app with `signal9 up`.") from error
-    document = json.loads(answer["Payload"].read())
-    if answer.get("FunctionError"):
-        message = document.get("errorMessage") if isinstance(document, dict) else document
-        raise OperationFailed(f"{FUNCTION} failed: {message}")
-    return msgspec.convert(document, expected)
+def _ask(function: DeadLetterFunction, request: Any, expected: type[T]) -> T:
+    return msgspec.convert(function.ask(request), expected)

@@ -6,7 +6,6 @@ from typing import Any
 
 import msgspec
 
-from signal9_application.deployment import Deployment
 from signal9_application.errors import OperationFailed
 from signal9_contracts import (
     BATCH_CAPACITY,
@@ -17,9 +16,9 @@ from signal9_contracts import (
     DataValidated,
     Event,
 )
-from signal9_eventstore import Cause
+from signal9_eventstore import Cause, EventStore
 from signal9_rating import Fault, examine, is_valid
-from signal9_runtime import BlobCorrupt, Blobs, new_id, today
+from signal9_runtime import BlobCorrupt, Blobs, new_id
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -33,24 +32,24 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Of the new analysis; None where none was asked for."""
 
 
-def revalidate(deployment: Deployment, symbols: Sequence[str], dry_run: bool) -> list[Verdict]:
-    """Check the rejected documents again; ask for the analysis of those that pass.
+def revalidate(store: EventStore, archive: Blobs, symbols: Sequence[str], day: date, *, dry_run: bool) -> list[Verdict]:
+    """Check the rejected documents again by the rules as of `day`; ask for the analysis of those that pass.
 
     Raises:
         OperationFailed: the latest documents of a symbol that was named are not rejected.
     """
-    rejected = latest_rejected(deployment.store.read_all())
+    rejected = latest_rejected(store.read_all())
     unknown = set(symbols) - {asset.symbol for asset in rejected}
     if unknown:
         raise OperationFailed(
             f"The latest documents of {', '.join(sorted(unknown))} are not rejected. `signal9 ratings` says what is."
         )
     chosen = [asset for asset in rejected if not symbols or asset.symbol in symbols]
-    faults = {asset.asset_id: faults_of(asset, deployment.raw_documents, today()) for asset in chosen}
+    faults = {asset.asset_id: faults_of(asset, archive, day) for asset in chosen}
     passing = [asset for asset in chosen if is_valid(faults[asset.asset_id])]
     asked = [msgspec.structs.replace(asset, analysis_id=new_id()) for asset in passing]
     if not dry_run:
-        _ask(deployment, asked)
+        _request(store, asked)
     new = {} if dry_run else {asset.asset_id: asset.analysis_id for asset in asked}
     return [
         Verdict(
@@ -89,7 +88,7 @@ def faults_of(asset: AssetToAnalyze, archive: Blobs, day: date) -> list[Fault]:
     return examine(documents, day, asset.symbol)
 
 
-def _ask(deployment: Deployment, assets: Sequence[AssetToAnalyze]) -> None:
+def _request(store: EventStore, assets: Sequence[AssetToAnalyze]) -> None:
     for start in range(0, len(assets), BATCH_CAPACITY):
         batch = assets[start : start + BATCH_CAPACITY]
         batch_id = f"revalidation-{new_id()}"
@@ -99,4 +98,4 @@ def _ask(deployment: Deployment, assets: Sequence[AssetToAnalyze]) -> None:
             batch_id=batch_id,
             assets=list(batch),
         )
-        deployment.store.append(f"batch-{batch_id}", [needed], expected_version=0, cause=Cause.root())
+        store.append(f"batch-{batch_id}", [needed], expected_version=0, cause=Cause.root())

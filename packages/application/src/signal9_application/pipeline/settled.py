@@ -1,17 +1,16 @@
 """When a day is done: the queues are empty, no workflow runs, every batch is rated, every read row is up to date."""
 
-import json
 import time
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import msgspec
 
-from signal9_application.deployment import Deployment
-from signal9_application.errors import DayStuck
-from signal9_application.pipeline.schedules import find_schedule, fire
+from signal9_application.errors import NotSettled
+from signal9_application.pipeline.ports import Moving, Pipeline
+from signal9_application.pipeline.schedules import find_schedule
 from signal9_contracts import AnalysisComplete, AnalysisNeeded, Event, PollinationBatchClosed, PollinationBatchOpened
+from signal9_runtime import utc_now
 
 POLL = 0.5
 """Seconds between two looks."""
@@ -49,20 +48,16 @@ class Pending(msgspec.Struct, frozen=True):
             "behind": "rows behind",
         }
         parts = [f"{getattr(self, field)} {name}" for field, name in names.items() if getattr(self, field)]
-        return ", ".join(parts) or "quiet"
+        return ", ".join(parts) or "settled"
 
 
 class Watch:
-    """Looks at the deployed app until it is quiet."""
+    """Looks at the deployed app until all of its work is done."""
 
-    def __init__(self, deployment: Deployment) -> None:
-        self._deployment = deployment
-        self._sqs = deployment.client("sqs")
-        self._workflows = deployment.client("stepfunctions")
-        urls = self._sqs.list_queues(QueueNamePrefix="signal9-").get("QueueUrls", [])
-        self._queues = [url for url in urls if not url.endswith("-dlq")]
-        machines = self._workflows.list_state_machines()["stateMachines"]
-        self._machines = [machine["stateMachineArn"] for machine in machines if machine["name"].startswith("signal9-")]
+    def __init__(self, pipeline: Pipeline, sweep_after: float = SWEEP_AFTER) -> None:
+        """`sweep_after`: seconds without any movement, with work left, after which the relay is asked to sweep."""
+        self._pipeline = pipeline
+        self._sweep_after = sweep_after
 
     def wait(self, since: datetime, deadline: float, report: Callable[[Pending], None]) -> list[Event]:
         """Wait until nothing moves and nothing is left; gives the events since `since`.
@@ -71,18 +66,19 @@ class Watch:
         an asset after that, whose message rests in a dead-letter queue, is closed without it, as the clock would do within the hour.
 
         Raises:
-            DayStuck: the deadline passed, or nothing moves whatever is tried; says what is left.
+            NotSettled: the deadline passed, or nothing moves whatever is tried; says what is left.
         """
         end = time.monotonic() + deadline
         silent_since: float | None = None
         remedies = 0
         while True:
-            pending = self._moving()
+            moving = self._pipeline.activity.moving()
+            pending = Pending(messages=moving.messages, executions=moving.executions)
             events: list[Event] = []
-            if not pending.moving:
-                events = list(self._deployment.store.read_all(since=since))
+            if not moving:
+                events = list(self._pipeline.store.read_all(since=since))
                 # Read after the queues, so that an event which moved meanwhile is seen on one side or the other.
-                pending = self._left(events, self._moving())
+                pending = self._left(events, self._pipeline.activity.moving())
             report(pending)
             if not pending.moving and not pending.left:
                 return events
@@ -91,40 +87,24 @@ class Watch:
                 silent_since = None
             elif silent_since is None:
                 silent_since = now
-            elif now - silent_since > SWEEP_AFTER and remedies < REMEDIES:
+            elif now - silent_since > self._sweep_after and remedies < REMEDIES:
                 if remedies % 2 and pending.open_batches:
                     self._close_batches()
                 else:
-                    self._sweep(since)
+                    self._pipeline.relay.sweep(since)
                 remedies, silent_since = remedies + 1, None
-            elif now - silent_since > SWEEP_AFTER:
-                raise DayStuck(
+            elif now - silent_since > self._sweep_after:
+                raise NotSettled(
                     f"Nothing moves, and there is work left: {pending}. See the dead-letter queues; `signal9 status` names the logs."
                 )
             if now > end:
-                raise DayStuck(
-                    f"The day is not quiet after {deadline:.0f} s: {pending}. `signal9 status` names the logs; "
+                raise NotSettled(
+                    f"The day is not settled after {deadline:.0f} s: {pending}. `signal9 status` names the logs; "
                     "run the command again to go on where it stopped."
                 )
             time.sleep(POLL)
 
-    def _moving(self) -> Pending:
-        names = [
-            "ApproximateNumberOfMessages",
-            "ApproximateNumberOfMessagesNotVisible",
-            "ApproximateNumberOfMessagesDelayed",
-        ]
-        messages = 0
-        for url in self._queues:
-            attributes = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names).get("Attributes", {})
-            messages += sum(int(value) for value in attributes.values())
-        running = sum(
-            len(self._workflows.list_executions(stateMachineArn=arn, statusFilter="RUNNING")["executions"])
-            for arn in self._machines
-        )
-        return Pending(messages=messages, executions=running)
-
-    def _left(self, events: Sequence[Event], moving: Pending) -> Pending:
+    def _left(self, events: Sequence[Event], moving: Moving) -> Pending:
         return Pending(
             messages=moving.messages,
             executions=moving.executions,
@@ -134,23 +114,18 @@ class Watch:
         )
 
     def _row_versions(self) -> dict[str, int]:
-        tables = self._deployment.tables
+        tables = self._pipeline.tables
         versions = {f"asset-{row['asset_id']}": int(row["stream_version"]) for row in tables.assets.scan()}
         versions |= {
             f"analysis-{row['analysis_id']}": int(row["stream_version"]) for row in tables.asset_analysis.scan()
         }
         return versions
 
-    def _sweep(self, since: datetime) -> None:
-        payload: dict[str, Any] = {"sweep": {"since": since.isoformat()}}
-        self._deployment.client("lambda").invoke(
-            FunctionName="signal9-relay-events", Payload=json.dumps(payload).encode()
-        )
-
     def _close_batches(self) -> None:
         # Later than any deadline of a batch that is open now.
-        moment = datetime.now(UTC) + timedelta(hours=2)
-        fire(self._deployment, find_schedule(self._deployment, "batch-deadlines"), at=moment.isoformat())
+        moment = utc_now() + timedelta(hours=2)
+        schedules = self._pipeline.schedules
+        schedules.fire(find_schedule(schedules, "batch-deadlines"), at=moment.isoformat())
 
 
 def open_batches(events: Sequence[Event]) -> set[str]:

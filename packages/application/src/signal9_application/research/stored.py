@@ -1,11 +1,9 @@
 """The explanation of a stored rating, from the deployed read side: tables, the results bucket, the vendor's documents."""
 
-from datetime import datetime
 from typing import Any
 
-from signal9_application.deployment import Deployment
 from signal9_application.errors import OperationFailed
-from signal9_application.research.as_of import read_side
+from signal9_application.ratings.read_side import ReadSide
 from signal9_application.research.explanation import Explanation, Mention, definitions_for, mentions_in
 from signal9_rating import Analysis, decode
 from signal9_rating.documents import decode_news
@@ -13,16 +11,13 @@ from signal9_readmodels import AnalysisRow, AssetRow
 from signal9_runtime import BlobRef, Blobs
 
 
-def explain_stored(deployment: Deployment, symbol: str, moment: datetime | None = None) -> Explanation:
-    """Return the explanation of a company's latest rating; its bytes are verified against their digest.
-
-    With a `moment` that of the latest rating which was known then, from events alone.
+def explain_stored(read: ReadSide, results: Blobs, documents: Blobs, symbol: str) -> Explanation:
+    """Return the explanation of a company's latest rating on this read side; its bytes are verified against their digest.
 
     Raises:
         UnknownSymbol: no asset has the symbol.
         OperationFailed: it has no rating; the message says why.
     """
-    read = read_side(deployment, moment, [symbol])
     answer = read.ratings([symbol])
     if not answer.ratings:
         unrated = answer.unrated[0]
@@ -32,7 +27,7 @@ def explain_stored(deployment: Deployment, symbol: str, moment: datetime | None 
     rating = answer.ratings[0]
     asset = AssetRow.of(_row(read.tables.assets.get(rating.asset_id)))
     analysis = AnalysisRow.of(_row(read.tables.asset_analysis.get(rating.asset_id, rating.analysis_id)))
-    return explain_result(deployment.analysis_results, deployment.raw_documents, asset, analysis)
+    return explain_result(results, documents, asset, analysis)
 
 
 def explain_result(results: Blobs, documents: Blobs, asset: AssetRow, row: AnalysisRow) -> Explanation:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
+from urllib.parse import quote
 
 import msgspec
 
@@ -169,3 +170,11 @@ def _work(segment: Segment, depth: int, waited: float | None, parts: bool) -> It
             error=each.failure,
         )
         yield row
+
+
+def console_link(correlation_ids: Sequence[str], region: str) -> str:
+    """The X-Ray console's search for the traces of these correlations."""
+    expression = " OR ".join(f'annotation.correlation_id = "{each}"' for each in correlation_ids)
+    return (
+        f"https://{region}.console.aws.amazon.com/xray/home?region={region}#/traces?filter={quote(expression, safe='')}"
+    )

@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.table import Table
 
-from signal9_application.research.backtest.report import Backtest
-from signal9_application.research.backtest.signals import BESIDE_PIOTROSKI, RANDOM
-from signal9_application.research.backtest.statistics import Interval
+from signal9_application.backtest import BESIDE_PIOTROSKI, RANDOM, Backtest, Interval
 from signal9_cli.figures import title, unsigned_zero
 
 FIFTHS = ("lowest fifth", "second", "third", "fourth", "highest fifth")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from signal9_application.research.backtest.report import Backtest
+from signal9_application.backtest import Backtest
 from signal9_cli.backtest.text import (
     COHORTS,
     FIFTHS,

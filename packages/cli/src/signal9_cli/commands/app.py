@@ -5,21 +5,15 @@ from typing import Annotated, Literal
 
 import typer
 
-from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import OperationFailed
+from signal9_application import OperationFailed
 from signal9_cli.app_deploy import deploy_local
-from signal9_cli.commands.pipeline import Json
+from signal9_cli.checkout import find_checkout
+from signal9_cli.deployment import Deployment
+from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 
 Stage = Annotated[str, typer.Option(help="local or prod.")]
 Plan = Annotated[str, typer.Option(help="The vendor's plan of stage prod: free or premium. Local has the platform's.")]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to `app`."""
-    app.command()(synth)
-    app.command()(deploy)
-    app.command()(diff)
 
 
 def synth(

@@ -5,14 +5,9 @@ from typing import Annotated
 
 import typer
 
-from signal9_cli.commands.pipeline import Json
+from signal9_cli.options import Json
 from signal9_cli.output import print_json, tables, writable, write_page
 from signal9_rating import CURRENT_RULESET
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to `app`."""
-    app.command()(backtest)
 
 
 def backtest(
@@ -36,7 +31,7 @@ def backtest(
 
       signal9 backtest --data ./market --html backtest.html
     """
-    from signal9_application.research.backtest.report import run_backtest
+    from signal9_application.backtest import run_backtest
     from signal9_cli.backtest.packaged import packaged_companies
 
     writable(html)

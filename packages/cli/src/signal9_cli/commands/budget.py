@@ -6,22 +6,17 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import OperationFailed
-from signal9_application.pipeline.budget import DayBudget, budget_of, why
-from signal9_application.pipeline.revalidation import revalidate as run_revalidation
-from signal9_cli.commands.pipeline import Json
+from signal9_application import OperationFailed
+from signal9_application.pipeline import DayBudget, budget_of, why
+from signal9_application.pipeline import revalidate as run_revalidation
+from signal9_cli.checkout import find_checkout
+from signal9_cli.deployment import Deployment
+from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_runtime import today
 
 SHOWN = 8
 """Symbols of a reason that are shown; `--json` has all that the plan names."""
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to `app`."""
-    app.command()(budget)
-    app.command()(revalidate)
 
 
 def budget(
@@ -41,7 +36,9 @@ def budget(
 
       signal9 budget --date 2026-11-24 --json
     """
-    found = budget_of(Deployment(find_checkout()), today() if date is None else date.date())
+    deployment = Deployment(find_checkout())
+    day = today() if date is None else date.date()
+    found = budget_of(deployment.call_budget, deployment.store, deployment.platform.plan, day)
     if symbol is not None:
         sentences = why(found, symbol.upper())
         if not sentences:
@@ -73,7 +70,8 @@ def revalidate(
 
       signal9 revalidate KO --json
     """
-    verdicts = run_revalidation(Deployment(find_checkout()), [each.upper() for each in symbols or ()], dry_run)
+    deployment, named = Deployment(find_checkout()), [each.upper() for each in symbols or ()]
+    verdicts = run_revalidation(deployment.store, deployment.raw_documents, named, today(), dry_run=dry_run)
     if json:
         print_json(verdicts)
         return

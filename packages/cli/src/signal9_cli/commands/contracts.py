@@ -7,9 +7,9 @@ import msgspec
 import typer
 from rich.table import Table
 
-from signal9_application.deployment import find_checkout
-from signal9_application.errors import OperationFailed
-from signal9_cli.commands.pipeline import Json
+from signal9_application import OperationFailed
+from signal9_cli.checkout import find_checkout
+from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_contracts import CATALOG, find_faults
 from signal9_contracts.files import unfit_examples
@@ -22,18 +22,15 @@ HINT = "run `python -m signal9_contracts`."
 _FIT = {True: "[green]compatible[/green]", False: "[red]incompatible[/red]"}
 
 contracts_app = typer.Typer(
+    name="contracts",
     no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
     help="The contracts of the events: compatibility, documents.\n\nExamples:\n\n  signal9 contracts check\n\n  signal9 contracts docs --out site",
 )
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to `app`."""
-    for command in (check, validate, docs):
-        contracts_app.command()(command)
-    app.add_typer(contracts_app, name="contracts")
-
-
+@contracts_app.command()
 def check(
     against: Annotated[
         str | None, typer.Option(metavar="REF", help="Also against the contracts of this tag, branch or commit.")
@@ -88,6 +85,7 @@ def check(
         raise typer.Exit(1)
 
 
+@contracts_app.command()
 def validate(
     file: Annotated[typer.FileBinaryRead, typer.Argument(help="A JSON document; - is standard input.")],
     type: Annotated[str, typer.Option("--type", help="Its detail-type.")],
@@ -112,6 +110,7 @@ def validate(
     notes.print(f"The document is an event {type}.")
 
 
+@contracts_app.command()
 def docs(
     out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the pages.")] = Path("site"),
     json: Json = False,

@@ -6,9 +6,10 @@ import msgspec
 import typer
 from rich.table import Table
 
-from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.pipeline.dead_letters import Chosen, DeadLetter, list_letters, redrive_letters, show_letter
-from signal9_cli.commands.pipeline import Json
+from signal9_application.pipeline import Chosen, DeadLetter, list_letters, redrive_letters, show_letter
+from signal9_cli.checkout import find_checkout
+from signal9_cli.deployment import Deployment
+from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 
 Queue = Annotated[str | None, typer.Option(help="Only of this dead-letter queue.")]
@@ -17,14 +18,12 @@ Type = Annotated[str | None, typer.Option("--type", help="Only of events of this
 Cause = Annotated[str | None, typer.Option(help="Only of this class of error, e.g. InvalidEvent.")]
 
 dlq = typer.Typer(
+    name="dlq",
     no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
     help="Dead letters: what failed three times and rests, why, and the way back.\n\nExamples:\n\n  signal9 dlq list\n\n  signal9 dlq redrive --cause VendorUnavailable --dry-run",
 )
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to `app`."""
-    app.add_typer(dlq, name="dlq")
 
 
 @dlq.command("list")
@@ -40,7 +39,7 @@ def list_(
       signal9 dlq list --cause InvalidEvent --json
     """
     chosen = Chosen(queue=queue, subject=stream, event_type=type, cause=cause)
-    letters = list_letters(Deployment(find_checkout()), chosen)
+    letters = list_letters(Deployment(find_checkout()).dead_letters, chosen)
     if json:
         print_json(letters)
         return
@@ -64,7 +63,7 @@ def show(
 
       signal9 dlq show 0198c7a2-3b5e-7d1f-8a4c-9e6f2d1b0c3a --payload --json
     """
-    shown = show_letter(Deployment(find_checkout()), id, payload=payload)
+    shown = show_letter(Deployment(find_checkout()).dead_letters, id, payload=payload)
     if json or shown.letter is None:
         print_json(shown)
         return
@@ -100,7 +99,7 @@ def redrive(
     if chosen.is_empty != all:
         raise typer.BadParameter("Say which: an ID, --queue, --stream, --type, --cause, or --all.")
     result = redrive_letters(
-        Deployment(find_checkout()),
+        Deployment(find_checkout()).dead_letters,
         chosen,
         dry_run=dry_run,
         rate=rate,

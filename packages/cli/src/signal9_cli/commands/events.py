@@ -1,7 +1,5 @@
 """`signal9 events`: the event store, stream by stream."""
 
-import time
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -12,23 +10,14 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.tree import Tree
 
-from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import NotRunning, OperationFailed
-from signal9_application.trace.tree import Node, find_event, tree_of
-from signal9_cli.commands.pipeline import Json
-from signal9_cli.fixtures import write_fixture
+from signal9_application import NotRunning, OperationFailed
+from signal9_application.trace import Node, Wanted, find_event, followed, read_events, tree_of, write_fixture
+from signal9_cli.checkout import find_checkout
+from signal9_cli.deployment import Deployment
+from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, print_json_line, tables
 from signal9_contracts import CATALOG, Event, event_type_of
 from signal9_eventstore import EventStore
-from signal9_eventstore.follow import LOOK_BACK, follow
-
-POLL = 1.0
-"""Seconds between two looks for what is new."""
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to `app`."""
-    app.command()(events)
 
 
 def events(
@@ -96,59 +85,28 @@ def events(
             tables.print(f"Written to {plain(str(path), 400)}.")
         return
 
-    def wanted(event: Event) -> bool:
-        metadata = event.metadata
-        return (
-            (stream is None or metadata.stream_id.startswith(stream))
-            and (type is None or event_type_of(event).detail_type == type)
-            and (correlation is None or metadata.correlation_id == correlation)
-            and (until is None or metadata.occurred_at < until.replace(tzinfo=UTC))
-        )
-
-    moment = None if since is None else since.replace(tzinfo=UTC)
-    found = _followed(moment, checkout) if follow else _read(Deployment(checkout).store, moment, until)
+    wanted = Wanted(
+        stream=stream,
+        type=type,
+        correlation=correlation,
+        since=None if since is None else since.replace(tzinfo=UTC),
+        until=None if until is None else until.replace(tzinfo=UTC),
+    )
+    if follow:
+        outages = (BotoCoreError, ClientError, NotRunning)
+        found = followed(lambda: Deployment(checkout).store, wanted, outages, _waiting)
+    else:
+        found = read_events(Deployment(checkout).store, wanted)
     shown = 0
-    for event in islice(filter(wanted, found), limit):
+    for event in islice(found, limit):
         shown += 1
         _print_event(event, json)
     if not shown:
         notes.print("No such events. `signal9 day` appends some; `signal9 events` without options shows all.")
 
 
-def _read(store: EventStore, since: datetime | None, until: datetime | None) -> Iterator[Event]:
-    end = None if until is None else until.replace(tzinfo=UTC)
-    for event in store.read_all(since=since):
-        if end is not None and event.metadata.occurred_at >= end:
-            return
-        yield event
-
-
-def _followed(since: datetime | None, checkout: Path, sleep: Callable[[float], None] = time.sleep) -> Iterator[Event]:
-    """Everything since the moment (all that is there, by default), then what is appended, each once; a platform that is down is waited for."""
-    seen: dict[str, datetime] = {}
-    start = since or datetime.min.replace(tzinfo=UTC)
-
-    def wait() -> bool:
-        sleep(POLL)
-        return True
-
-    waiting = False
-    while True:
-        try:
-            # Made anew after each failure: a platform that was restarted may be elsewhere.
-            for event in follow(Deployment(checkout).store, start, wait):
-                waiting = False
-                metadata = event.metadata
-                if metadata.event_id not in seen:
-                    seen[metadata.event_id] = metadata.occurred_at
-                    start = max(start, metadata.occurred_at - LOOK_BACK)
-                    yield event
-        except (BotoCoreError, ClientError, NotRunning) as error:
-            seen = {event_id: moment for event_id, moment in seen.items() if moment >= start}
-            if not waiting:
-                notes.print(f"The event store does not answer ({plain(str(error), 120)}); waiting for it to come back.")
-            waiting = True
-            sleep(POLL)
+def _waiting(error: str) -> None:
+    notes.print(f"The event store does not answer ({plain(error, 120)}); waiting for it to come back.")
 
 
 def _show_tree(store: EventStore, event_id: str, json: bool) -> None:

@@ -5,17 +5,13 @@ from typing import Annotated
 
 import typer
 
-from signal9_application.deployment import Deployment, find_checkout
-from signal9_cli.commands.pipeline import Json
+from signal9_cli.checkout import find_checkout
+from signal9_cli.deployment import Deployment
 from signal9_cli.moments import AsOf, moment_of
+from signal9_cli.options import Json
 from signal9_cli.output import print_json, tables, writable, write_page
 from signal9_rating import CURRENT_RULESET, FILING_LAG_DAYS
 from signal9_runtime import today
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to `app`."""
-    app.command()(explain)
 
 
 def explain(
@@ -46,7 +42,7 @@ def explain(
 
       signal9 explain --offline ./ibm --json
     """
-    from signal9_application.research.explanation import explain_folder
+    from signal9_application.research import explain_folder
 
     if (symbol is None) == (offline is None):
         raise typer.BadParameter("Name either a SYMBOL or a folder with --offline.")
@@ -58,9 +54,11 @@ def explain(
         day, lag = (today(), 0) if moment is None else (moment.date(), FILING_LAG_DAYS)
         explanation = explain_folder(offline, ruleset or CURRENT_RULESET, day, lag)
     else:
-        from signal9_application.research.stored import explain_stored
+        from signal9_application.research import explain_stored
 
-        explanation = explain_stored(Deployment(find_checkout()), str(symbol), moment_of(as_of))
+        deployment, name = Deployment(find_checkout()), str(symbol)
+        read = deployment.read_side(moment_of(as_of), [name])
+        explanation = explain_stored(read, deployment.analysis_results, deployment.raw_documents, name)
     if html is not None:
         from signal9_cli.explain_page import explain_page
 

@@ -10,13 +10,15 @@ import msgspec
 import typer
 from rich.table import Table
 
-from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import NotRunning, OperationFailed
+from signal9_application import NotRunning, OperationFailed
 from signal9_cli.app_deploy import SANDBOX_COMMAND, SANDBOX_KEYS, deploy_local
-from signal9_cli.commands.pipeline import Json
+from signal9_cli.checkout import find_checkout
+from signal9_cli.deployment import Deployment
+from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_local_platform import Endpoints, Platform, Progress
 from signal9_readmodels import IndexUnavailable
+from signal9_runtime import utc_now
 from signal9_vendors import VendorKeys
 
 if TYPE_CHECKING:
@@ -26,12 +28,6 @@ Plan = Annotated[str, typer.Option(help="The vendor's plan: free (25 calls a day
 Data = Annotated[
     Path | None, typer.Option(exists=True, file_okay=False, help="A folder of vendor documents to serve as well.")
 ]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to `app`."""
-    for command in (up, down, status, sandbox):
-        app.command()(command)
 
 
 def up(
@@ -159,10 +155,11 @@ def _lags() -> "list[Lag]":
     """How far the projections are behind; none where nothing is deployed yet."""
     from botocore.exceptions import BotoCoreError, ClientError
 
-    from signal9_application.pipeline.lags import projection_lags
+    from signal9_readmodels.projections import lag_of
 
     try:
-        return projection_lags(Deployment(find_checkout()))
+        deployment = Deployment(find_checkout())
+        return [lag_of(projection, deployment.store, utc_now()) for projection in deployment.projections]
     except (BotoCoreError, ClientError, NotRunning, IndexUnavailable) as error:
         notes.print(f"How far the projections are behind is not known: {plain(str(error), 300)}")
         return []

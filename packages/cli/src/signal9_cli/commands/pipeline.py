@@ -8,16 +8,15 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.pipeline.backfill import run_backfill
-from signal9_application.pipeline.day import DayResult, Report, run_day
-from signal9_application.pipeline.settled import Pending
+from signal9_application.pipeline import DayResult, Pending, Report, run_backfill, run_day
+from signal9_cli.checkout import find_checkout, read_timings
+from signal9_cli.deployment import Deployment
+from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_cli.ratings import ratings_table
 from signal9_marketdata import latest_session
 from signal9_runtime import today
 
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON document on standard output, and only that.")]
 Day = Annotated[
     datetime | None,
     typer.Option(
@@ -30,12 +29,6 @@ MaxAssets = Annotated[
     int | None,
     typer.Option("--max-assets", min=1, max=1000, help="Companies at most; the rule's own number by default."),
 ]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to `app`."""
-    app.command()(day)
-    app.command()(backfill)
 
 
 def day(
@@ -56,8 +49,16 @@ def day(
 
       signal9 day --max-assets 8 --json
     """
+    deployment = Deployment(find_checkout())
     with _progress() as report:
-        result = run_day(Deployment(find_checkout()), _day(date), max_assets, report, news_hours=news_hours)
+        result = run_day(
+            deployment.pipeline,
+            _day(date),
+            max_assets,
+            report,
+            news_hours=news_hours,
+            timings=read_timings(deployment.checkout),
+        )
     _show(result, json)
 
 
@@ -71,7 +72,7 @@ def backfill(max_assets: MaxAssets = None, json: Json = False) -> None:
       signal9 backfill --max-assets 100 --json
     """
     with _progress() as report:
-        result = run_backfill(Deployment(find_checkout()), today(), max_assets, report)
+        result = run_backfill(Deployment(find_checkout()).pipeline, today(), max_assets, report)
     _show(result, json)
 
 

@@ -1,29 +1,23 @@
-"""`signal9 ratings` and `rate`: what companies are worth, and why."""
+"""`signal9 ratings`: how companies are rated, and how that moved."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated
 
-import msgspec
 import typer
-from rich.table import Table
 
-from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.research.as_of import read_side
-from signal9_application.research.explanation import explain_folder
-from signal9_application.research.movers import Move, moves_of
-from signal9_cli.commands.pipeline import Json
+from signal9_application.ratings import Move, distribution, moves_of, of_sector, ordered, sector_named
+from signal9_cli.checkout import find_checkout
+from signal9_cli.deployment import Deployment
 from signal9_cli.moments import AsOf, moment_of
 from signal9_cli.moves import moves_table
+from signal9_cli.options import Json
 from signal9_cli.output import plain, print_json, tables
-from signal9_cli.ratings import distribution, of_sector, ordered, ratings_table, sector_named
+from signal9_cli.ratings import ratings_table
 from signal9_marketdata.sectors import Sector, canonical_sector
-from signal9_rating import CURRENT_RULESET, FILING_LAG_DAYS, encode
 from signal9_readmodels import AssetRow
 from signal9_readmodels.queries import Ratings
-from signal9_runtime import today
 
 
 class Sort(StrEnum):
@@ -33,12 +27,6 @@ class Sort(StrEnum):
     CONFIDENCE = "confidence"
     SYMBOL = "symbol"
     SECTOR = "sector"
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to `app`."""
-    app.command()(ratings)
-    app.command()(rate)
 
 
 def ratings(
@@ -68,7 +56,7 @@ def ratings(
     """
     only = None if sector is None else sector_named(sector)
     days = None if between is None else _two_days(*between, as_of)
-    read = read_side(Deployment(find_checkout()), moment_of(as_of), symbols or ())
+    read = Deployment(find_checkout()).read_side(moment_of(as_of), symbols or ())
     answer = read.ratings(symbols or ())
     rated, unrated = answer.ratings, answer.unrated
     if days is not None:
@@ -125,38 +113,3 @@ def _show_moves(moves: Sequence[Move], first: date, second: date, json: bool) ->
     else:
         kept = len(moves) - len(moved)
         tables.print(f"{kept} of {len(moves)} companies had the same rating at the end of both days (UTC).")
-
-
-def rate(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with OVERVIEW.json, INCOME_STATEMENT.json, …")],
-    ruleset: Annotated[int, typer.Option(min=1, help="Version of the rule set.")] = CURRENT_RULESET,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            "--as-of", formats=["%Y-%m-%d"], help="Rate as of this day; reports count 90 days after their year."
-        ),
-    ] = None,
-    json: Json = False,
-) -> None:
-    """Rate one company offline from the vendor's documents in a folder.
-
-    Examples:
-
-      signal9 rate ./ibm
-
-      signal9 rate ./ibm --json --as-of 2024-12-31
-    """
-    lag = 0 if as_of is None else FILING_LAG_DAYS
-    analysis = explain_folder(folder, ruleset, today() if as_of is None else as_of.date(), lag).analysis
-    if json:
-        print_json(msgspec.json.decode(encode(analysis)))
-        return
-    tables.print(
-        f"{plain(analysis.symbol)}: {analysis.investment_rating} of 5, confidence {analysis.confidence:.0f} %, stability {analysis.rating_stability}"
-    )
-    table = Table("component", "score", pad_edge=False)
-    for name, score in msgspec.to_builtins(analysis.components).items():
-        table.add_row(name, "–" if score is None else f"{score:.0f}")
-    tables.print(table)
-    for reason in analysis.reasons:
-        tables.print(f"{reason.contribution:+6.1f}  {plain(reason.sentence)}")

@@ -6,23 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import NotRunning
-from signal9_application.research.what_if import WhatIf, what_if
-from signal9_cli.commands.pipeline import Json
+from signal9_application.research import WhatIf, what_if
+from signal9_cli.checkout import find_checkout
+from signal9_cli.deployment import Deployment
 from signal9_cli.moments import AsOf, moment_of
+from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 
 if TYPE_CHECKING:
-    from signal9_readmodels.projections.rebuildable import Diff, Rebuildable
+    from signal9_readmodels.projections.rebuildable import Diff
     from signal9_readmodels.projections.replay import Outcome
 
 PROJECTIONS = ("tables", "search")
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to `app`."""
-    app.command()(replay)
 
 
 def replay(
@@ -70,46 +65,24 @@ def replay(
         raise typer.BadParameter(
             "only goes with --ruleset; `signal9 ratings --as-of` shows the tables of then.", param_hint="--as-of"
         )
-    from signal9_readmodels.projections.replay import Replay
-    from signal9_readmodels.projections.states import DynamoReplayStates
+    from signal9_application.pipeline import rebuild
 
     deployment = Deployment(find_checkout())
-    model = _rebuildable(deployment, projection)
-    run = Replay(model, deployment.store, DynamoReplayStates(deployment.dynamodb), say=_say, rate=rate)
-    outcome = run.back() if back else run.run(switch=switch, restart=restart)
-    if outcome.switched:
-        _drop_cached(deployment)
+    outcome = rebuild(
+        deployment.rebuildable(projection),
+        deployment.store,
+        deployment.replay_states,
+        deployment.cache,
+        _say,
+        rate=rate,
+        switch=switch,
+        restart=restart,
+        back=back,
+    )
     if json:
         print_json(outcome)
         return
     _show(outcome)
-
-
-def _rebuildable(deployment: Deployment, projection: str) -> "Rebuildable":
-    if projection == "tables":
-        from signal9_readmodels.projections.rebuilt_tables import RebuildableTables
-
-        return RebuildableTables(deployment.dynamodb, deployment.raw_documents)
-    from opensearchpy import OpenSearch
-
-    from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
-    from signal9_readmodels.search.embedding import WordLlamaEmbedder
-    from signal9_readmodels.search.serializer import MsgspecSerializer
-
-    engine = OpenSearch(deployment.endpoint("opensearch"), timeout=60, serializer=MsgspecSerializer())
-    return RebuildableSearch(engine, WordLlamaEmbedder(), deployment.raw_documents)
-
-
-def _drop_cached(deployment: Deployment) -> None:
-    """Forget the answers that were made of what was live before."""
-    from signal9_readmodels.cache import CacheUnavailable
-
-    try:
-        deployment.cache.clear()
-    except (CacheUnavailable, NotRunning) as error:
-        notes.print(
-            f"Cached answers of the old read model live on until they expire, at most 5 minutes: {plain(str(error))}"
-        )
 
 
 def _what_if(ruleset: int, as_of: datetime | None) -> WhatIf:

@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from signal9_application.deployment import Deployment, find_checkout
-from signal9_cli.commands.pipeline import Json
+from signal9_cli.checkout import find_checkout
+from signal9_cli.deployment import Deployment
+from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_marketdata.sectors import SECTORS, canonical_sector, names_of
 from signal9_readmodels.search.page import Hit, SearchPage
@@ -25,11 +26,6 @@ MENTIONED = 2
 
 _AMOUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([MBT]?)", re.IGNORECASE)
 _UNITS = {"": 1.0, "M": 1e6, "B": 1e9, "T": 1e12}
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to `app`."""
-    app.command()(search)
 
 
 def _amount(text: str) -> float:

@@ -1,27 +1,21 @@
 """`signal9 trace`: what happened to one id, across queues, bus and workflow."""
 
 from typing import Annotated
-from urllib.parse import quote
 
 import typer
 from rich.table import Table
 
-from signal9_application.deployment import Deployment, find_checkout
-from signal9_application.errors import OperationFailed
-from signal9_application.trace.segments import read_segments
-from signal9_application.trace.waterfall import Row, Waterfall, waterfall
-from signal9_cli.commands.pipeline import Json
+from signal9_application import OperationFailed
+from signal9_application.trace import Row, Waterfall, console_link, read_segments, waterfall
+from signal9_cli.checkout import find_checkout
+from signal9_cli.deployment import Deployment
+from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_local_platform.layout import Layout
 from signal9_local_platform.parts.traces import segments_file
 
 WIDTH = 40
 """Characters of the time line."""
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to `app`."""
-    app.command()(trace)
 
 
 def trace(
@@ -58,14 +52,6 @@ def trace(
     failed = [row for row in drawn.rows if row.kind == "work" and row.error]
     tables.print(f"{drawn.seconds:.2f} s from the first event to the last piece of work; {len(failed)} errors.")
     notes.print(f"On AWS: {link}")
-
-
-def console_link(correlation_ids: list[str], region: str) -> str:
-    """The X-Ray console's search for the traces of these correlations."""
-    expression = " OR ".join(f'annotation.correlation_id = "{each}"' for each in correlation_ids)
-    return (
-        f"https://{region}.console.aws.amazon.com/xray/home?region={region}#/traces?filter={quote(expression, safe='')}"
-    )
 
 
 def _table(drawn: Waterfall, limit: int) -> Table:

@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from signal9_application.research.backtest.cohorts import Snapshot
+from signal9_application.backtest.cohorts import Snapshot
 from signal9_rating import Analysis, Ruleset, UnratableCompany, rate
 
 RATING: Final = "rating"

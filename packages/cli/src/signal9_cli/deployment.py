@@ -1,37 +1,35 @@
-"""The deployed app of this checkout, as its commands reach it."""
+"""The deployed app as commands reach it: its clients, and what the use cases need, each made when it is first asked for."""
 
-import os
-from collections.abc import Mapping
+from collections.abc import Iterable
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from signal9_application.errors import NotRunning
-from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_readmodels import ReadTables
+from signal9_application import NotRunning
+from signal9_cli.checkout import PlatformFile, read_platform
 from signal9_runtime import S3Blobs
 from signal9_runtime.blobs import ANALYSIS_RESULTS, EVENT_PAYLOADS, RAW_DOCUMENTS
 
 if TYPE_CHECKING:
+    from signal9_application.pipeline import DeadLetterLambda, Pipeline
+    from signal9_application.ratings import ReadSide
+    from signal9_eventstore.dynamodb import DynamoEventStore
+    from signal9_readmodels import ReadTables
     from signal9_readmodels.cache import Cache
+    from signal9_readmodels.projections import Projection
+    from signal9_readmodels.projections.rebuildable import Rebuildable
+    from signal9_readmodels.projections.states import DynamoReplayStates
     from signal9_readmodels.queries import RatingQuestions
     from signal9_readmodels.queries.search import SearchQuestions
     from signal9_readmodels.search import OpenSearchIndex
+    from signal9_vendors import DynamoCallBudget
 
 REGION = "us-east-1"
 
 
-class PlatformFile(msgspec.Struct, frozen=True):
-    """What `signal9 up` wrote down about the running platform."""
-
-    endpoints: dict[str, str | None]
-    plan: str = "premium"
-
-
 class Deployment:
-    """Clients and read models of the running platform, each made when it is first asked for."""
+    """The app on the platform of one checkout."""
 
     def __init__(self, checkout: Path) -> None:
         self.checkout = checkout
@@ -43,13 +41,7 @@ class Deployment:
         Raises:
             NotRunning: `signal9 up` has not been run here.
         """
-        path = self.checkout / ".signal9" / "platform.json"
-        try:
-            return msgspec.json.decode(path.read_bytes(), type=PlatformFile)
-        except FileNotFoundError:
-            raise NotRunning("The platform of this checkout is not up. Bring it up with `signal9 up`.") from None
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise NotRunning(f"{path} cannot be read: {error}. Run `signal9 down`, then `signal9 up`.") from error
+        return read_platform(self.checkout)
 
     def endpoint(self, part: str) -> str:
         """The address of one part.
@@ -61,16 +53,6 @@ class Deployment:
         if not address:
             raise NotRunning(f"The platform has no {part!r}. Bring it up with `signal9 up`.")
         return address
-
-    @property
-    def timings(self) -> dict[str, float]:
-        """Seconds that the last `signal9 up` took, by stage; empty where it is not known."""
-        try:
-            return msgspec.json.decode(
-                (self.checkout / ".signal9" / "timings.json").read_bytes(), type=dict[str, float]
-            )
-        except (OSError, msgspec.DecodeError, msgspec.ValidationError):
-            return {}
 
     @cached_property
     def session(self) -> Any:
@@ -102,8 +84,10 @@ class Deployment:
         return self.client("s3")
 
     @cached_property
-    def store(self) -> DynamoEventStore:
+    def store(self) -> "DynamoEventStore":
         """The event store."""
+        from signal9_eventstore.dynamodb import DynamoEventStore
+
         return DynamoEventStore(self.dynamodb, payloads=S3Blobs(lambda: self.s3, EVENT_PAYLOADS))
 
     @cached_property
@@ -117,8 +101,38 @@ class Deployment:
         return S3Blobs(lambda: self.s3, ANALYSIS_RESULTS)
 
     @cached_property
-    def tables(self) -> ReadTables:
+    def call_budget(self) -> "DynamoCallBudget":
+        """The count of the vendors' calls, by the platform's plan."""
+        from signal9_vendors import DynamoCallBudget, plans
+
+        return DynamoCallBudget(self.dynamodb, plans(self.platform.plan))
+
+    @cached_property
+    def pipeline(self) -> "Pipeline":
+        """What runs a day."""
+        from signal9_application.pipeline import EventBridgeSchedules, Pipeline, QueuesAndWorkflows, RelayLambda
+
+        sqs = self.client("sqs")
+        return Pipeline(
+            schedules=EventBridgeSchedules(self.client("events"), sqs),
+            activity=QueuesAndWorkflows(sqs, self.client("stepfunctions")),
+            relay=RelayLambda(self.client("lambda")),
+            store=self.store,
+            tables=self.tables,
+        )
+
+    @cached_property
+    def dead_letters(self) -> "DeadLetterLambda":
+        """The function that reads and redrives the dead-letter queues."""
+        from signal9_application.pipeline import DeadLetterLambda
+
+        return DeadLetterLambda(self.client("lambda"))
+
+    @cached_property
+    def tables(self) -> "ReadTables":
         """The read tables."""
+        from signal9_readmodels import ReadTables
+
         return ReadTables.on(self.dynamodb)
 
     @cached_property
@@ -127,6 +141,14 @@ class Deployment:
         from signal9_readmodels.queries import RatingQuestions
 
         return RatingQuestions(self.tables, self.cache)
+
+    def read_side(self, moment: datetime | None, symbols: Iterable[str] = ()) -> "ReadSide":
+        """The live read side where no moment is given; else one in memory as of then, of `symbols` or of all."""
+        from signal9_application.ratings import ReadSide, read_side_as_of
+
+        if moment is None:
+            return ReadSide(self.tables, self.rating_questions)
+        return read_side_as_of(moment, self.store, self.raw_documents, list(symbols))
 
     @cached_property
     def search_questions(self) -> "SearchQuestions":
@@ -140,7 +162,7 @@ class Deployment:
 
     @cached_property
     def cache(self) -> "Cache":
-        """Answers that are kept in Redis."""
+        """Answers that Redis keeps."""
         from signal9_readmodels.cache import Cache
         from signal9_readmodels.cache.redis_store import RedisStore
 
@@ -154,18 +176,33 @@ class Deployment:
 
         return OpenSearchIndex.at(self.endpoint("opensearch"), WordLlamaEmbedder())
 
+    @cached_property
+    def projections(self) -> "list[Projection]":
+        """The projections whose lag can be told."""
+        from signal9_readmodels.projections import TablesProjection
+        from signal9_readmodels.projections.search import SearchProjection
 
-def find_checkout(environment: Mapping[str, str] = os.environ) -> Path:
-    """The folder whose platform this command means: what SIGNAL9_CHECKOUT names, else the command's own source tree.
+        archive = self.raw_documents
+        return [TablesProjection(self.tables, archive), SearchProjection(self.index, archive)]
 
-    Raises:
-        NotRunning: the named folder is not there, or the command runs outside a checkout.
-    """
-    if named := environment.get("SIGNAL9_CHECKOUT"):
-        if not Path(named).is_dir():
-            raise NotRunning(f"SIGNAL9_CHECKOUT names {named!r}, which is no folder. Name a checkout, or unset it.")
-        return Path(named)
-    for folder in Path(__file__).resolve().parents:
-        if (folder / "noxfile.py").exists() and (folder / "services").is_dir():
-            return folder
-    raise NotRunning("This command is not running from a checkout of Signal9. Run it as `uv run signal9` inside one.")
+    def rebuildable(self, projection: str) -> "Rebuildable":
+        """The read model of that name, `tables` or `search`, as a replay builds it."""
+        if projection == "tables":
+            from signal9_readmodels.projections.rebuilt_tables import RebuildableTables
+
+            return RebuildableTables(self.dynamodb, self.raw_documents)
+        from opensearchpy import OpenSearch
+
+        from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
+        from signal9_readmodels.search.embedding import WordLlamaEmbedder
+        from signal9_readmodels.search.serializer import MsgspecSerializer
+
+        engine = OpenSearch(self.endpoint("opensearch"), timeout=60, serializer=MsgspecSerializer())
+        return RebuildableSearch(engine, WordLlamaEmbedder(), self.raw_documents)
+
+    @cached_property
+    def replay_states(self) -> "DynamoReplayStates":
+        """How far each replay has come."""
+        from signal9_readmodels.projections.states import DynamoReplayStates
+
+        return DynamoReplayStates(self.dynamodb)

@@ -8,11 +8,11 @@ from typing import Final
 import msgspec
 import numpy as np
 
+from signal9_application.backtest.cohorts import snapshots
+from signal9_application.backtest.prices import Prices
+from signal9_application.backtest.signals import RATING, SEED, Observation, observations
+from signal9_application.backtest.statistics import Interval, Outcome, outcome
 from signal9_application.errors import OperationFailed
-from signal9_application.research.backtest.cohorts import snapshots
-from signal9_application.research.backtest.prices import Prices
-from signal9_application.research.backtest.signals import RATING, SEED, Observation, observations
-from signal9_application.research.backtest.statistics import Interval, Outcome, outcome
 from signal9_rating import FILING_LAG_DAYS, Company, load_ruleset
 
 LIMITS: Final = (

@@ -5,11 +5,12 @@ from datetime import datetime
 
 import msgspec
 
-from signal9_application.deployment import Deployment
 from signal9_application.errors import OperationFailed
+from signal9_eventstore import EventStore
 from signal9_readmodels import ReadTables
 from signal9_readmodels.queries import RatingQuestions, Ratings, UnknownSymbol
 from signal9_readmodels.words.text import ticker
+from signal9_runtime import Blobs
 
 
 class ReadSide(msgspec.Struct, frozen=True):
@@ -36,14 +37,11 @@ class ReadSide(msgspec.Struct, frozen=True):
             raise UnknownSymbol(f"As of {self.moment:%Y-%m-%dT%H:%M:%SZ}: {error}") from error
 
 
-def read_side(deployment: Deployment, moment: datetime | None, symbols: Sequence[str] = ()) -> ReadSide:
-    """The live one where no moment is given; else one in memory, of `symbols` (in any case) or of all."""
-    if moment is None:
-        return ReadSide(deployment.tables, deployment.rating_questions)
-    from signal9_readmodels.cache import Cache
-    from signal9_readmodels.cache.memory import InMemoryStore
+def read_side_as_of(moment: datetime, store: EventStore, archive: Blobs, symbols: Sequence[str] = ()) -> ReadSide:
+    """A read side in memory of what was known at the moment, of `symbols` (in any case) or of all."""
+    from signal9_readmodels.cache import Cache, InMemoryStore
     from signal9_readmodels.projections import tables_as_of
 
     named = {symbol.upper() for symbol in symbols} | {listed for symbol in symbols if (listed := ticker(symbol))}
-    tables = tables_as_of(moment, deployment.store, deployment.raw_documents, named)
+    tables = tables_as_of(moment, store, archive, named)
     return ReadSide(tables, RatingQuestions(tables, Cache(InMemoryStore())), moment)

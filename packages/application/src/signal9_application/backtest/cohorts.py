@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import msgspec
 
-from signal9_application.research.backtest.prices import Prices
+from signal9_application.backtest.prices import Prices
 from signal9_rating import FILING_LAG_DAYS, Company
 from signal9_rating.documents import Overview
 from signal9_rating.shares import split_factor

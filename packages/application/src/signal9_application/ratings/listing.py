@@ -1,0 +1,47 @@
+"""Ratings as a reader wants them: in an order, of one sector, counted."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from signal9_application.errors import OperationFailed
+from signal9_marketdata.sectors import SECTORS, Sector, canonical_sector
+from signal9_readmodels.queries import Rating
+
+_ORDERS: Final[dict[str, Callable[[Rating], tuple[Any, ...]]]] = {
+    "rating": lambda each: (-each.investment_rating, -each.confidence, each.symbol),
+    "confidence": lambda each: (-each.confidence, each.symbol),
+    "symbol": lambda each: (each.symbol,),
+    "sector": lambda each: (
+        canonical_sector(each.sector) or "~", -each.investment_rating, -each.confidence, each.symbol,
+    ),
+}  # fmt: skip
+
+
+def ordered(ratings: Sequence[Rating], by: str) -> list[Rating]:
+    """The ratings, the best, the surest or the first of the alphabet first."""
+    return sorted(ratings, key=_ORDERS[by])
+
+
+def sector_named(name: str) -> Sector:
+    """The sector of that GICS name, or of one that a vendor gives it.
+
+    Raises:
+        OperationFailed: no sector has that name.
+    """
+    sector = canonical_sector(name)
+    if sector is None:
+        raise OperationFailed(f"There is no sector {name!r}. Choose one of: {', '.join(SECTORS)}.")
+    return sector
+
+
+def of_sector(ratings: Sequence[Rating], sector: Sector) -> list[Rating]:
+    """The ratings of one sector, whatever a vendor calls it."""
+    return [rating for rating in ratings if canonical_sector(rating.sector) == sector]
+
+
+def distribution(ratings: Sequence[Rating]) -> str:
+    """How many companies have each rating, in one line."""
+    counts = Counter(rating.investment_rating for rating in ratings)
+    shown = (f"{counts[stars]} {'has' if counts[stars] == 1 else 'have'} {stars}" for stars in range(5, 0, -1))
+    return f"Of {len(ratings)} rated companies " + ", ".join(shown) + " of 5."

@@ -1,0 +1,50 @@
+"""`signal9 rate`: one company rated from documents in a folder, without a platform."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.table import Table
+
+from signal9_application.research import explain_folder
+from signal9_cli.options import Json
+from signal9_cli.output import plain, print_json, tables
+from signal9_rating import CURRENT_RULESET, FILING_LAG_DAYS, encode
+from signal9_runtime import today
+
+
+def rate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder with OVERVIEW.json, INCOME_STATEMENT.json, …")],
+    ruleset: Annotated[int, typer.Option(min=1, help="Version of the rule set.")] = CURRENT_RULESET,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d"], help="Rate as of this day; reports count 90 days after their year."
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Rate one company offline from the vendor's documents in a folder.
+
+    Examples:
+
+      signal9 rate ./ibm
+
+      signal9 rate ./ibm --json --as-of 2024-12-31
+    """
+    lag = 0 if as_of is None else FILING_LAG_DAYS
+    analysis = explain_folder(folder, ruleset, today() if as_of is None else as_of.date(), lag).analysis
+    if json:
+        print_json(msgspec.json.decode(encode(analysis)))
+        return
+    tables.print(
+        f"{plain(analysis.symbol)}: {analysis.investment_rating} of 5, confidence {analysis.confidence:.0f} %, stability {analysis.rating_stability}"
+    )
+    table = Table("component", "score", pad_edge=False)
+    for name, score in msgspec.to_builtins(analysis.components).items():
+        table.add_row(name, "–" if score is None else f"{score:.0f}")
+    tables.print(table)
+    for reason in analysis.reasons:
+        tables.print(f"{reason.contribution:+6.1f}  {plain(reason.sentence)}")
