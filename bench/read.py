@@ -8,10 +8,10 @@ from typing import Any
 from bench._events import fill, histories
 from bench._servers import aws_client, running
 from bench.harness import Alternative, Row, interleave
-from signal9_contracts import DocumentRef, Event, decode_event, encode_event, event_type_of
-from signal9_eventstore import SEGMENTS
+from signal9_contracts import Event, decode_event, encode_event, event_type_of
+from signal9_domain import Analysis, Asset
+from signal9_eventstore import SEGMENTS, Fold
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_readmodels.folds import fold_analysis, fold_asset
 from signal9_testkit.events_table import create_events_table
 
 EVENTS = 100_000
@@ -87,12 +87,9 @@ def from_table(client: Any) -> None:
 
 def fold(stream: str) -> Callable[[Iterable[Event]], object]:
     """The fold of a stream by its name."""
-    return fold_analysis if stream.startswith("analysis-") else lambda events: fold_asset(events, no_document)
-
-
-def no_document(reference: DocumentRef) -> bytes:
-    """These histories hold no collection."""
-    raise KeyError(reference.digest)
+    if Analysis.holds(stream):
+        return Fold(Analysis, Analysis.evolve).of
+    return Fold(Asset, Asset.evolve).of
 
 
 def merge(bodies: Iterable[str | bytes]) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from signal9_contracts.pollination import (
     PollinationFailed,
     PollinationPlanned,
     Skipped,
+    TriggerType,
 )
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "PollinationPlanned",
     "Reason",
     "Skipped",
+    "TriggerType",
     "UnknownEvent",
     "decode_event",
     "encode_event",

@@ -9,10 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signal9_contracts import CATALOG, Event
-from signal9_domain import Analysis, Asset, EarningsCalendar, NewsArticle, NewsRound, State, Streams
+from signal9_domain import (
+    Analysis,
+    Asset,
+    Batch,
+    DayPlan,
+    EarningsCalendar,
+    NewsArticle,
+    NewsRound,
+    State,
+    Streams,
+)
 from signal9_testkit import an
 
-KINDS: list[type[State]] = [Analysis, Asset, EarningsCalendar, NewsArticle, NewsRound]
+KINDS: list[type[State]] = [Analysis, Asset, Batch, DayPlan, EarningsCalendar, NewsArticle, NewsRound]
 
 
 def events_of(kind: type[State]) -> list[Event]:

@@ -5,11 +5,23 @@ from typing import Any
 import msgspec
 import pytest
 
+from signal9_contracts import Event
+from signal9_domain import Analysis, Asset
+from signal9_eventstore import Fold
 from signal9_readmodels import AnalysisRow, AssetRow, DynamoTable, InMemoryTable, ReadTables
-from signal9_readmodels.folds import fold_analysis, fold_asset, overview_facts
+from signal9_readmodels.folds import analysis_row, asset_row, overview_facts
 from signal9_readmodels.tables.table import _attribute
 from signal9_testkit import an
 from signal9_testkit.suites import TableSuite
+
+
+def fold_asset(events: list[Event]) -> AssetRow | None:
+    return asset_row(Fold(Asset, Asset.evolve).of(events), len(events), lambda ref: OVERVIEW)
+
+
+def fold_analysis(events: list[Event]) -> AnalysisRow | None:
+    return analysis_row(Fold(Analysis, Analysis.evolve).of(events), len(events))
+
 
 OVERVIEW = b'{"Symbol": "KO", "Sector": "Staples", "Industry": "Soft Drinks", "Description": "-", "MarketCapitalization": "180000000000"}'
 
@@ -39,7 +51,7 @@ def test_an_asset_is_folded_from_its_whole_stream() -> None:
         an.recorded(an.fundamentals_collected(), version=3),
         an.recorded(an.earnings_processed(), version=4),
     ]
-    row = fold_asset(history, lambda ref: OVERVIEW)
+    row = fold_asset(history)
     assert row is not None
     assert (row.name, row.status, row.sector, row.market_cap) == ("KO Inc", "active", "Staples", 180e9)
     assert (row.earnings_date, row.stream_version, row.description) == ("2025-10-21", 4, None)
@@ -50,7 +62,7 @@ def test_an_asset_is_folded_from_its_whole_stream() -> None:
 def test_a_failed_collection_keeps_what_was_known() -> None:
     """The failure is on the row beside the last success, so that the planner can weigh both."""
     history = [an.asset_listed(), an.fundamentals_collected(), an.recorded(an.pollination_failed(), version=3)]
-    row = fold_asset(history, lambda ref: OVERVIEW)
+    row = fold_asset(history)
     assert row is not None
     assert (row.last_failure, row.sector) == ("budgetExhausted", "Staples")
     assert row.last_collected_at == row.last_attempted_at
@@ -58,16 +70,14 @@ def test_a_failed_collection_keeps_what_was_known() -> None:
 
 def test_a_delisted_asset_is_not_tradable() -> None:
     """The row stays, as history, and is out of the universe."""
-    row = fold_asset([an.asset_listed(), an.asset_delisted()], lambda ref: OVERVIEW)
+    row = fold_asset([an.asset_listed(), an.asset_delisted()])
     assert row is not None
     assert (row.status, row.tradable) == ("delisted", False)
 
 
 def test_a_company_with_a_profile_but_no_statements_has_its_profile() -> None:
     """The overview that came before the failure is shown; the failure says why there is no rating."""
-    row = fold_asset(
-        [an.asset_listed(), an.pollination_failed(documents=an.documents(), code="unknownSymbol")], lambda ref: OVERVIEW
-    )
+    row = fold_asset([an.asset_listed(), an.pollination_failed(documents=an.documents(), code="unknownSymbol")])
     assert row is not None
     assert (row.sector, row.industry, row.last_failure) == ("Staples", "Soft Drinks", "unknownSymbol")
 
@@ -75,7 +85,7 @@ def test_a_company_with_a_profile_but_no_statements_has_its_profile() -> None:
 def test_a_company_keeps_the_names_that_it_gave_up() -> None:
     """Each former name and ticker once, in their order; the name of today is not among them."""
     names = [("KO", "Coca"), ("KO", "Cola"), ("COKE", "Cola"), ("KO", "Coca")]
-    row = fold_asset([an.asset_changed(symbol, name=name) for symbol, name in names], lambda ref: OVERVIEW)
+    row = fold_asset([an.asset_changed(symbol, name=name) for symbol, name in names])
     assert row is not None
     assert (row.name, row.symbol) == ("Coca", "KO")
     assert (row.former_names, row.former_symbols) == (["Cola"], ["COKE"])
@@ -83,7 +93,7 @@ def test_a_company_keeps_the_names_that_it_gave_up() -> None:
 
 def test_an_empty_stream_has_no_row() -> None:
     """Nothing happened, nothing is shown."""
-    assert fold_asset([], lambda ref: OVERVIEW) is None
+    assert fold_asset([]) is None
     assert fold_analysis([]) is None
 
 

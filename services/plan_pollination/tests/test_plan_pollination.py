@@ -1,22 +1,18 @@
 """plan_pollination: the day's calls go to the companies that need them most, never beyond the budget, and everyone left knows why."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from signal9_contracts import PollenationNeeded, PollinationBatchOpened, PollinationPlanned
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import InMemoryEventStore
 from signal9_plan_pollination.application import VENDOR, plan_pollination
-from signal9_plan_pollination.domain import Plan, Question, Trigger, plan
 from signal9_readmodels import AssetRow
 from signal9_vendors import InMemoryCallBudget, Purpose, plans
 from signal9_vendors import Plan as VendorPlan
 
-DAY = date(2026, 1, 5)
 FREE, PREMIUM = plans("free"), plans("premium")
 
 
@@ -59,92 +55,6 @@ def run(
     return [event for event in store.read_all() if isinstance(event, PollinationPlanned)][-1]
 
 
-def picks(
-    rows: Sequence[AssetRow],
-    trigger: Trigger = "regular",
-    marked: frozenset[tuple[str, str]] = frozenset(),
-    max_assets: int = 25,
-    is_open: bool = True,
-    calls_left: int | None = None,
-) -> Plan:
-    question = Question(trigger=trigger, day=DAY, max_assets=max_assets, calls_left=calls_left, is_open=is_open)
-    known = Universe(rows, marked)
-    return plan(rows, question, lambda row: row.market_cap or 0.0, known.report_is_processed)
-
-
-def symbols(chosen: Plan) -> list[str]:
-    return [pick.symbol for pick in chosen.picked]
-
-
-def why_left(chosen: Plan) -> dict[str, str]:
-    """Symbol -> why it was left."""
-    return {symbol: each.reason for each in chosen.skipped for symbol in each.symbols}
-
-
-def test_the_never_collected_come_first_then_the_stalest() -> None:
-    """Among the never collected the most traded leads; a company that failed stands behind those not tried; each says why."""
-    rows = [
-        asset("NEW"),
-        asset("STALE", last_collected_at="2025-12-01T00:00:00Z", last_attempted_at="2025-12-01T00:00:00Z"),
-        asset("FRESH", last_collected_at="2026-01-04T00:00:00Z", last_attempted_at="2026-01-04T00:00:00Z"),
-        asset("TODAY", last_collected_at="2026-01-05T06:00:00Z", last_attempted_at="2026-01-05T06:00:00Z"),
-        asset("BIGNEW", market_cap=1e12),
-        asset("FAILED", last_failure="refused", last_attempted_at="2026-01-03T00:00:00Z"),
-        asset("GONE", status="delisted"),
-        asset("HALTED", tradable=False),
-    ]
-    chosen = picks(rows)
-    assert symbols(chosen) == ["BIGNEW", "NEW", "STALE", "FAILED", "FRESH"]
-    assert [pick.reason.partition(";")[0] for pick in chosen.picked[1:4]] == [
-        "never collected",
-        "last collected 2025-12-01",
-        "not collected yet: refused",
-    ]
-    assert chosen.picked[0].reason == "never collected; no. 1 of 8 by traded value"
-    assert why_left(chosen) == {
-        "TODAY": "collected on 2026-01-05 already",
-        "GONE": "delisted",
-        "HALTED": "not tradable",
-    }
-
-
-def test_the_stalest_of_the_most_traded_come_before_the_never_collected_of_the_rest() -> None:
-    """With one company a day the thirty most traded are kept fresh before the thirty-first is looked at."""
-    rows = [
-        asset(
-            f"S{number:02d}",
-            market_cap=100.0 - number,
-            last_collected_at=f"2025-12-{number + 1:02d}T00:00:00Z",
-            last_attempted_at=f"2025-12-{number + 1:02d}T00:00:00Z",
-        )
-        for number in range(30)
-    ]
-    small = asset("SMALL", market_cap=1.0)
-    chosen = picks([small, *rows], max_assets=1)
-    assert symbols(chosen) == ["S00"]
-    assert why_left(chosen)["SMALL"] == "maxAssets is 1"
-
-
-def test_the_earnings_run_takes_yesterdays_reports_that_are_not_processed() -> None:
-    """The day before only; not if the report is marked, nor if the company was collected since."""
-    rows = [
-        asset("YESTERDAY", next_report_date="2026-01-04"),
-        asset("MOVEDON", last_report_date="2026-01-04", next_report_date="2026-04-04", market_cap=2.0),
-        asset("TODAY", next_report_date="2026-01-05"),
-        asset("MARKED", next_report_date="2026-01-04"),
-        asset("SINCE", next_report_date="2026-01-04", last_collected_at="2026-01-05T01:00:00Z"),
-        asset("NEVER"),
-    ]
-    chosen = picks(rows, "earnings", frozenset({("id-MARKED", "2026-01-04")}), is_open=False)
-    assert symbols(chosen) == ["MOVEDON", "YESTERDAY"]
-    assert why_left(chosen) == {
-        "TODAY": "no report was expected on 2026-01-04",
-        "NEVER": "no report was expected on 2026-01-04",
-        "MARKED": "its report of 2026-01-04 is processed already",
-        "SINCE": "collected since its report of 2026-01-04",
-    }
-
-
 def test_an_earnings_run_asks_for_documents_that_hold_the_report() -> None:
     """Documents from before its day do not do, however fresh; a regular run takes what the archive has."""
     since = []
@@ -155,31 +65,12 @@ def test_an_earnings_run_asks_for_documents_that_hold_the_report() -> None:
     assert since == [datetime(2026, 1, 5, tzinfo=UTC), None]
 
 
-def test_a_backfill_leaves_what_is_collected() -> None:
-    """It is resumable because it only picks what is missing, on closed days as well."""
-    rows = [asset("HAVE", last_collected_at="2026-01-01T00:00:00Z"), asset("MISS")]
-    chosen = picks(rows, "backfill", is_open=False)
-    assert symbols(chosen) == ["MISS"]
-    assert why_left(chosen) == {"HAVE": "collected on 2026-01-01 already"}
-
-
 def test_no_regular_pollination_on_a_day_on_which_exchanges_are_closed() -> None:
     """Thanksgiving 2026: nobody is picked, everyone knows why."""
     store = InMemoryEventStore()
     planned = run(store, [asset("KO")], budget(FREE), date="2026-11-26")
     assert planned.picked == []
     assert [(each.reason, each.symbols) for each in planned.skipped] == [("exchanges are closed on 2026-11-26", ["KO"])]
-
-
-@given(st.integers(0, 60), st.integers(1, 60), st.one_of(st.none(), st.integers(0, 200)))
-def test_a_plan_never_spends_more_than_is_left(universe: int, max_assets: int, calls_left: int | None) -> None:
-    """Five calls a company stay within the calls left, and nobody is lost between picked and skipped."""
-    rows = [asset(f"S{number}") for number in range(universe)]
-    chosen = picks(rows, max_assets=max_assets, calls_left=calls_left)
-    assert len(chosen.picked) <= max_assets
-    assert calls_left is None or 5 * len(chosen.picked) <= calls_left
-    assert len(chosen.picked) + sum(each.count for each in chosen.skipped) == universe
-    assert bool(chosen.left_because) == bool(chosen.left)
 
 
 def test_the_plan_and_its_batches_are_events() -> None:

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from signal9_contracts import DATA_TYPES, EarningsProcessed, FundamentalsCollected, PollinationFailed
+from signal9_domain import Asset
+from signal9_domain.asset import FRESH
 from signal9_eventstore import InMemoryEventStore
 from signal9_pollinate.application import pollinate
-from signal9_pollinate.domain import FRESH, latest_earnings_date
+from signal9_pollinate.domain import latest_earnings_date
 from signal9_runtime import BlobCorrupt, InMemoryBlobs
 from signal9_testkit import an
 from signal9_vendors import RawDocument, VendorError
@@ -51,7 +53,7 @@ def test_five_documents_are_archived_and_named() -> None:
     vendor, archive, store = Vendor(), InMemoryBlobs(), InMemoryEventStore()
     event = an.pollenation_needed()
     pollinate(event, vendor, archive, store, a_minute)
-    collected, announced = store.read_stream(f"asset-{event.asset_id}")
+    collected, announced = store.read_stream(Asset.stream(event.asset_id))
     assert isinstance(collected, FundamentalsCollected)
     assert [document.data_type for document in collected.documents] == list(DATA_TYPES)
     assert all(len(archive.get(document)) == document.size for document in collected.documents)

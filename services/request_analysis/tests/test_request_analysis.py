@@ -18,16 +18,16 @@ from signal9_contracts import (
     PollinationFailed,
 )
 from signal9_contracts.operations import ScheduleTriggered
+from signal9_domain import Asset, Batch, UnknownBatch
 from signal9_eventstore import Cause, InMemoryEventStore
 from signal9_request_analysis.application import request_analysis, settle
-from signal9_request_analysis.domain import UnknownBatch
 from signal9_testkit import an
 from signal9_testkit.suites import bare
 
 
 def opened(symbols: tuple[str, ...]) -> InMemoryEventStore:
     store = InMemoryEventStore()
-    store.append(f"batch-{an.BATCH}", [bare(an.batch_opened(symbols))], expected_version=0, cause=Cause.root())
+    store.append(Batch.stream(an.BATCH), [bare(an.batch_opened(symbols))], expected_version=0, cause=Cause.root())
     return store
 
 
@@ -181,7 +181,7 @@ def test_the_latest_news_of_a_company_goes_with_it_to_the_analysis() -> None:
             symbol,
             document=type(news)(digest=news.digest, size=news.size, collected_at=an.MOMENT - timedelta(days=age)),
         )
-        store.append(f"asset-{an.asset_id(symbol)}", [bare(collected)], expected_version=0, cause=Cause.root())
+        store.append(Asset.stream(an.asset_id(symbol)), [bare(collected)], expected_version=0, cause=Cause.root())
         settle(an.fundamentals_collected(symbol), store, lambda: an.MOMENT)
     [needed] = of(store, AnalysisNeeded)
     assert isinstance(needed, AnalysisNeeded)

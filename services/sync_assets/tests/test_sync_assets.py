@@ -6,6 +6,7 @@ import pytest
 
 from signal9_contracts import AssetChanged, AssetDelisted, AssetListed
 from signal9_contracts.operations import ScheduleTriggered
+from signal9_domain import Asset
 from signal9_eventstore import Cause, InMemoryEventStore
 from signal9_marketdata import Listing
 from signal9_readmodels import AssetRow
@@ -63,7 +64,7 @@ def test_new_assets_are_listed_under_the_schedules_correlation() -> None:
     """Each new asset begins a stream of its own."""
     store = InMemoryEventStore()
     assert sync_assets(MORNING, Broker(asset("KO"), asset("PEP")), Universe(), store) == Synced(2, 0, 0)
-    [event] = store.read_stream(f"asset-{an.asset_id('KO')}")
+    [event] = store.read_stream(Asset.stream(an.asset_id("KO")))
     assert isinstance(event, AssetListed)
     assert event.metadata.correlation_id == "morning"
 
@@ -88,7 +89,7 @@ def test_a_new_name_is_a_change_that_says_what_changed() -> None:
     store = InMemoryEventStore()
     sync_assets(MORNING, Broker(asset("KO")), Universe(), store)
     assert sync_assets(MORNING, Broker(asset("KO", "Coca-Cola")), Universe(row("KO")), store) == Synced(0, 1, 0)
-    *_, event = store.read_stream(f"asset-{an.asset_id('KO')}")
+    *_, event = store.read_stream(Asset.stream(an.asset_id("KO")))
     assert isinstance(event, AssetChanged)
     assert (event.name, event.changed) == ("Coca-Cola", ["name"])
 
@@ -106,7 +107,7 @@ def test_what_left_the_list_is_delisted_once_and_may_come_back() -> None:
         ).changed
         == 1
     )
-    assert [type(event) for event in store.read_stream(f"asset-{an.asset_id('KO')}")] == [
+    assert [type(event) for event in store.read_stream(Asset.stream(an.asset_id("KO")))] == [
         AssetListed,
         AssetDelisted,
         AssetListed,
@@ -116,7 +117,7 @@ def test_what_left_the_list_is_delisted_once_and_may_come_back() -> None:
 def test_an_empty_list_delists_nobody() -> None:
     """An answer without assets is a fault of the broker, not the end of the market."""
     store = InMemoryEventStore()
-    store.append("asset-a", [bare(an.asset_listed())], expected_version=0, cause=Cause.root())
+    store.append(Asset.stream("a"), [bare(an.asset_listed())], expected_version=0, cause=Cause.root())
     with pytest.raises(EmptyUniverse, match="Nothing is delisted"):
         sync_assets(MORNING, Broker(), Universe(row("KO")), store)
     assert len(list(store.read_all())) == 1

@@ -9,9 +9,10 @@ from structlog.testing import capture_logs
 
 from signal9_contracts import EarningsCalendarSynced, EarningsScheduled
 from signal9_contracts.operations import ScheduleTriggered
-from signal9_eventstore import Cause, InMemoryEventStore
+from signal9_domain import Asset
+from signal9_eventstore import Cause, Fold, InMemoryEventStore
 from signal9_readmodels import AssetRow
-from signal9_readmodels.folds import fold_asset
+from signal9_readmodels.folds import asset_row
 from signal9_runtime import InMemoryBlobs
 from signal9_sync_earnings_calendar.application import sync_earnings_calendar
 from signal9_testkit import an
@@ -61,7 +62,8 @@ class Universe:
         rows = []
         for symbol in self._symbols:
             events = list(self._store.read_stream(f"asset-{an.asset_id(symbol)}"))
-            row = fold_asset(events[:1] if self._behind else events, lambda ref: b"")
+            known = events[:1] if self._behind else events
+            row = asset_row(Fold(Asset, Asset.evolve).of(known), len(known), lambda ref: b"")
             assert row is not None
             rows.append(row)
         return rows

@@ -133,6 +133,10 @@ class Asset(State, frozen=True, kw_only=True, omit_defaults=True):
         is_recent = self.news is not None and self.news.collected_at >= now - timedelta(days=NEWS_DAYS)
         return self.news if is_recent else None
 
+    def reports_on(self, day: str) -> bool:
+        """Whether the calendar names the day for its last report or for its next."""
+        return day in (self.last_report_date, self.next_report_date)
+
     def is_settled(self, request_id: str) -> bool:
         """Whether a request for its documents has an outcome."""
         return request_id in self.settled_requests

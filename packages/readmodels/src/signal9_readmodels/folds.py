@@ -1,84 +1,49 @@
-"""Streams folded into rows: what a read model says about an asset or an analysis, from its events alone."""
+"""What a read model says about an asset or an analysis: rows of their states."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from signal9_contracts import (
-    AnalysisComplete,
-    AssetChanged,
-    AssetDelisted,
-    AssetListed,
-    DataRejected,
-    DataValidated,
-    DocumentRef,
-    EarningsProcessed,
-    EarningsScheduled,
-    Event,
-    FundamentalsCollected,
-    PollinationFailed,
-)
+from signal9_contracts import DocumentRef, EarningsProcessed
+from signal9_domain import Analysis, Asset
 from signal9_readmodels.layout.rows import AnalysisRow, AssetRow
 
 ReadDocument = Callable[[DocumentRef], bytes]
 
 
-def fold_asset(events: Iterable[Event], read: ReadDocument) -> AssetRow | None:
-    """The asset's row after all `events` of its stream; None if the stream is empty.
+def asset_row(asset: Asset, version: int, read: ReadDocument) -> AssetRow | None:
+    """The row of an asset at a version of its stream; None before an event names the company.
 
-    `read` gives the overview that the latest collection names.
+    `read` gives the overview that the last collection names.
     """
-    values: dict[str, Any] = {}
-    overview: DocumentRef | None = None
-    event: Event | None = None
-    for event in events:
-        match event:
-            case AssetListed() | AssetChanged():
-                names = ("asset_id", "symbol", "name", "exchange", "asset_class", "tradable", "fractionable")
-                _keep_former(values, event)
-                values.update({name: getattr(event, name) for name in names}, status="active")
-            case AssetDelisted():
-                values.update(asset_id=event.asset_id, symbol=event.symbol, status="delisted", tradable=False)
-            case FundamentalsCollected():
-                moment = _moment(event)
-                values.update(last_collected_at=moment, last_attempted_at=moment, last_failure=None)
-                values.update(asset_id=event.asset_id, symbol=event.symbol)
-                overview = _overview(event) or overview
-            case PollinationFailed():
-                values.update(asset_id=event.asset_id, symbol=event.symbol)
-                values.update(last_attempted_at=_moment(event), last_failure=event.code)
-                # What came before the failure may be all that the vendor has of a company: a profile without statements.
-                overview = _overview(event) or overview
-            case EarningsProcessed():
-                values["earnings_date"] = event.earnings_date
-            case EarningsScheduled():
-                values.update(asset_id=event.asset_id, symbol=event.symbol, **_report_dates(values, event))
-    if event is None or "asset_id" not in values:
+    if not asset.asset_id:
         return None
-    values.update(stream_version=event.metadata.stream_version, last_updated=_moment(event))
-    if overview is not None:
-        values.update(overview_facts(read(overview)))
-    return AssetRow(**values)
+    values = _texts(asset)
+    if asset.status == "unlisted":
+        del values["status"]
+    if overview := asset.documents.get("OVERVIEW"):
+        values |= overview_facts(read(overview))
+    return msgspec.convert({**values, "earnings_date": asset.earnings_date, "stream_version": version}, AssetRow)
 
 
-def _overview(event: FundamentalsCollected | PollinationFailed) -> DocumentRef | None:
-    return next((ref for ref in event.documents if ref.data_type == "OVERVIEW"), None)
+def analysis_row(analysis: Analysis, version: int) -> AnalysisRow | None:
+    """The row of an analysis at a version of its stream; None of an empty one."""
+    if not analysis.analysis_id:
+        return None
+    values = {**_texts(analysis), "analyzed_at": _moment(analysis.analyzed_at) if analysis.analyzed_at else ""}
+    return msgspec.convert({**values, "stream_version": version}, AnalysisRow)
 
 
-def _keep_former(values: dict[str, Any], event: AssetListed | AssetChanged) -> None:
-    """Names and symbols that the company gives up with this event stay findable."""
-    for kept, name, new in (("former_names", "name", event.name), ("former_symbols", "symbol", event.symbol)):
-        given_up = dict.fromkeys([*values.get(kept, []), values.get(name)])
-        values[kept] = [each for each in given_up if each and each != new]
-
-
-def _report_dates(values: Mapping[str, Any], event: EarningsScheduled) -> dict[str, str | None]:
-    """A day that had passed when the calendar named the next one was kept; one that had not was moved."""
-    before = values.get("next_report_date")
-    passed = before if before is not None and before < event.seen_on else values.get("last_report_date")
-    return {"last_report_date": passed, "next_report_date": event.report_date}
+def _texts(state: Asset | Analysis) -> dict[str, Any]:
+    """The state's fields as plain types."""
+    values: dict[str, Any] = {
+        name: _moment(value) if isinstance(value, datetime) else value
+        for name, value in msgspec.structs.asdict(state).items()
+    }
+    return msgspec.to_builtins(values)  # type: ignore[no-any-return]  # a dict stays one
 
 
 def report_mark(event: EarningsProcessed) -> dict[str, Any]:
@@ -88,7 +53,7 @@ def report_mark(event: EarningsProcessed) -> dict[str, Any]:
         "asset_id": event.asset_id,
         "period": report_period(event.earnings_date),
         "processed_by": metadata.event_id,
-        "processed_at": _moment(event),
+        "processed_at": _moment(metadata.occurred_at),
         "stream_version": metadata.stream_version,
     }
 
@@ -116,37 +81,5 @@ def overview_facts(document: bytes) -> dict[str, Any]:
     return facts
 
 
-def fold_analysis(events: Iterable[Event]) -> AnalysisRow | None:
-    """The analysis' row after all `events` of its stream; None if the stream is empty."""
-    values: dict[str, Any] = {}
-    for event in events:
-        match event:
-            case DataValidated():
-                values.update(asset_id=event.asset_id, analysis_id=event.analysis_id, symbol=event.symbol)
-            case DataRejected():
-                values.update(asset_id=event.asset_id, analysis_id=event.analysis_id, symbol=event.symbol)
-                values.update(status="rejected", faults=msgspec.to_builtins(event.faults))
-            case AnalysisComplete():
-                names = (
-                    "asset_id",
-                    "analysis_id",
-                    "symbol",
-                    "status",
-                    "investment_rating",
-                    "confidence",
-                    "rating_stability",
-                    "components",
-                    "ruleset_version",
-                    "result_digest",
-                    "result_size",
-                    "error",
-                )
-                values.update({name: getattr(event, name) for name in names})
-                values.update(reasons=msgspec.to_builtins(event.reasons), analyzed_at=_moment(event))
-        values["stream_version"] = event.metadata.stream_version
-    return AnalysisRow(**values) if "analysis_id" in values else None
-
-
-def _moment(event: Event) -> str:
-    # The store gives every moment in UTC.
-    return f"{event.metadata.occurred_at.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"

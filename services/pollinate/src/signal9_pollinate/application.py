@@ -1,20 +1,14 @@
 """Fetches one company's documents and records what came."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
+from typing import Final, Protocol
 
-from signal9_contracts import (
-    DocumentRef,
-    EarningsProcessed,
-    Event,
-    FundamentalsCollected,
-    PollenationNeeded,
-    PollinationFailed,
-)
-from signal9_eventstore import Cause, EventStore, append_decided
-from signal9_pollinate.domain import is_settled, latest_earnings_date, new_earnings, recent_documents
+from signal9_contracts import DocumentRef, FundamentalsCollected, PollenationNeeded, PollinationFailed
+from signal9_domain import Asset
+from signal9_eventstore import Cause, EventStore, Fold, append_decided, load
+from signal9_pollinate.domain import latest_earnings_date
 from signal9_runtime import BlobCorrupt, Blobs, Clock, utc_now
 from signal9_vendors import RawDocument, VendorError
 from signal9_vendors.errors import VendorResting, VendorUnavailable, failure_code
@@ -23,6 +17,7 @@ RESCHEDULED = timedelta(hours=1)
 """How old a request may be that still waits for a vendor that is down; an older one is an outcome, and the planner picks again."""
 RESERVE = 5.0
 """Seconds kept for archiving and appending: an outcome that is not recorded costs its calls again."""
+ASSET: Final = Fold(Asset, Asset.evolve)
 
 
 class Fundamentals(Protocol):
@@ -52,11 +47,11 @@ def pollinate(
     """
     if event.symbol is None or event.batch_id is None:
         return  # another team's request without a batch: there is nobody to settle it for
-    stream = f"asset-{event.asset_id}"
-    history = list(store.read_stream(stream))
-    if is_settled(history, event.metadata.event_id):
+    stream, request_id = Asset.stream(event.asset_id), event.metadata.event_id
+    asset = load(store, stream, ASSET).state
+    if asset.is_settled(request_id):
         return
-    archived = recent_documents(history, clock(), event.documents_since)
+    archived = asset.recent_documents(clock(), event.documents_since)
     refs: list[DocumentRef] = []
     latest: str | None = None
     try:
@@ -72,7 +67,7 @@ def pollinate(
             refs.append(ref)
             if data_type == "EARNINGS":
                 latest = latest_earnings_date(body)
-        outcome: Event = FundamentalsCollected(
+        outcome: FundamentalsCollected | PollinationFailed = FundamentalsCollected(
             asset_id=event.asset_id, symbol=event.symbol, batch_id=event.batch_id, documents=refs
         )
     except (VendorError, BlobCorrupt) as error:
@@ -86,7 +81,8 @@ def pollinate(
             detail=str(error)[:2000],
             documents=refs,
         )
-    append_decided(store, stream, partial(_decide, event=event, outcome=outcome, latest=latest), Cause.of(event))
+    decide = partial(Asset.decide_outcome, outcome=outcome, request_id=request_id, latest_report=latest)
+    append_decided(store, stream, ASSET, decide, Cause.of(event))
 
 
 def _time_for(data_type: str, seconds_left: Callable[[], float]) -> float:
@@ -96,11 +92,3 @@ def _time_for(data_type: str, seconds_left: Callable[[], float]) -> float:
             f"The vendor was too slow: no time was left to ask for {data_type}. The company is picked again."
         )
     return seconds
-
-
-def _decide(history: Sequence[Event], event: PollenationNeeded, outcome: Event, latest: str | None) -> list[Event]:
-    if is_settled(history, event.metadata.event_id):
-        return []
-    if isinstance(outcome, FundamentalsCollected) and latest is not None and new_earnings(history, latest):
-        return [outcome, EarningsProcessed(asset_id=event.asset_id, earnings_date=latest, symbol=event.symbol)]
-    return [outcome]

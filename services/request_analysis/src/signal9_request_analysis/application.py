@@ -1,27 +1,21 @@
 """Asks for the analysis of a batch once all its assets have settled, or its deadline has passed."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from functools import partial
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Final
 
-from signal9_contracts import (
-    FundamentalsCollected,
-    NewsCollected,
-    NewsRef,
-    PollinationFailed,
-    PollinationPlanned,
-)
+from signal9_contracts import Event, FundamentalsCollected, PollinationFailed
 from signal9_contracts.operations import ScheduleTriggered
-from signal9_eventstore import Cause, EventStore, append_decided
-from signal9_request_analysis.domain import News, decide_deadline, decide_settlement
-from signal9_runtime import Clock, utc_now
+from signal9_domain import Asset, Batch, DayPlan
+from signal9_eventstore import Cause, EventStore, Fold, append_decided, load
+from signal9_runtime import Clock, new_id, utc_now
 
 VENDOR: Final = "alphavantage"
 DAYS_BACK: Final = 2
 """Days whose plans are looked at for open batches: a deadline is an hour, so that only a long outage leaves older ones."""
-NEWS_DAYS: Final = 7
-"""News older than this say nothing of today's mood."""
+ASSET: Final = Fold(Asset, Asset.evolve)
+BATCH: Final = Fold(Batch, Batch.evolve)
+DAY_PLAN: Final = Fold(DayPlan, DayPlan.evolve)
 
 
 def request_analysis(
@@ -43,8 +37,7 @@ def settle(outcome: FundamentalsCollected | PollinationFailed, store: EventStore
         UnknownBatch: the batch's opening is not visible yet.
         VersionConflict: other assets of the batch kept settling at the same moment; the message comes back.
     """
-    decide = partial(decide_settlement, outcome=outcome, news=_latest_news(store, clock))
-    append_decided(store, f"batch-{outcome.batch_id}", decide, Cause.of(outcome))
+    _append(outcome.batch_id, lambda batch: batch.decide_settlement(outcome), Cause.of(outcome), store, clock)
 
 
 def close_overdue(request: ScheduleTriggered, store: EventStore, clock: Clock = utc_now) -> None:
@@ -52,23 +45,24 @@ def close_overdue(request: ScheduleTriggered, store: EventStore, clock: Clock = 
 
     Idempotent, and safe beside assets that settle at the same moment: the batch's stream decides who was first.
     """
-    decide = partial(decide_deadline, now=request.at or clock(), news=_latest_news(store, clock))
-    for planned in _plans(clock().date(), store):
-        for batch_id in planned.batches():
-            append_decided(store, f"batch-{batch_id}", decide, Cause.of(planned))
-
-
-def _plans(today: date, store: EventStore) -> Iterator[PollinationPlanned]:
+    now = request.at or clock()
     for back in range(DAYS_BACK):
-        stream = f"budget-{VENDOR}-{today - timedelta(days=back)}"
-        yield from (event for event in store.read_stream(stream) if isinstance(event, PollinationPlanned))
+        stream = DayPlan.stream_of(VENDOR, clock().date() - timedelta(days=back))
+        for planned in load(store, stream, DAY_PLAN).state.runs.values():
+            for batch_id in planned.batches():
+                _append(batch_id, lambda batch: batch.decide_deadline(now), Cause.of(planned), store, clock)
 
 
-def _latest_news(store: EventStore, clock: Clock) -> News:
-    oldest = clock() - timedelta(days=NEWS_DAYS)
+def _append(
+    batch_id: str, decide: Callable[[Batch], Sequence[Event]], cause: Cause, store: EventStore, clock: Clock
+) -> None:
+    """Append what is decided of the batch, and with it the request for the analysis that it leads to."""
 
-    def latest(asset_id: str) -> NewsRef | None:
-        found = [event.document for event in store.read_stream(f"asset-{asset_id}") if isinstance(event, NewsCollected)]
-        return found[-1] if found and found[-1].collected_at >= oldest else None
+    def decide_with_request(batch: Batch) -> Sequence[Event]:
+        events = decide(batch)
+        after = BATCH.of(events, batch)
+        ready = after.to_request() if events else []
+        news = {asset_id: load(store, Asset.stream(asset_id), ASSET).state.recent_news(clock()) for asset_id in ready}
+        return [*events, *after.decide_request({asset_id: new_id() for asset_id in ready}, news)] if ready else events
 
-    return latest
+    append_decided(store, Batch.stream(batch_id), BATCH, decide_with_request, cause)

@@ -8,13 +8,14 @@ import msgspec
 
 from signal9_contracts import AssetListed
 from signal9_contracts.operations import ScheduleTriggered
-from signal9_eventstore import Append, Cause, EventStore, VersionConflict, append_decided
+from signal9_domain import Asset
+from signal9_eventstore import Append, Cause, EventStore, Fold, VersionConflict, append_decided
 from signal9_marketdata import Listing
 from signal9_readmodels import AssetRow
-from signal9_sync_assets.domain import FIELDS, decide_delisting, decide_listing
 
 CHUNK = 40
 """New assets of one transaction."""
+ASSET = Fold(Asset, Asset.evolve)
 
 
 class Broker(Protocol):
@@ -51,14 +52,14 @@ def sync_assets(request: ScheduleTriggered, broker: Broker, universe: Universe, 
         raise EmptyUniverse(
             "The broker listed no active asset. Nothing is delisted on such an answer; the sync is tried again."
         )
-    known = {row.asset_id: row for row in universe.all_assets()}
+    known = {row.asset_id: row.asset for row in universe.all_assets()}
     new = [asset for asset_id, asset in seen.items() if asset_id not in known]
-    moved = [asset for asset_id, asset in seen.items() if asset_id in known and _differs(known[asset_id], asset)]
-    gone = [row for asset_id, row in known.items() if asset_id not in seen and row.status == "active"]
+    moved = [asset for asset_id, asset in seen.items() if asset_id in known and known[asset_id].decide_listing(asset)]
+    gone = [asset_id for asset_id, asset in known.items() if asset_id not in seen and asset.decide_delisting()]
     with ThreadPoolExecutor(8) as pool:
         listed = sum(pool.map(lambda chunk: _list_new(chunk, store, cause), _chunks(new)))
         changed = sum(pool.map(lambda asset: _list_one(asset, store, cause), moved))
-        delisted = sum(pool.map(lambda row: _delist(row.asset_id, store, cause), gone))
+        delisted = sum(pool.map(lambda asset_id: _delist(asset_id, store, cause), gone))
     return Synced(listed, changed, delisted)
 
 
@@ -68,19 +69,21 @@ class EmptyUniverse(Exception):
 
 def _list_new(assets: Sequence[AssetListed], store: EventStore, cause: Cause) -> int:
     try:
-        return len(store.append_all([Append(f"asset-{asset.asset_id}", [asset], 0) for asset in assets], cause=cause))
+        return len(
+            store.append_all([Append(Asset.stream(asset.asset_id), [asset], 0) for asset in assets], cause=cause)
+        )
     except VersionConflict:
         # Some are listed already and the read table is behind: one by one, each stream decides.
         return sum(_list_one(asset, store, cause) for asset in assets)
 
 
 def _list_one(asset: AssetListed, store: EventStore, cause: Cause) -> int:
-    stream = f"asset-{asset.asset_id}"
-    return len(append_decided(store, stream, lambda history: decide_listing(history, asset), cause))
+    stream = Asset.stream(asset.asset_id)
+    return len(append_decided(store, stream, ASSET, lambda state: state.decide_listing(asset), cause))
 
 
 def _delist(asset_id: str, store: EventStore, cause: Cause) -> int:
-    return len(append_decided(store, f"asset-{asset_id}", decide_delisting, cause))
+    return len(append_decided(store, Asset.stream(asset_id), ASSET, Asset.decide_delisting, cause))
 
 
 def _listed(asset: Listing) -> AssetListed:
@@ -93,10 +96,6 @@ def _listed(asset: Listing) -> AssetListed:
         tradable=asset.tradable,
         fractionable=asset.fractionable,
     )
-
-
-def _differs(row: AssetRow, asset: AssetListed) -> bool:
-    return row.status != "active" or any(getattr(row, name) != getattr(asset, name) for name in FIELDS)
 
 
 def _chunks(assets: Sequence[AssetListed]) -> list[Sequence[AssetListed]]:

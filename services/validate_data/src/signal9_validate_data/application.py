@@ -1,20 +1,19 @@
 """Checks one company's documents before anything is computed from them."""
 
-from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
-from signal9_contracts import DataRejected, DataValidated, Event, Fault
-from signal9_contracts.operations import TaskInput, ValidationInput
-from signal9_eventstore import Cause, EventStore, append_decided
+from signal9_contracts import Fault
+from signal9_contracts.operations import ValidationInput
+from signal9_domain import Analysis
+from signal9_eventstore import Cause, EventStore, Fold, append_decided, load
 from signal9_rating import Fault as FoundFault
 from signal9_rating import examine
 from signal9_runtime import Blobs, Clock, utc_now
 from signal9_validate_data.metrics import Metrics
 
-MAX_FAULTS = 50
-"""Faults kept in one event; the first ones tell what is wrong with a document."""
+ANALYSIS = Fold(Analysis, Analysis.evolve)
 
 
 def validate_data(
@@ -22,13 +21,13 @@ def validate_data(
 ) -> dict[str, Any]:
     """Append the verdict on the asset's documents and answer it; a second try answers, and measures, nothing new."""
     rejections, warnings = _examine(task, archive, clock().date())
-    stream = f"analysis-{task.asset.analysis_id}"
-    decide = partial(_decide, task=task, rejections=rejections, warnings=warnings)
-    if append_decided(store, stream, decide, Cause.of_task(task)):
-        metrics.measured(faults=len(rejections))
-    verdict = next(event for event in store.read_stream(stream) if isinstance(event, DataValidated | DataRejected))
-    faults = verdict.faults if isinstance(verdict, DataRejected) else verdict.warnings
-    return {"isValid": isinstance(verdict, DataValidated), "faults": len(faults)}
+    stream = Analysis.stream(task.asset.analysis_id)
+    decide = partial(Analysis.decide_verdict, asset=task.asset, rejections=rejections, warnings=warnings)
+    is_new = bool(append_decided(store, stream, ANALYSIS, decide, Cause.of_task(task)))
+    analysis = load(store, stream, ANALYSIS).state
+    if is_new:
+        metrics.measured(faults=len(analysis.faults))
+    return {"isValid": analysis.is_valid, "faults": len(analysis.faults) or analysis.warnings}
 
 
 def _examine(task: ValidationInput, archive: Blobs, today: date) -> tuple[list[Fault], list[Fault]]:
@@ -37,7 +36,7 @@ def _examine(task: ValidationInput, archive: Blobs, today: date) -> tuple[list[F
     documents: dict[str, bytes] = {ref.data_type: archive.get(ref) for ref in task.asset.documents}
     found = examine(documents, today, task.asset.symbol)
     rejections = [_fault(fault) for fault in found if fault.severity == "reject"]
-    return rejections[:MAX_FAULTS], [_fault(fault) for fault in found if fault.severity != "reject"][:MAX_FAULTS]
+    return rejections, [_fault(fault) for fault in found if fault.severity != "reject"]
 
 
 def _listed_before(task: ValidationInput) -> Fault | None:
@@ -54,16 +53,3 @@ def _listed_before(task: ValidationInput) -> Fault | None:
 
 def _fault(fault: FoundFault) -> Fault:
     return Fault(path=fault.path, found=fault.found[:200], expected=fault.expected, rule=fault.rule)
-
-
-def _decide(history: Sequence[Event], task: TaskInput, rejections: list[Fault], warnings: list[Fault]) -> list[Event]:
-    if any(isinstance(event, DataValidated | DataRejected) for event in history):
-        return []
-    asset = task.asset
-    if rejections:
-        return [
-            DataRejected(analysis_id=asset.analysis_id, asset_id=asset.asset_id, symbol=asset.symbol, faults=rejections)
-        ]
-    return [
-        DataValidated(analysis_id=asset.analysis_id, asset_id=asset.asset_id, symbol=asset.symbol, warnings=warnings)
-    ]

@@ -5,6 +5,8 @@ from typing import Any, Self, TypeAlias
 
 import msgspec
 
+from signal9_domain import Asset
+
 Row: TypeAlias = Mapping[str, Any]
 """A row of a table, as it is stored."""
 
@@ -52,6 +54,11 @@ class AssetRow(_TableRow, frozen=True, kw_only=True):
     next_report_date: str | None = None
     """Day on which the calendar expects the next report."""
     last_updated: str = ""
+
+    @property
+    def asset(self) -> Asset:
+        """The state of the asset, as far as the row shows it: what is decided from it is decided again from the stream."""
+        return msgspec.convert({name: value for name, value in self.row().items() if value != ""}, Asset)
 
 
 class AnalysisRow(_TableRow, frozen=True, kw_only=True):

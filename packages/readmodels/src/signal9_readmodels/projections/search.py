@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from signal9_contracts import Event, NewsScored
-from signal9_readmodels.folds import fold_analysis, fold_asset
+from signal9_domain import Analysis, Asset
+from signal9_eventstore import Fold
+from signal9_readmodels.folds import analysis_row, asset_row
 from signal9_readmodels.projections.documents import analysis_document, asset_document, news_document
 from signal9_readmodels.projections.live import Histories
 from signal9_readmodels.search import Document
@@ -27,7 +29,7 @@ class SearchProjection:
     """Streams of assets, analyses and articles as documents, many in one bulk request. The engine keeps the newest version of each."""
 
     name = "search"
-    streams = ("asset-", "analysis-", "news-")
+    streams = (Asset.PREFIX, Analysis.PREFIX, "news-")
 
     def __init__(self, index: Documents, archive: Blobs) -> None:
         self._index = index
@@ -65,8 +67,8 @@ class SearchProjection:
     def _document(self, stream: str, history: Sequence[Event]) -> Document | None:
         if stream.startswith("news-"):
             return next((news_document(event) for event in history if isinstance(event, NewsScored)), None)
-        if stream.startswith("analysis-"):
-            analysis = fold_analysis(history)
+        if Analysis.holds(stream):
+            analysis = analysis_row(Fold(Analysis, Analysis.evolve).of(history), len(history))
             return None if analysis is None else analysis_document(analysis)
-        asset = fold_asset(history, self._archive.get)
+        asset = asset_row(Fold(Asset, Asset.evolve).of(history), len(history), self._archive.get)
         return None if asset is None else asset_document(asset)

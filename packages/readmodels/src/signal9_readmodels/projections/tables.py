@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from signal9_contracts import EarningsProcessed, Event, FundamentalsCollected
+from signal9_domain import Analysis, Asset
+from signal9_eventstore import Fold
 from signal9_readmodels import AssetRow, ReadTables
-from signal9_readmodels.folds import fold_analysis, fold_asset, report_mark
+from signal9_readmodels.folds import analysis_row, asset_row, report_mark
 from signal9_readmodels.projections.live import Histories
 from signal9_readmodels.projections.statements import rows_of
 from signal9_runtime import Blobs
@@ -18,7 +20,7 @@ class TablesProjection:
     """Streams of assets and analyses as rows. `fresh` tables are empty and nobody else writes to them: no row there can be newer."""
 
     name = "tables"
-    streams = ("asset-", "analysis-")
+    streams = (Asset.PREFIX, Analysis.PREFIX)
 
     def __init__(self, tables: ReadTables, archive: Blobs, *, fresh: bool = False) -> None:
         self._tables = tables
@@ -59,10 +61,10 @@ class TablesProjection:
         return versions
 
     def _rows(self, stream: str, history: Sequence[Event]) -> Rows:
-        if stream.startswith("analysis-"):
-            analysis = fold_analysis(history)
+        if Analysis.holds(stream):
+            analysis = analysis_row(Fold(Analysis, Analysis.evolve).of(history), len(history))
             return {} if analysis is None else {"asset_analysis": [analysis.row()]}
-        asset = fold_asset(history, self._archive.get)
+        asset = asset_row(Fold(Asset, Asset.evolve).of(history), len(history), self._archive.get)
         if asset is None:
             return {}
         rows = self._statements(asset, history)

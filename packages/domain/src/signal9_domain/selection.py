@@ -1,13 +1,13 @@
 """Which companies today's vendor calls are best spent on, and why not the others."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
-from signal9_contracts import DATA_TYPES, Pick, Skipped
-from signal9_readmodels import AssetRow
+from signal9_contracts import DATA_TYPES, Pick, Skipped, TriggerType
+from signal9_domain.asset import Asset
 
 CALLS_PER_ASSET: Final = len(DATA_TYPES)
 ROUND_DAYS: Final = 30
@@ -15,21 +15,25 @@ ROUND_DAYS: Final = 30
 NAMED: Final = 500
 """Symbols that a plan names of those who were left for one reason; the others are counted."""
 
-Trigger = Literal["regular", "earnings", "backfill"]
-
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
     """What a run of the planner is asked, and what it may spend."""
 
-    trigger: Trigger
+    trigger: TriggerType
     day: date
     max_assets: int
-    calls_left: int | None
+    calls_left: int | None = None
     """Calls for companies; None without a daily limit."""
     most_at_once: int = 1000
     """Companies whose calls the vendor's pace allows before their requests are too old."""
     is_open: bool = True
     """Whether the exchanges trade on that day."""
+
+    @property
+    def day_before(self) -> str:
+        """The day whose reports an earnings run looks for: the calendar names days, not hours, and at six in the morning (UTC)
+        yesterday's reports are out, and today's are not."""
+        return (self.day - timedelta(days=1)).isoformat()
 
     @property
     def affordable(self) -> int:
@@ -47,7 +51,17 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
         return f"maxAssets is {self.max_assets}"
 
 
-class Plan(msgspec.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """An asset as the planner weighs it."""
+
+    asset: Asset
+    traded: float
+    """USD traded a day, about."""
+    is_processed: bool = False
+    """Whether its report of the day before is processed."""
+
+
+class Selection(msgspec.Struct, frozen=True):
     """The companies picked; how many more could have been, and what kept them out; everyone else by reason."""
 
     picked: list[Pick]
@@ -56,12 +70,7 @@ class Plan(msgspec.Struct, frozen=True):
     skipped: list[Skipped]
 
 
-def plan(
-    assets: Sequence[AssetRow],
-    question: Question,
-    traded: Callable[[AssetRow], float],
-    is_processed: Callable[[str, str], bool],
-) -> Plan:
+def select(universe: Sequence[Candidate], question: Question) -> Selection:
     """Pick at most `question.affordable` companies.
 
     earnings: companies that were expected to report on the day before, unless that report is processed or they were collected since; the
@@ -69,24 +78,20 @@ def plan(
     regular: of the most traded (as many as `ROUND_DAYS` such days can collect) the never collected, then the stalest; then the rest in
     the same order. None on a day on which exchanges are closed: no new price would change a rating.
     backfill: the never collected, most traded first.
-
-    Args:
-        traded: USD traded of a company a day, about.
-        is_processed: whether the report of an asset (id) on a day is marked as processed.
     """
-    ranked = sorted(assets, key=lambda asset: (-traded(asset), asset.symbol))
-    rank = {asset.asset_id: number for number, asset in enumerate(ranked, start=1)}
-    candidates: list[tuple[AssetRow, str]] = []
+    ranked = sorted(universe, key=lambda each: (-each.traded, each.asset.symbol))
+    rank = {each.asset.asset_id: number for number, each in enumerate(ranked, start=1)}
+    candidates: list[tuple[Asset, str]] = []
     out: dict[str, list[str]] = {}
-    for asset in ranked:
-        reason, wanted = _judge(asset, question, is_processed)
+    for each in ranked:
+        reason, wanted = _judge(each, question)
         if wanted:
-            candidates.append((asset, reason))
+            candidates.append((each.asset, reason))
         else:
-            out.setdefault(reason, []).append(asset.symbol)
+            out.setdefault(reason, []).append(each.asset.symbol)
     if question.trigger == "regular":
         pool = ROUND_DAYS * question.affordable
-        candidates.sort(key=lambda pair: (rank[pair[0].asset_id] > pool, *_staleness(pair[0]), rank[pair[0].asset_id]))
+        candidates.sort(key=lambda pair: (rank[pair[0].asset_id] > pool, _staleness(pair[0]), rank[pair[0].asset_id]))
     picks = [
         Pick(
             asset_id=asset.asset_id,
@@ -100,48 +105,42 @@ def plan(
     because = question.limit if left else ""
     skipped = [_skipped(because, left)] if left else []
     skipped += [_skipped(reason, symbols) for reason, symbols in out.items()]
-    return Plan(picks[:affordable], len(left), because, skipped)
+    return Selection(picks[:affordable], len(left), because, skipped)
 
 
 def _skipped(reason: str, symbols: Sequence[str]) -> Skipped:
     return Skipped(reason=reason, count=len(symbols), symbols=list(symbols[:NAMED]))
 
 
-def _judge(asset: AssetRow, question: Question, is_processed: Callable[[str, str], bool]) -> tuple[str, bool]:
+def _judge(candidate: Candidate, question: Question) -> tuple[str, bool]:
     """Why the asset is a candidate, or why it is none."""
-    if asset.status != "active":
+    asset = candidate.asset
+    if asset.status == "delisted":
         return "delisted", False
     if not asset.tradable:
         return "not tradable", False
     if question.trigger == "earnings":
-        return _judge_report(asset, question.day, is_processed)
+        return _judge_report(asset, question.day_before, candidate.is_processed)
     if question.trigger == "regular" and not question.is_open:
         return f"exchanges are closed on {question.day.isoformat()}", False
     if asset.last_collected_at is None:
         return "never collected" if asset.last_failure is None else f"not collected yet: {asset.last_failure}", True
-    collected = asset.last_collected_at[:10]
-    if question.trigger == "backfill" or collected >= question.day.isoformat():
+    collected = asset.last_collected_at.date()
+    if question.trigger == "backfill" or collected >= question.day:
         return f"collected on {collected} already", False
     return f"last collected {collected}", True
 
 
-def _judge_report(asset: AssetRow, day: date, is_processed: Callable[[str, str], bool]) -> tuple[str, bool]:
-    # The calendar names days, not hours: at six in the morning (UTC) yesterday's reports are out, and today's are not.
-    yesterday = (day - timedelta(days=1)).isoformat()
-    if yesterday not in (asset.last_report_date, asset.next_report_date):
-        return f"no report was expected on {yesterday}", False
-    if is_processed(asset.asset_id, yesterday):
-        return f"its report of {yesterday} is processed already", False
-    if asset.last_collected_at is not None and asset.last_collected_at[:10] > yesterday:
-        return f"collected since its report of {yesterday}", False
-    return f"reported earnings on {yesterday}", True
+def _judge_report(asset: Asset, day: str, is_processed: bool) -> tuple[str, bool]:
+    if not asset.reports_on(day):
+        return f"no report was expected on {day}", False
+    if is_processed:
+        return f"its report of {day} is processed already", False
+    if asset.last_collected_at is not None and asset.last_collected_at.date().isoformat() > day:
+        return f"collected since its report of {day}", False
+    return f"reported earnings on {day}", True
 
 
-def _staleness(asset: AssetRow) -> tuple[bool, str]:
+def _staleness(asset: Asset) -> float:
     # An asset that failed today stands behind those not tried yet, or one bad symbol would eat every day's budget.
-    return asset.last_attempted_at is not None, asset.last_attempted_at or ""
-
-
-def promised(plans: Iterable[int], spent: int) -> int:
-    """Calls that earlier plans of the day gave out (`plans`, each in calls) and that were not made yet."""
-    return max(0, sum(plans) - spent)
+    return asset.last_attempted_at.timestamp() if asset.last_attempted_at else 0.0
