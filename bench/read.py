@@ -1,16 +1,16 @@
 """Reading the store and folding it, beside json and dict on the same bytes."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
 from bench._events import fill, histories
 from bench._servers import aws_client, running
 from bench.harness import Alternative, Row, interleave
-from signal9_contracts import Event, decode_event, encode_event, event_type_of
-from signal9_domain import Analysis, Asset
-from signal9_eventstore import SEGMENTS, Fold
+from signal9_contracts import decode_event, encode_event, event_type_of
+from signal9_domain import Analysis, Asset, State
+from signal9_eventstore import SEGMENTS, fold
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_testkit.events_table import create_events_table
 
@@ -58,7 +58,7 @@ def rates(what: str, ours: Alternative, theirs: Alternative, rounds: int) -> Row
 def typed(bodies: Bodies) -> None:
     """Every stream as ours."""
     for stream, events in bodies:
-        fold(stream)([decode_event(name, body) for name, body in events])
+        fold(kind_of(stream), [decode_event(name, body) for name, body in events])
 
 
 def plain(bodies: Bodies) -> None:
@@ -71,7 +71,7 @@ def from_store(store: DynamoEventStore) -> None:
     """Every stream of the table, part by part."""
     for part in range(SEGMENTS):
         for history in store.read_streams(part):
-            fold(history[0].metadata.stream_id)(history)
+            fold(kind_of(history[0].metadata.stream_id), history)
 
 
 def from_table(client: Any) -> None:
@@ -85,11 +85,9 @@ def from_table(client: Any) -> None:
             merge(item["body"]["S"] for item in group)
 
 
-def fold(stream: str) -> Callable[[Iterable[Event]], object]:
-    """The fold of a stream by its name."""
-    if Analysis.holds(stream):
-        return Fold(Analysis, Analysis.evolve).of
-    return Fold(Asset, Asset.evolve).of
+def kind_of(stream: str) -> type[State]:
+    """What a stream is folded into."""
+    return Analysis if Analysis.holds(stream) else Asset
 
 
 def merge(bodies: Iterable[str | bytes]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import pytest
 
 from signal9_contracts import Event
 from signal9_domain import Analysis, Asset
-from signal9_eventstore import Fold
+from signal9_eventstore import fold
 from signal9_readmodels import AnalysisRow, AssetRow, DynamoTable, InMemoryTable, ReadTables
 from signal9_readmodels.folds import analysis_row, asset_row, overview_facts
 from signal9_readmodels.tables.table import _attribute
@@ -16,11 +16,11 @@ from signal9_testkit.suites import TableSuite
 
 
 def fold_asset(events: list[Event]) -> AssetRow | None:
-    return asset_row(Fold(Asset, Asset.evolve).of(events), len(events), lambda ref: OVERVIEW)
+    return asset_row(fold(Asset, events), len(events), lambda ref: OVERVIEW)
 
 
 def fold_analysis(events: list[Event]) -> AnalysisRow | None:
-    return analysis_row(Fold(Analysis, Analysis.evolve).of(events), len(events))
+    return analysis_row(fold(Analysis, events), len(events))
 
 
 OVERVIEW = b'{"Symbol": "KO", "Sector": "Staples", "Industry": "Soft Drinks", "Description": "-", "MarketCapitalization": "180000000000"}'

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from signal9_contracts import EarningsCalendarSynced, EarningsScheduled
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset
-from signal9_eventstore import Cause, Fold, InMemoryEventStore
+from signal9_eventstore import Cause, InMemoryEventStore, fold
 from signal9_readmodels import AssetRow
 from signal9_readmodels.folds import asset_row
 from signal9_runtime import InMemoryBlobs
@@ -63,7 +63,7 @@ class Universe:
         for symbol in self._symbols:
             events = list(self._store.read_stream(f"asset-{an.asset_id(symbol)}"))
             known = events[:1] if self._behind else events
-            row = asset_row(Fold(Asset, Asset.evolve).of(known), len(known), lambda ref: b"")
+            row = asset_row(fold(Asset, known), len(known), lambda ref: b"")
             assert row is not None
             rows.append(row)
         return rows

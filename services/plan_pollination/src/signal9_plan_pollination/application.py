@@ -8,15 +8,13 @@ from typing import Final, Protocol
 from signal9_contracts import Event
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import BATCH_HOURS, Allowance, Batch, Candidate, DayPlan, Question
-from signal9_eventstore import Cause, EventStore, Fold, append_decided, load
+from signal9_eventstore import Cause, EventStore, append_decided, load
 from signal9_marketdata import is_session, traded_value
 from signal9_readmodels import AssetRow
 from signal9_runtime import Clock, utc_now
 from signal9_vendors import Day
 
 VENDOR: Final = "alphavantage"
-BATCH: Final = Fold(Batch, Batch.evolve)
-DAY_PLAN: Final = Fold(DayPlan, DayPlan.evolve)
 
 
 class Universe(Protocol):
@@ -55,8 +53,8 @@ def plan_pollination(
         return plan.decide_run(name, question, VENDOR, now.date(), allowance, list(_candidates(universe, question)))
 
     stream = DayPlan.stream_of(VENDOR, now.date())
-    append_decided(store, stream, DAY_PLAN, decide, Cause.root(request.correlation_id))
-    planned = load(store, stream, DAY_PLAN).state.runs[name]
+    append_decided(store, stream, DayPlan, decide, Cause.root(request.correlation_id))
+    planned = load(store, stream, DayPlan).state.runs[name]
     # A document from before the report came out does not hold it, however fresh it is.
     since = datetime(day.year, day.month, day.day, tzinfo=UTC) if planned.trigger_type == "earnings" else None
     for batch_id, picks in planned.batches().items():
@@ -68,7 +66,7 @@ def plan_pollination(
             deadline=now + timedelta(hours=BATCH_HOURS),
             documents_since=since,
         )
-        append_decided(store, Batch.stream(batch_id), BATCH, opening, Cause.of(planned))
+        append_decided(store, Batch.stream(batch_id), Batch, opening, Cause.of(planned))
 
 
 def _allowance(day: Day) -> Allowance:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Final, Protocol
+from typing import Protocol
 
 from signal9_contracts import DocumentRef, FundamentalsCollected, PollenationNeeded, PollinationFailed
 from signal9_domain import Asset
-from signal9_eventstore import Cause, EventStore, Fold, append_decided, load
+from signal9_eventstore import Cause, EventStore, append_decided, load
 from signal9_pollinate.domain import latest_earnings_date
 from signal9_runtime import BlobCorrupt, Blobs, Clock, utc_now
 from signal9_vendors import RawDocument, VendorError
@@ -17,7 +17,6 @@ RESCHEDULED = timedelta(hours=1)
 """How old a request may be that still waits for a vendor that is down; an older one is an outcome, and the planner picks again."""
 RESERVE = 5.0
 """Seconds kept for archiving and appending: an outcome that is not recorded costs its calls again."""
-ASSET: Final = Fold(Asset, Asset.evolve)
 
 
 class Fundamentals(Protocol):
@@ -48,7 +47,7 @@ def pollinate(
     if event.symbol is None or event.batch_id is None:
         return  # another team's request without a batch: there is nobody to settle it for
     stream, request_id = Asset.stream(event.asset_id), event.metadata.event_id
-    asset = load(store, stream, ASSET).state
+    asset = load(store, stream, Asset).state
     if asset.is_settled(request_id):
         return
     archived = asset.recent_documents(clock(), event.documents_since)
@@ -82,7 +81,7 @@ def pollinate(
             documents=refs,
         )
     decide = partial(Asset.decide_outcome, outcome=outcome, request_id=request_id, latest_report=latest)
-    append_decided(store, stream, ASSET, decide, Cause.of(event))
+    append_decided(store, stream, Asset, decide, Cause.of(event))
 
 
 def _time_for(data_type: str, seconds_left: Callable[[], float]) -> float:

@@ -6,15 +6,13 @@ from functools import partial
 
 from signal9_contracts.operations import FailureInput
 from signal9_domain import Analysis
-from signal9_eventstore import Cause, EventStore, Fold, append_decided
-
-ANALYSIS = Fold(Analysis, Analysis.evolve)
+from signal9_eventstore import Cause, EventStore, append_decided
 
 
 def record_failure(task: FailureInput, store: EventStore) -> dict[str, str]:
     """Append `analysisComplete` with status failed, unless the analysis is complete already."""
     decide = partial(Analysis.decide_failure, asset=task.asset, error=_sentence(task))
-    append_decided(store, Analysis.stream(task.asset.analysis_id), ANALYSIS, decide, Cause.of_task(task))
+    append_decided(store, Analysis.stream(task.asset.analysis_id), Analysis, decide, Cause.of_task(task))
     return {"assetId": task.asset.asset_id, "status": "failed"}
 
 

@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import reduce
 from typing import Final
 
 from signal9_contracts import Event, FundamentalsCollected, PollinationFailed
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset, Batch, DayPlan
-from signal9_eventstore import Cause, EventStore, Fold, append_decided, load
+from signal9_eventstore import Cause, EventStore, append_decided, load
 from signal9_runtime import Clock, new_id, utc_now
 
 VENDOR: Final = "alphavantage"
 DAYS_BACK: Final = 2
 """Days whose plans are looked at for open batches: a deadline is an hour, so that only a long outage leaves older ones."""
-ASSET: Final = Fold(Asset, Asset.evolve)
-BATCH: Final = Fold(Batch, Batch.evolve)
-DAY_PLAN: Final = Fold(DayPlan, DayPlan.evolve)
 
 
 def request_analysis(
@@ -48,7 +46,7 @@ def close_overdue(request: ScheduleTriggered, store: EventStore, clock: Clock = 
     now = request.at or clock()
     for back in range(DAYS_BACK):
         stream = DayPlan.stream_of(VENDOR, clock().date() - timedelta(days=back))
-        for planned in load(store, stream, DAY_PLAN).state.runs.values():
+        for planned in load(store, stream, DayPlan).state.runs.values():
             for batch_id in planned.batches():
                 _append(batch_id, lambda batch: batch.decide_deadline(now), Cause.of(planned), store, clock)
 
@@ -60,9 +58,9 @@ def _append(
 
     def decide_with_request(batch: Batch) -> Sequence[Event]:
         events = decide(batch)
-        after = BATCH.of(events, batch)
+        after = reduce(Batch.evolve, events, batch)
         ready = after.to_request() if events else []
-        news = {asset_id: load(store, Asset.stream(asset_id), ASSET).state.recent_news(clock()) for asset_id in ready}
+        news = {asset_id: load(store, Asset.stream(asset_id), Asset).state.recent_news(clock()) for asset_id in ready}
         return [*events, *after.decide_request({asset_id: new_id() for asset_id in ready}, news)] if ready else events
 
-    append_decided(store, Batch.stream(batch_id), BATCH, decide_with_request, cause)
+    append_decided(store, Batch.stream(batch_id), Batch, decide_with_request, cause)

@@ -8,13 +8,12 @@ import msgspec
 from signal9_contracts import AnalysisComplete, Reason
 from signal9_contracts.operations import StoreInput
 from signal9_domain import Analysis
-from signal9_eventstore import Cause, EventStore, Fold, append_decided, load
+from signal9_eventstore import Cause, EventStore, append_decided, load
 from signal9_rating import decode
 from signal9_runtime import Blobs
 
 MAX_REASONS = 5
 """Reasons carried by the event, the strongest first; all of them stand in the stored analysis."""
-ANALYSIS = Fold(Analysis, Analysis.evolve)
 
 
 def store_result(task: StoreInput, results: Blobs, store: EventStore) -> dict[str, Any]:
@@ -24,8 +23,8 @@ def store_result(task: StoreInput, results: Blobs, store: EventStore) -> dict[st
     """
     stream = Analysis.stream(task.asset.analysis_id)
     decide = partial(Analysis.decide_completion, complete=_complete(task, results))
-    append_decided(store, stream, ANALYSIS, decide, Cause.of_task(task))
-    analysis = load(store, stream, ANALYSIS).state
+    append_decided(store, stream, Analysis, decide, Cause.of_task(task))
+    analysis = load(store, stream, Analysis).state
     return {
         "status": analysis.status,
         "investmentRating": analysis.investment_rating,

@@ -9,13 +9,9 @@ import msgspec
 from signal9_contracts import AssetListed
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset
-from signal9_eventstore import Append, Cause, EventStore, Fold, VersionConflict, append_decided
+from signal9_eventstore import Cause, EventStore, Proposal, append_decided, append_each
 from signal9_marketdata import Listing
 from signal9_readmodels import AssetRow
-
-CHUNK = 40
-"""New assets of one transaction."""
-ASSET = Fold(Asset, Asset.evolve)
 
 
 class Broker(Protocol):
@@ -56,9 +52,11 @@ def sync_assets(request: ScheduleTriggered, broker: Broker, universe: Universe, 
     new = [asset for asset_id, asset in seen.items() if asset_id not in known]
     moved = [asset for asset_id, asset in seen.items() if asset_id in known and known[asset_id].decide_listing(asset)]
     gone = [asset_id for asset_id, asset in known.items() if asset_id not in seen and asset.decide_delisting()]
+    fresh = [Proposal(Asset.stream(asset.asset_id), asset, 0) for asset in new]
+    # Some may be listed already, where the read table is behind: each stream decides.
+    listed = append_each(store, fresh, Asset, Asset.decide_listing, cause)
     with ThreadPoolExecutor(8) as pool:
-        listed = sum(pool.map(lambda chunk: _list_new(chunk, store, cause), _chunks(new)))
-        changed = sum(pool.map(lambda asset: _list_one(asset, store, cause), moved))
+        changed = sum(pool.map(lambda asset: _list(asset, store, cause), moved))
         delisted = sum(pool.map(lambda asset_id: _delist(asset_id, store, cause), gone))
     return Synced(listed, changed, delisted)
 
@@ -67,23 +65,13 @@ class EmptyUniverse(Exception):
     """The broker's list is empty."""
 
 
-def _list_new(assets: Sequence[AssetListed], store: EventStore, cause: Cause) -> int:
-    try:
-        return len(
-            store.append_all([Append(Asset.stream(asset.asset_id), [asset], 0) for asset in assets], cause=cause)
-        )
-    except VersionConflict:
-        # Some are listed already and the read table is behind: one by one, each stream decides.
-        return sum(_list_one(asset, store, cause) for asset in assets)
-
-
-def _list_one(asset: AssetListed, store: EventStore, cause: Cause) -> int:
+def _list(asset: AssetListed, store: EventStore, cause: Cause) -> int:
     stream = Asset.stream(asset.asset_id)
-    return len(append_decided(store, stream, ASSET, lambda state: state.decide_listing(asset), cause))
+    return len(append_decided(store, stream, Asset, lambda state: state.decide_listing(asset), cause))
 
 
 def _delist(asset_id: str, store: EventStore, cause: Cause) -> int:
-    return len(append_decided(store, Asset.stream(asset_id), ASSET, Asset.decide_delisting, cause))
+    return len(append_decided(store, Asset.stream(asset_id), Asset, Asset.decide_delisting, cause))
 
 
 def _listed(asset: Listing) -> AssetListed:
@@ -96,7 +84,3 @@ def _listed(asset: Listing) -> AssetListed:
         tradable=asset.tradable,
         fractionable=asset.fractionable,
     )
-
-
-def _chunks(assets: Sequence[AssetListed]) -> list[Sequence[AssetListed]]:
-    return [assets[start : start + CHUNK] for start in range(0, len(assets), CHUNK)]

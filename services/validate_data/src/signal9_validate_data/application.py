@@ -7,13 +7,11 @@ from typing import Any
 from signal9_contracts import Fault
 from signal9_contracts.operations import ValidationInput
 from signal9_domain import Analysis
-from signal9_eventstore import Cause, EventStore, Fold, append_decided, load
+from signal9_eventstore import Cause, EventStore, append_decided, load
 from signal9_rating import Fault as FoundFault
 from signal9_rating import examine
 from signal9_runtime import Blobs, Clock, utc_now
 from signal9_validate_data.metrics import Metrics
-
-ANALYSIS = Fold(Analysis, Analysis.evolve)
 
 
 def validate_data(
@@ -23,8 +21,8 @@ def validate_data(
     rejections, warnings = _examine(task, archive, clock().date())
     stream = Analysis.stream(task.asset.analysis_id)
     decide = partial(Analysis.decide_verdict, asset=task.asset, rejections=rejections, warnings=warnings)
-    is_new = bool(append_decided(store, stream, ANALYSIS, decide, Cause.of_task(task)))
-    analysis = load(store, stream, ANALYSIS).state
+    is_new = bool(append_decided(store, stream, Analysis, decide, Cause.of_task(task)))
+    analysis = load(store, stream, Analysis).state
     if is_new:
         metrics.measured(faults=len(analysis.faults))
     return {"isValid": analysis.is_valid, "faults": len(analysis.faults) or analysis.warnings}

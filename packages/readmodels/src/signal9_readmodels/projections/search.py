@@ -5,7 +5,7 @@ from typing import Protocol
 
 from signal9_contracts import Event, NewsScored
 from signal9_domain import Analysis, Asset
-from signal9_eventstore import Fold
+from signal9_eventstore import fold
 from signal9_readmodels.folds import analysis_row, asset_row
 from signal9_readmodels.projections.documents import analysis_document, asset_document, news_document
 from signal9_readmodels.projections.live import Histories
@@ -68,7 +68,7 @@ class SearchProjection:
         if stream.startswith("news-"):
             return next((news_document(event) for event in history if isinstance(event, NewsScored)), None)
         if Analysis.holds(stream):
-            analysis = analysis_row(Fold(Analysis, Analysis.evolve).of(history), len(history))
+            analysis = analysis_row(fold(Analysis, history), len(history))
             return None if analysis is None else analysis_document(analysis)
-        asset = asset_row(Fold(Asset, Asset.evolve).of(history), len(history), self._archive.get)
+        asset = asset_row(fold(Asset, history), len(history), self._archive.get)
         return None if asset is None else asset_document(asset)

@@ -5,7 +5,7 @@ from typing import Any
 
 from signal9_contracts import EarningsProcessed, Event, FundamentalsCollected
 from signal9_domain import Analysis, Asset
-from signal9_eventstore import Fold
+from signal9_eventstore import fold
 from signal9_readmodels import AssetRow, ReadTables
 from signal9_readmodels.folds import analysis_row, asset_row, report_mark
 from signal9_readmodels.projections.live import Histories
@@ -62,9 +62,9 @@ class TablesProjection:
 
     def _rows(self, stream: str, history: Sequence[Event]) -> Rows:
         if Analysis.holds(stream):
-            analysis = analysis_row(Fold(Analysis, Analysis.evolve).of(history), len(history))
+            analysis = analysis_row(fold(Analysis, history), len(history))
             return {} if analysis is None else {"asset_analysis": [analysis.row()]}
-        asset = asset_row(Fold(Asset, Asset.evolve).of(history), len(history), self._archive.get)
+        asset = asset_row(fold(Asset, history), len(history), self._archive.get)
         if asset is None:
             return {}
         rows = self._statements(asset, history)
