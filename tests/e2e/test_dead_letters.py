@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from signal9_application.pipeline import Chosen, DeadLetter, list_letters, redrive_letters, show_letter
+from signal9_application.pipeline import list_dead_letters, redrive_dead_letters, show_dead_letter
 from signal9_contracts import (
     DeadLetterFound,
     DeadLetterRedriven,
@@ -17,6 +17,7 @@ from signal9_contracts import (
     encode_event,
     event_type_of,
 )
+from signal9_contracts.operations import DeadLetterEntry, DeadLetterFilter
 from signal9_eventstore import Cause
 from signal9_runtime import new_id
 from signal9_testkit import an
@@ -89,10 +90,10 @@ def test_a_failed_message_is_explained_told_and_after_the_repair_redriven(deploy
     outcome = an.pollination_failed(symbol, batch_id=batch)
     publish(client, outcome, metadata=json.loads(encode_event(outcome))["metadata"] | {"eventId": new_id()})
 
-    def resting() -> list[DeadLetter]:
+    def resting() -> list[DeadLetterEntry]:
         return [
             letter
-            for letter in list_letters(client.dead_letters, Chosen(cause="UnknownBatch"))
+            for letter in list_dead_letters(client.dead_letters, DeadLetterFilter(cause="UnknownBatch"))
             if batch in letter.detail
         ]
 
@@ -100,17 +101,18 @@ def test_a_failed_message_is_explained_told_and_after_the_repair_redriven(deploy
     assert (letter.source, letter.event_type) == ("signal9-request-analysis", "pollinationFailed")
     assert letter.queue == "signal9-analysis-processing-dlq"
     assert (
-        show_letter(client.dead_letters, letter.message_id, payload=False).payload["detail"]["symbol"] == "<str of 2>"
+        show_dead_letter(client.dead_letters, letter.message_id, payload=False).payload["detail"]["symbol"]
+        == "<str of 2>"
     )
-    by_event = show_letter(client.dead_letters, str(letter.event_id), payload=True).letter
+    by_event = show_dead_letter(client.dead_letters, str(letter.event_id), payload=True).entry
     assert by_event is not None
     assert by_event.event_id == letter.event_id
     [notice] = until(lambda: [each for each in notices() if each["cause"] == "UnknownBatch"], "no notice")
     assert notice["next"] == "signal9 dlq list --cause UnknownBatch"
 
-    chosen = Chosen(message_id=letter.message_id)
+    chosen = DeadLetterFilter(message_id=letter.message_id)
     options: dict[str, Any] = {"rate": 10.0, "limit": 10, "reason": "opened by hand", "say": print}
-    assert len(redrive_letters(client.dead_letters, chosen, dry_run=True, **options).letters) == 1
+    assert len(redrive_dead_letters(client.dead_letters, chosen, dry_run=True, **options).entries) == 1
     assert resting(), "a dry run takes nothing away"
 
     client.store.append(
@@ -119,7 +121,7 @@ def test_a_failed_message_is_explained_told_and_after_the_repair_redriven(deploy
         expected_version=0,
         cause=Cause.root(),
     )
-    assert len(redrive_letters(client.dead_letters, chosen, dry_run=False, **options).letters) == 1
+    assert len(redrive_dead_letters(client.dead_letters, chosen, dry_run=False, **options).entries) == 1
 
     def closed() -> list[Event]:
         events = list(client.store.read_stream(f"batch-{batch}"))
@@ -144,10 +146,10 @@ def test_poison_comes_back_as_the_same_event_and_is_told_once(deployed: Any, not
     for _ in range(2):
         publish(client, an.pollenation_needed(), dataTypes=["HOROSCOPE"])
     # Projections read every event, so that theirs rest in another queue.
-    poison = Chosen(cause="InvalidEvent", queue="signal9-api-processing-dlq")
+    poison = DeadLetterFilter(cause="InvalidEvent", queue="signal9-api-processing-dlq")
 
-    def both() -> list[DeadLetter]:
-        found = list_letters(client.dead_letters, poison)
+    def both() -> list[DeadLetterEntry]:
+        found = list_dead_letters(client.dead_letters, poison)
         return found if len(found) == 2 else []
 
     letters = until(both, "no two dead letters")
@@ -159,12 +161,12 @@ def test_poison_comes_back_as_the_same_event_and_is_told_once(deployed: Any, not
     until(told, "no notice")
     assert len(told()) == 1
 
-    result = redrive_letters(client.dead_letters, poison, dry_run=False, rate=50, limit=10, reason="", say=print)
-    assert len(result.letters) == 2
+    result = redrive_dead_letters(client.dead_letters, poison, dry_run=False, rate=50, limit=10, reason="", say=print)
+    assert len(result.entries) == 2
     origins = {letter.message_id for letter in letters}
 
     def back() -> bool:
-        return {letter.redrive_of for letter in list_letters(client.dead_letters, poison)} == origins
+        return {letter.redrive_of for letter in list_dead_letters(client.dead_letters, poison)} == origins
 
     until(back, "the poison did not come to rest again")
 

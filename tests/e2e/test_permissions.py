@@ -11,9 +11,10 @@ from typing import Any
 import boto3
 import pytest
 
-from signal9_application.pipeline import Chosen, Watch, find_schedule, list_letters, redrive_letters, run_day
+from signal9_application.pipeline import Watch, find_schedule, list_dead_letters, redrive_dead_letters, run_day
 from signal9_cli.app_deploy import SANDBOX_COMMAND
 from signal9_contracts import PollinationPlanned
+from signal9_contracts.operations import DeadLetterFilter
 from signal9_eventstore import ANY, Cause
 from signal9_local_platform import Platform
 from signal9_local_platform.parts.emulator import Emulator
@@ -119,11 +120,11 @@ def rated(enforced: Any) -> int:
     sqs = client.client("sqs")
     sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName="signal9-start-analysis")["QueueUrl"], MessageBody="poison")
     deadline = time.monotonic() + 60
-    while not list_letters(client.dead_letters, Chosen(queue="signal9-analysis-processing-dlq")):
+    while not list_dead_letters(client.dead_letters, DeadLetterFilter(queue="signal9-analysis-processing-dlq")):
         assert time.monotonic() < deadline, "no dead letter within a minute"
         time.sleep(0.25)
-    chosen = Chosen(queue="signal9-analysis-processing-dlq")
-    redrive_letters(client.dead_letters, chosen, dry_run=False, rate=10, limit=5, reason="", say=lambda line: None)
+    chosen = DeadLetterFilter(queue="signal9-analysis-processing-dlq")
+    redrive_dead_letters(client.dead_letters, chosen, dry_run=False, rate=10, limit=5, reason="", say=lambda line: None)
     return len(day.ratings)
 
 

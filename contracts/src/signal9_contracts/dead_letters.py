@@ -1,4 +1,4 @@
-"""Events of operations: what came to rest in a dead-letter queue, and what an operator sent on its way again."""
+"""Events of dead letters: what is in a dead-letter queue, and what an operator sent back to the queue it came from."""
 
 from datetime import datetime
 from typing import Annotated, Literal
@@ -9,6 +9,12 @@ from signal9_contracts.base import Count, Event, unit
 
 MessageId = Annotated[str, Meta(description="SQS's id of the message that rests", min_length=1, max_length=100)]
 QueueName = Annotated[str, Meta(description="name of a queue", min_length=1, max_length=80)]
+Kind = Annotated[
+    Literal["message", "delivery", "stream"],
+    Meta(
+        description="message: a function failed on it; delivery: the bus could not hand it over; stream: records of the event table's stream"
+    ),
+]
 Words = Annotated[str, Meta(description="what came, what was expected, what to do", max_length=2000)]
 
 
@@ -17,12 +23,7 @@ class DeadLetterFound(Event, frozen=True, kw_only=True, rename="camel", omit_def
 
     message_id: MessageId
     queue: Annotated[QueueName, Meta(description="the dead-letter queue")]
-    kind: Annotated[
-        Literal["message", "delivery", "stream"],
-        Meta(
-            description="message: a function failed on it; delivery: the bus could not hand it over; stream: records of the event table's stream"
-        ),
-    ]
+    kind: Kind
     cause: Annotated[str, Meta(description="class of the failure, e.g. InvalidEvent", min_length=1, max_length=100)]
     detail: Words
     source: Annotated[str, Meta(description="the queue it came from", max_length=80)] | None = None

@@ -5,13 +5,17 @@ They are no events: nothing stores them, and no other team may rely on them.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
 from msgspec import Meta
 
 from signal9_contracts.analysis import AssetToAnalyze
-from signal9_contracts.base import AssetId, Count, Day, Digest
+from signal9_contracts.base import Count, Day, Digest
+from signal9_contracts.dead_letters import Kind
+
+MOST_DEAD_LETTERS: Final = 1000
+"""Of one queue in one call: SQS gives ten a receive, and the rest is left for the next call."""
 
 
 class ScheduleTriggered(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
@@ -62,7 +66,7 @@ class ValidationInput(TaskInput, frozen=True, kw_only=True, rename="camel"):
     """The asset with its place among the assets of its batch."""
 
     position: Count = 0
-    batch_asset_ids: list[AssetId] = []
+    batch_asset_ids: list[str] = []
 
 
 class StoredAnalysis(msgspec.Struct, frozen=True):
@@ -95,3 +99,98 @@ class SweepRequested(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
     """Asks the relay to publish the events since a moment again; every consumer is idempotent, so none is harmed."""
 
     since: Annotated[datetime, Meta(tz=True)]
+
+
+class DeadLetterFilter(
+    msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True, forbid_unknown_fields=True
+):
+    """Which dead letters are meant; what is not said does not matter."""
+
+    message_id: Annotated[str, Meta(description="of the message, or of the event it holds")] | None = None
+    queue: str | None = None
+    subject: Annotated[str, Meta(description="stream of the event it holds")] | None = None
+    event_type: str | None = None
+    cause: str | None = None
+
+
+class Redrive(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
+    """Which dead letters to send back to the queues they came from, and how fast."""
+
+    chosen: DeadLetterFilter = DeadLetterFilter()
+    dry_run: bool = False
+    rate: Annotated[float, Meta(gt=0, le=100, description="messages a second")] = 10.0
+    limit: Annotated[int, Meta(ge=1, le=MOST_DEAD_LETTERS)] = MOST_DEAD_LETTERS
+    reason: Annotated[str, Meta(max_length=200)] = ""
+
+
+class ListDeadLetters(
+    msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True, tag_field="do", tag="list"
+):
+    """Asks for the dead letters that are meant."""
+
+    chosen: DeadLetterFilter = DeadLetterFilter()
+
+
+class ShowDeadLetter(
+    msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True, tag_field="do", tag="show"
+):
+    """Asks for one dead letter with its payload."""
+
+    message_id: str
+    payload: Annotated[bool, Meta(description="with the payload's values")] = False
+
+
+class RedriveDeadLetters(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="do", tag="redrive"):
+    """Asks for dead letters to be sent back."""
+
+    redrive: Redrive = Redrive()
+
+
+DeadLetterRequest: TypeAlias = ListDeadLetters | ShowDeadLetter | RedriveDeadLetters
+"""What `signal9 dlq` asks of process_dead_letters."""
+
+
+class DeadLetterEntry(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """One dead letter, as operators see it."""
+
+    message_id: str
+    queue: str
+    kind: Kind
+    cause: str
+    detail: str
+    source: str | None
+    event_type: str | None
+    event_id: str | None
+    subject: str | None
+    sent_at: datetime
+    size: int
+    redrive_of: str | None
+
+
+class DeadLetterList(msgspec.Struct, frozen=True):
+    """The answer to `ListDeadLetters`, the newest last."""
+
+    entries: list[DeadLetterEntry] = msgspec.field(name="letters")
+
+
+class DeadLetterShown(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The answer to `ShowDeadLetter`: nothing where no queue holds it."""
+
+    entry: DeadLetterEntry | None = msgspec.field(name="letter")
+    payload: Any = None
+
+
+class RedriveFailure(msgspec.Struct, frozen=True):
+    """A dead letter that stays, and why."""
+
+    entry: DeadLetterEntry = msgspec.field(name="letter")
+    why: str
+
+
+class Redriven(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
+    """What a redrive did, or with `dry_run` would do; `more` says that its time or limit ran out before the dead letters did."""
+
+    entries: list[DeadLetterEntry] = msgspec.field(name="letters")
+    failed: list[RedriveFailure]
+    dry_run: bool
+    more: bool

@@ -14,6 +14,7 @@ from signal9_domain import (
     Asset,
     Batch,
     DayPlan,
+    DeadLetter,
     EarningsCalendar,
     NewsArticle,
     NewsRound,
@@ -22,7 +23,7 @@ from signal9_domain import (
 )
 from signal9_testkit import an
 
-KINDS: list[type[State]] = [Analysis, Asset, Batch, DayPlan, EarningsCalendar, NewsArticle, NewsRound]
+KINDS: list[type[State]] = [Analysis, Asset, Batch, DayPlan, DeadLetter, EarningsCalendar, NewsArticle, NewsRound]
 
 
 def events_of(kind: type[State]) -> list[Event]:

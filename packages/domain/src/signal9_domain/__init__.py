@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from signal9_domain.asset import Asset as Asset
     from signal9_domain.batch import Batch as Batch
     from signal9_domain.calendar import EarningsCalendar as EarningsCalendar
+    from signal9_domain.dead_letter import DeadLetter as DeadLetter
     from signal9_domain.errors import DomainError as DomainError
     from signal9_domain.errors import UnknownBatch as UnknownBatch
     from signal9_domain.news import NewsArticle as NewsArticle
@@ -31,6 +32,7 @@ _HOMES: Final = MappingProxyType(
         "Candidate": "selection",
         "DayPlan": "plan",
         "DomainError": "errors",
+        "DeadLetter": "dead_letter",
         "EarningsCalendar": "calendar",
         "NewsArticle": "news",
         "NewsRound": "newsround",

@@ -3,10 +3,17 @@
 from signal9_contracts.operations import ScheduleTriggered, TaskInput
 from signal9_messaging.consume import BatchResponse, IdempotentEffect, SqsEvent, consume, consume_together
 from signal9_messaging.context import trace_batch
-from signal9_messaging.errors import EffectInProgress, InvalidMessage, MessagingError, PublishFailed, TaskInputInvalid
+from signal9_messaging.errors import (
+    EffectInProgress,
+    InvalidMessage,
+    MessagingError,
+    PublishFailed,
+    RequestInvalid,
+    TaskInputInvalid,
+)
 from signal9_messaging.messages import Message, decode_message
 from signal9_messaging.publisher import EventBridgePublisher, Publication, Publisher
-from signal9_messaging.tasks import serve_task
+from signal9_messaging.tasks import serve_request, serve_task
 from signal9_messaging.topic import SnsTopic, Topic
 
 __all__ = [
@@ -20,6 +27,7 @@ __all__ = [
     "Publication",
     "PublishFailed",
     "Publisher",
+    "RequestInvalid",
     "ScheduleTriggered",
     "SnsTopic",
     "SqsEvent",
@@ -29,6 +37,7 @@ __all__ = [
     "consume",
     "consume_together",
     "decode_message",
+    "serve_request",
     "serve_task",
     "trace_batch",
 ]

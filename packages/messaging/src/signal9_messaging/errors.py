@@ -30,5 +30,9 @@ class TaskInputInvalid(MessagingError):
     """The workflow called a task with an input that does not fit; no retry will help."""
 
 
+class RequestInvalid(MessagingError):
+    """What an operator asked for does not fit."""
+
+
 class MessageTooOld(MessagingError):
     """The message waited in its queue for longer than its service handles."""

@@ -1,59 +1,39 @@
-"""Looks through the dead-letter queues; records, shows and redrives what rests there. Messages stay until they are redriven."""
+"""Looks through the dead-letter queues; records, shows and redrives what is in them. Messages stay until they are redriven."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import partial
-from typing import Annotated, Any
+from typing import Any, Final
 
 import msgspec
-from msgspec import Meta
 
-from signal9_contracts import DeadLetterFound, DeadLetterRedriven, Event
-from signal9_eventstore import ANY, Cause, EventStore, VersionConflict
-from signal9_messaging import IdempotentEffect
-from signal9_process_dead_letters.domain import (
-    OWN_EVENTS,
-    Chosen,
-    DeadLetter,
-    Resting,
-    diagnose,
-    redacted,
-    stream_since,
+from signal9_contracts import Event
+from signal9_contracts.operations import (
+    MOST_DEAD_LETTERS,
+    DeadLetterEntry,
+    DeadLetterFilter,
+    DeadLetterList,
+    DeadLetterRequest,
+    DeadLetterShown,
+    ListDeadLetters,
+    Redrive,
+    RedriveFailure,
+    Redriven,
+    ShowDeadLetter,
 )
-from signal9_process_dead_letters.ports import DeadLetterQueues, Reasons, Relay, Topic
+from signal9_domain import DeadLetter
+from signal9_eventstore import Cause, EventStore, Fold, append_decided, load
+from signal9_messaging import IdempotentEffect, Topic
+from signal9_process_dead_letters.diagnosis import diagnose, redacted, stream_since
+from signal9_process_dead_letters.ports import DeadLetterQueues, DeadMessage, Reasons, Relay
 from signal9_runtime import Clock, utc_now
 
-LOOK_SECONDS = 120
-REDRIVE_SECONDS = 300
-LIMIT = 1000
-"""Messages of one queue looked at in one go: SQS gives ten a call, and the rest is looked at next time."""
-
-
-class Redrive(msgspec.Struct, frozen=True, kw_only=True, rename="camel", forbid_unknown_fields=True):
-    """An operator's wish to send dead letters on their way again."""
-
-    chosen: Chosen
-    dry_run: bool = False
-    rate: Annotated[float, Meta(gt=0, le=100, description="messages a second")] = 10.0
-    limit: Annotated[int, Meta(ge=1, le=LIMIT)] = LIMIT
-    reason: Annotated[str, Meta(max_length=200)] = ""
-
-
-class Failed(msgspec.Struct, frozen=True, rename="camel"):
-    """A dead letter that stays, and why."""
-
-    letter: DeadLetter
-    why: str
-
-
-class Redriven(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """What a redrive did, or with `dry_run` would do; `more` says that its time or limit ran out before the letters did."""
-
-    letters: list[DeadLetter]
-    failed: list[Failed]
-    dry_run: bool
-    more: bool
+DEAD_LETTERS: Final = Fold(DeadLetter, DeadLetter.evolve)
+LIST_SECONDS: Final = 120
+REDRIVE_SECONDS: Final = 300
+SPARE_MILLISECONDS: Final = 20_000
+"""Time kept for showing held messages again before the function's own time is over."""
 
 
 class DeadLetters(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,126 +43,126 @@ class DeadLetters(msgspec.Struct, frozen=True, kw_only=True):
     reasons: Reasons
     store: EventStore
     topic: Topic
-    once: IdempotentEffect
+    idempotency: IdempotentEffect
     relay: Relay
     clock: Clock = utc_now
     pause: Callable[[float], None]
 
 
-def look(service: DeadLetters, context: Any = None) -> list[DeadLetter]:
-    """Everything that rests, newest last; what was not seen before is recorded, and told once per cause and hour."""
-    letters: list[DeadLetter] = []
+def answer(
+    service: DeadLetters, request: DeadLetterRequest, context: Any
+) -> DeadLetterList | DeadLetterShown | Redriven:
+    """Do what an operator asks."""
+    match request:
+        case ListDeadLetters():
+            entries = list_dead_letters(service, context)
+            return DeadLetterList([entry for entry in entries if matches(request.chosen, entry)])
+        case ShowDeadLetter():
+            return show_dead_letter(service, request)
+    remaining = getattr(context, "get_remaining_time_in_millis", lambda: SPARE_MILLISECONDS + 1)
+    return redrive(service, request.redrive, lambda: remaining() > SPARE_MILLISECONDS)
+
+
+def list_dead_letters(service: DeadLetters, context: Any = None) -> list[DeadLetterEntry]:
+    """Everything in the queues, newest last; what was not seen before is recorded, and notified of once per cause and hour."""
+    entries: list[DeadLetterEntry] = []
     for queue in service.queues.names:
-        with service.queues.hold(queue, LOOK_SECONDS, LIMIT) as messages:
-            letters += [_known(service, message, context) for message in messages]
-    return sorted(letters, key=lambda letter: (letter.sent_at, letter.message_id))
+        with service.queues.hold(queue, LIST_SECONDS, MOST_DEAD_LETTERS) as messages:
+            entries += [_recorded(service, message, context) for message in messages]
+    return sorted(entries, key=lambda entry: (entry.sent_at, entry.message_id))
 
 
-def show(service: DeadLetters, message_id: str, *, payload: bool) -> tuple[DeadLetter, Any] | None:
-    """One dead letter with its payload, whose values are redacted unless asked for; None if it rests nowhere."""
-    chosen = Chosen(message_id=message_id)
-    for queue in service.queues.names:
-        with service.queues.hold(queue, LOOK_SECONDS, LIMIT) as messages:
-            for message in messages:
-                letter = _known(service, message, None)
-                if chosen.means(letter):
-                    return letter, message.body if payload else redacted(message.body)
-    return None
+def show_dead_letter(service: DeadLetters, request: ShowDeadLetter) -> DeadLetterShown:
+    """One dead letter with its payload, whose values are redacted unless asked for."""
+    with ExitStack() as held:
+        chosen = DeadLetterFilter(message_id=request.message_id)
+        for message, entry in _chosen(service, chosen, LIST_SECONDS, held):
+            return DeadLetterShown(entry, message.body if request.payload else redacted(message.body))
+    return DeadLetterShown(None)
 
 
-def redrive(service: DeadLetters, wish: Redrive, has_time: Callable[[], bool] = lambda: True) -> Redriven:
+def redrive(service: DeadLetters, request: Redrive, has_time: Callable[[], bool] = lambda: True) -> Redriven:
     """Send the chosen dead letters back to where they came from, no faster than asked.
 
     Each is sent, then recorded, then deleted: a crash between two of these steps delivers it twice, which every consumer
-    bears, and never loses it.
+    takes, and never loses it.
     """
-    sent: list[DeadLetter] = []
-    failed: list[Failed] = []
+    sent: list[DeadLetterEntry] = []
+    failed: list[RedriveFailure] = []
+    more = False
     with ExitStack() as held:
-        meant = list(_meant(service, wish, held))
-        for message, letter in meant:
-            if len(sent) + len(failed) >= wish.limit or not has_time():
-                return Redriven(letters=sent, failed=failed, dry_run=wish.dry_run, more=True)
-            if wish.dry_run:
-                sent.append(letter)
+        for message, entry in list(_chosen(service, request.chosen, REDRIVE_SECONDS, held)):
+            if more := len(sent) + len(failed) >= request.limit or not has_time():
+                break
+            if request.dry_run:
+                sent.append(entry)
                 continue
             try:
-                _send_back(service, message, wish)
-                sent.append(letter)
-            except Exception as error:  # one letter that cannot go back stops no other
-                failed.append(Failed(letter, f"{type(error).__name__}: {error}"))
-            service.pause(1 / wish.rate)
-    return Redriven(letters=sent, failed=failed, dry_run=wish.dry_run, more=False)
+                _send_back(service, message, entry, request.reason)
+                sent.append(entry)
+            except Exception as error:  # one dead letter that cannot go back stops no other
+                failed.append(RedriveFailure(entry, f"{type(error).__name__}: {error}"))
+            service.pause(1 / request.rate)
+    return Redriven(entries=sent, failed=failed, dry_run=request.dry_run, more=more)
 
 
-def _meant(service: DeadLetters, wish: Redrive, held: ExitStack) -> Iterator[tuple[Resting, DeadLetter]]:
+def matches(chosen: DeadLetterFilter, entry: DeadLetterEntry) -> bool:
+    """Whether the dead letter is one of those chosen; an id may be the message's or its event's."""
+    if chosen.message_id not in (None, entry.message_id, entry.event_id):
+        return False
+    names = ("queue", "subject", "event_type", "cause")
+    return all(getattr(chosen, name) in (None, getattr(entry, name)) for name in names)
+
+
+def _chosen(
+    service: DeadLetters, chosen: DeadLetterFilter, seconds: int, held: ExitStack
+) -> Iterator[tuple[DeadMessage, DeadLetterEntry]]:
     for queue in service.queues.names:
-        if wish.chosen.queue in (None, queue):
-            for message in held.enter_context(service.queues.hold(queue, REDRIVE_SECONDS, LIMIT)):
-                letter = _known(service, message, None)
-                if wish.chosen.means(letter):
-                    yield message, letter
+        if chosen.queue in (None, queue):
+            for message in held.enter_context(service.queues.hold(queue, seconds, MOST_DEAD_LETTERS)):
+                entry = _recorded(service, message, None)
+                if matches(chosen, entry):
+                    yield message, entry
 
 
-def _send_back(service: DeadLetters, message: Resting, wish: Redrive) -> None:
+def _send_back(service: DeadLetters, message: DeadMessage, entry: DeadLetterEntry, reason: str) -> None:
     since = stream_since(message)
     if since is None:
-        target, sent_as = str(message.source), service.queues.send_back(message)
+        to, sent_as = str(message.source), service.queues.send_back(message)
     else:
-        target, sent_as = "signal9-relay-events", service.relay.sweep(since)
-    event = DeadLetterRedriven(
-        message_id=message.message_id, queue=message.queue, to=target, sent_as=sent_as, reason=wish.reason
-    )
-    if _is_recorded(diagnose(message, None)):
-        service.store.append(_stream(message), [event], expected_version=ANY, cause=Cause.root())
+        to, sent_as = "signal9-relay-events", service.relay.sweep(since)
+    _append(service, message, lambda state: state.decide_redriven(entry, to, sent_as, reason))
     service.queues.delete(message)
 
 
-def _known(service: DeadLetters, message: Resting, context: Any) -> DeadLetter:
-    """The letter as it was recorded when it was first seen; now, if that is now."""
-    history = list(service.store.read_stream(_stream(message)))
-    if history and isinstance(history[0], DeadLetterFound):
-        return _letter_of(history[0])
-    letter = diagnose(message, service.reasons.find(message))
-    if not _is_recorded(letter):
-        return letter
-    try:
-        service.store.append(_stream(message), [_event_of(letter)], expected_version=0, cause=Cause.root())
-    except VersionConflict:
-        return letter  # another look recorded it between our read and now, and tells of it
-    _tell(service, letter, context)
-    return letter
+def _recorded(service: DeadLetters, message: DeadMessage, context: Any) -> DeadLetterEntry:
+    """The dead letter as it was recorded when it was first seen; now, if that is now."""
+    found = load(service.store, DeadLetter.stream(message.message_id), DEAD_LETTERS).state.found
+    if found is not None:
+        return found
+    entry = diagnose(message, service.reasons.find(message))
+    # Of two looks at once the one that records it notifies of it.
+    if _append(service, message, lambda state: state.decide_found(entry)):
+        _notify(service, entry, context)
+    return entry
 
 
-def _tell(service: DeadLetters, letter: DeadLetter, context: Any) -> None:
+def _append(
+    service: DeadLetters, message: DeadMessage, decide: Callable[[DeadLetter], Sequence[Event]]
+) -> Sequence[Event]:
+    return append_decided(service.store, DeadLetter.stream(message.message_id), DEAD_LETTERS, decide, Cause.root())
+
+
+def _notify(service: DeadLetters, entry: DeadLetterEntry, context: Any) -> None:
     hour = service.clock().strftime("%Y-%m-%dT%H")
-    subject = f"Dead letters in {letter.queue}: {letter.cause}"[:100]
+    subject = f"Dead letters in {entry.queue}: {entry.cause}"[:100]
+    fields = msgspec.to_builtins(entry)
     notice = {
-        **{
-            name: msgspec.to_builtins(getattr(letter, name))
-            for name in ("queue", "cause", "detail", "source", "subject")
-        },
-        "eventType": letter.event_type,
-        "example": letter.message_id,
-        "next": f"signal9 dlq list --cause {letter.cause}",
+        **{name: fields[name] for name in ("queue", "cause", "detail", "source", "subject", "eventType")},
+        "example": entry.message_id,
+        "next": f"signal9 dlq list --cause {entry.cause}",
         "runbook": "docs/operating.md#dead-letters",
     }
-    attributes = {"queue": letter.queue, "cause": letter.cause}
-    tell = partial(service.topic.publish, subject, json.dumps(notice, sort_keys=True), attributes)
-    service.once.run("|".join((letter.queue, letter.source or "", letter.cause, hour)), tell, context)
-
-
-def _is_recorded(letter: DeadLetter) -> bool:
-    return letter.event_type not in OWN_EVENTS
-
-
-def _stream(message: Resting) -> str:
-    return f"deadletter-{message.message_id}"
-
-
-def _event_of(letter: DeadLetter) -> Event:
-    return DeadLetterFound(**{name: getattr(letter, name) for name in letter.__struct_fields__})
-
-
-def _letter_of(event: DeadLetterFound) -> DeadLetter:
-    return DeadLetter(**{name: getattr(event, name) for name in DeadLetter.__struct_fields__})
+    attributes = {"queue": entry.queue, "cause": entry.cause}
+    notify = partial(service.topic.publish, subject, json.dumps(notice, sort_keys=True), attributes)
+    service.idempotency.run("|".join((entry.queue, entry.source or "", entry.cause, hour)), notify, context)

@@ -7,7 +7,3 @@ class DeadLetterError(Exception):
 
 class SourceUnknown(DeadLetterError):
     """Nothing says which queue a dead letter came from: it cannot be sent back."""
-
-
-class RequestInvalid(DeadLetterError):
-    """What an operator asked for does not fit."""

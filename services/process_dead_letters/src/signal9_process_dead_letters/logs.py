@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 
-from signal9_process_dead_letters.domain import Reason, Resting
+from signal9_process_dead_letters.ports import DeadMessage, Reason
 
 if TYPE_CHECKING:
     from mypy_boto3_logs import CloudWatchLogsClient
@@ -19,7 +19,7 @@ class CloudWatchReasons:
     def __init__(self, client: "CloudWatchLogsClient") -> None:
         self._client = client
 
-    def find(self, message: Resting) -> Reason | None:
+    def find(self, message: DeadMessage) -> Reason | None:
         """The newest failure that the function of the message's queue logged under its id."""
         if message.source is None:
             return None

@@ -1,11 +1,31 @@
-"""What the service needs of the world: the queues, the functions' logs, the topic, the relay."""
+"""What the service needs of the world: the queues, the functions' logs, the relay."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from signal9_process_dead_letters.domain import Reason, Resting
+import msgspec
+
+
+class DeadMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A message in a dead-letter queue, as SQS gives it."""
+
+    queue: str
+    message_id: str
+    receipt: str
+    body: str
+    source: str | None
+    sent_at: datetime
+    attributes: dict[str, str] = {}
+    trace_header: str | None = None
+
+
+class Reason(msgspec.Struct, frozen=True):
+    """What the failing function logged."""
+
+    error: str
+    detail: str
 
 
 class DeadLetterQueues(Protocol):
@@ -13,11 +33,11 @@ class DeadLetterQueues(Protocol):
 
     names: Sequence[str]
 
-    def hold(self, queue: str, seconds: int, limit: int) -> AbstractContextManager[Sequence[Resting]]:
+    def hold(self, queue: str, seconds: int, limit: int) -> AbstractContextManager[Sequence[DeadMessage]]:
         """Up to `limit` messages, hidden from everyone else until the block ends, or for `seconds` after a crash."""
         ...
 
-    def send_back(self, message: Resting) -> str:
+    def send_back(self, message: DeadMessage) -> str:
         """Send the message to the queue it came from; gives the new message's id.
 
         Raises:
@@ -25,7 +45,7 @@ class DeadLetterQueues(Protocol):
         """
         ...
 
-    def delete(self, message: Resting) -> None:
+    def delete(self, message: DeadMessage) -> None:
         """Take the message out of its dead-letter queue."""
         ...
 
@@ -33,13 +53,7 @@ class DeadLetterQueues(Protocol):
 class Reasons(Protocol):
     """Why a function failed on a message."""
 
-    def find(self, message: Resting) -> Reason | None: ...
-
-
-class Topic(Protocol):
-    """Where operators listen."""
-
-    def publish(self, subject: str, message: str, attributes: dict[str, str]) -> None: ...
+    def find(self, message: DeadMessage) -> Reason | None: ...
 
 
 class Relay(Protocol):

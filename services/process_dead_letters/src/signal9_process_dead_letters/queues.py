@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from signal9_process_dead_letters.domain import Resting
 from signal9_process_dead_letters.errors import SourceUnknown
+from signal9_process_dead_letters.ports import DeadMessage
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -30,16 +30,16 @@ class SqsDeadLetterQueues:
         self._deleted: set[str] = set()
 
     @contextmanager
-    def hold(self, queue: str, seconds: int, limit: int) -> Iterator[Sequence[Resting]]:
+    def hold(self, queue: str, seconds: int, limit: int) -> Iterator[Sequence[DeadMessage]]:
         url = self._url(queue)
-        held: dict[str, Resting] = {}
+        held: dict[str, DeadMessage] = {}
         try:
             self._receive(url, queue, seconds, limit, held)
             yield list(held.values())
         finally:
             self._release(url, held.values())
 
-    def _receive(self, url: str, queue: str, seconds: int, limit: int, held: dict[str, Resting]) -> None:
+    def _receive(self, url: str, queue: str, seconds: int, limit: int, held: dict[str, DeadMessage]) -> None:
         attributes = self._client.get_queue_attributes(QueueUrl=url, AttributeNames=["ApproximateNumberOfMessages"])
         if attributes["Attributes"]["ApproximateNumberOfMessages"] == "0":
             return
@@ -53,17 +53,17 @@ class SqsDeadLetterQueues:
                 MessageAttributeNames=["All"],
                 AttributeNames=["All"],
             )
-            messages = [_resting(queue, message) for message in answer.get("Messages", [])]
+            messages = [_message(queue, message) for message in answer.get("Messages", [])]
             empty = 0 if messages else empty + 1
             held.update({message.message_id: message for message in messages})
 
-    def _release(self, url: str, messages: Iterable[Resting]) -> None:
+    def _release(self, url: str, messages: Iterable[DeadMessage]) -> None:
         # One by one: a batch would be refused as a whole by an emulator that asks for a right which AWS does not know.
         for message in messages:
             if message.message_id not in self._deleted:
                 self._client.change_message_visibility(QueueUrl=url, ReceiptHandle=message.receipt, VisibilityTimeout=0)
 
-    def send_back(self, message: Resting) -> str:
+    def send_back(self, message: DeadMessage) -> str:
         if message.source is None:
             raise SourceUnknown(
                 f"The message {message.message_id} in {message.queue} does not say which queue it came from. "
@@ -83,7 +83,7 @@ class SqsDeadLetterQueues:
         )
         return answer["MessageId"]
 
-    def delete(self, message: Resting) -> None:
+    def delete(self, message: DeadMessage) -> None:
         self._client.delete_message(QueueUrl=self._url(message.queue), ReceiptHandle=message.receipt)
         self._deleted.add(message.message_id)
 
@@ -93,14 +93,14 @@ class SqsDeadLetterQueues:
         return self._urls[queue]
 
 
-def _resting(queue: str, message: Any) -> Resting:
+def _message(queue: str, message: Any) -> DeadMessage:
     system = message.get("Attributes", {})
     attributes = {
         name: str(value.get("StringValue", "")) for name, value in message.get("MessageAttributes", {}).items()
     }
     # A delivery that EventBridge gave up names its target; what a function gave up, the queue it was taken from.
     source = attributes.get("TARGET_ARN") or system.get("DeadLetterQueueSourceArn")
-    return Resting(
+    return DeadMessage(
         queue=queue,
         message_id=message["MessageId"],
         receipt=message["ReceiptHandle"],

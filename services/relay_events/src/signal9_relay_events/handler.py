@@ -4,11 +4,9 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
 from signal9_contracts.operations import SweepRequested
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_messaging import EventBridgePublisher, Publication, trace_batch
+from signal9_messaging import EventBridgePublisher, Publication, serve_request, trace_batch
 from signal9_relay_events.application import relay_events
 from signal9_relay_events.measures import measure
 from signal9_relay_events.sweep import sweep
@@ -21,12 +19,10 @@ _store = lazy(DynamoEventStore.from_environment)
 _payloads = lazy(lambda: S3Blobs.from_environment(EVENT_PAYLOADS))
 
 
-def lambda_handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
-    log = configure_logs("relay_events")
+def lambda_handler(event: dict[str, Any], context: Any) -> Any:
     if "sweep" in event:
-        published = sweep(msgspec.convert(event["sweep"], SweepRequested), _store(), _publisher())
-        log.info("sweep done", published=published)
-        return {"published": published}
+        return serve_request(event["sweep"], SweepRequested, _sweep, context)
+    log = configure_logs("relay_events")
     begun = time.time()
 
     def note(publications: Sequence[Publication]) -> None:
@@ -36,3 +32,7 @@ def lambda_handler(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     failed = relay_events(event["Records"], _publisher(), _payloads(), note)
     log.info("relayed", records=len(event["Records"]), resume_at=failed)
     return {"batchItemFailures": [] if failed is None else [{"itemIdentifier": failed}]}
+
+
+def _sweep(request: SweepRequested) -> dict[str, int]:
+    return {"published": sweep(request, _store(), _publisher())}

@@ -10,11 +10,9 @@ from signal9_application.pipeline.backfill import run_backfill
 from signal9_application.pipeline.budget import DayBudget, budget_of, run_of, why
 from signal9_application.pipeline.day import DayResult, Report, run_day
 from signal9_application.pipeline.dead_letters import (
-    Chosen,
-    DeadLetter,
-    list_letters,
-    redrive_letters,
-    show_letter,
+    list_dead_letters,
+    redrive_dead_letters,
+    show_dead_letter,
 )
 from signal9_application.pipeline.ports import Moving, Pipeline, Schedule
 from signal9_application.pipeline.rebuild import rebuild
@@ -23,10 +21,8 @@ from signal9_application.pipeline.schedules import daily_schedules, find_schedul
 from signal9_application.pipeline.settled import Pending, Watch, behind, open_batches, unrated
 
 __all__ = [
-    "Chosen",
     "DayBudget",
     "DayResult",
-    "DeadLetter",
     "DeadLetterLambda",
     "EventBridgeSchedules",
     "Moving",
@@ -43,15 +39,15 @@ __all__ = [
     "faults_of",
     "find_schedule",
     "latest_rejected",
-    "list_letters",
+    "list_dead_letters",
     "open_batches",
     "rebuild",
-    "redrive_letters",
+    "redrive_dead_letters",
     "revalidate",
     "run_backfill",
     "run_day",
     "run_of",
-    "show_letter",
+    "show_dead_letter",
     "unrated",
     "why",
 ]

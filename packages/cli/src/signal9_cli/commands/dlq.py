@@ -6,11 +6,12 @@ import msgspec
 import typer
 from rich.table import Table
 
-from signal9_application.pipeline import Chosen, DeadLetter, list_letters, redrive_letters, show_letter
+from signal9_application.pipeline import list_dead_letters, redrive_dead_letters, show_dead_letter
 from signal9_cli.checkout import find_checkout
 from signal9_cli.deployment import Deployment
 from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
+from signal9_contracts.operations import DeadLetterEntry, DeadLetterFilter
 
 Queue = Annotated[str | None, typer.Option(help="Only of this dead-letter queue.")]
 Stream = Annotated[str | None, typer.Option(help="Only of events of this stream, e.g. batch-2026-01-05-regular-001.")]
@@ -22,7 +23,7 @@ dlq = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
-    help="Dead letters: what failed three times and rests, why, and the way back.\n\nExamples:\n\n  signal9 dlq list\n\n  signal9 dlq redrive --cause VendorUnavailable --dry-run",
+    help="Dead letters: what failed three times, why, and how to send it back.\n\nExamples:\n\n  signal9 dlq list\n\n  signal9 dlq redrive --cause VendorUnavailable --dry-run",
 )
 
 
@@ -30,7 +31,7 @@ dlq = typer.Typer(
 def list_(
     queue: Queue = None, stream: Stream = None, type: Type = None, cause: Cause = None, json: Json = False
 ) -> None:
-    """Show what rests in the dead-letter queues, and why.
+    """Show what is in the dead-letter queues, and why.
 
     Examples:
 
@@ -38,15 +39,15 @@ def list_(
 
       signal9 dlq list --cause InvalidEvent --json
     """
-    chosen = Chosen(queue=queue, subject=stream, event_type=type, cause=cause)
-    letters = list_letters(Deployment(find_checkout()).dead_letters, chosen)
+    chosen = DeadLetterFilter(queue=queue, subject=stream, event_type=type, cause=cause)
+    entries = list_dead_letters(Deployment(find_checkout()).dead_letters, chosen)
     if json:
-        print_json(letters)
+        print_json(entries)
         return
-    if not letters:
+    if not entries:
         notes.print("No dead letters.")
         return
-    tables.print(_table(letters))
+    tables.print(_table(entries))
 
 
 @dlq.command()
@@ -63,11 +64,11 @@ def show(
 
       signal9 dlq show 0198c7a2-3b5e-7d1f-8a4c-9e6f2d1b0c3a --payload --json
     """
-    shown = show_letter(Deployment(find_checkout()).dead_letters, id, payload=payload)
-    if json or shown.letter is None:
+    shown = show_dead_letter(Deployment(find_checkout()).dead_letters, id, payload=payload)
+    if json or shown.entry is None:
         print_json(shown)
         return
-    for name, value in msgspec.to_builtins(shown.letter).items():
+    for name, value in msgspec.to_builtins(shown.entry).items():
         tables.print(f"[bold]{name}[/bold]  {plain(str(value), 2000)}")
     text = shown.payload if isinstance(shown.payload, str) else msgspec.json.encode(shown.payload).decode()
     tables.print(f"[bold]payload[/bold]  {plain(text, 300_000)}")
@@ -80,7 +81,7 @@ def redrive(
     stream: Stream = None,
     type: Type = None,
     cause: Cause = None,
-    all: Annotated[bool, typer.Option("--all", help="Everything that rests.")] = False,
+    all: Annotated[bool, typer.Option("--all", help="Every dead letter.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be sent.")] = False,
     rate: Annotated[float, typer.Option(min=0.1, max=100, help="Messages a second, at most.")] = 10.0,
     limit: Annotated[int, typer.Option(min=1, max=100_000, help="Messages, at most.")] = 1000,
@@ -95,10 +96,10 @@ def redrive(
 
       signal9 dlq redrive 0198c7a2-3b5e-7d1f-8a4c-9e6f2d1b0c3a --reason "the vendor is back"
     """
-    chosen = Chosen(message_id=id, queue=queue, subject=stream, event_type=type, cause=cause)
-    if chosen.is_empty != all:
+    chosen = DeadLetterFilter(message_id=id, queue=queue, subject=stream, event_type=type, cause=cause)
+    if (chosen == DeadLetterFilter()) != all:
         raise typer.BadParameter("Say which: an ID, --queue, --stream, --type, --cause, or --all.")
-    result = redrive_letters(
+    result = redrive_dead_letters(
         Deployment(find_checkout()).dead_letters,
         chosen,
         dry_run=dry_run,
@@ -110,25 +111,25 @@ def redrive(
     if json:
         print_json(result)
     else:
-        if result.letters:
-            tables.print(_table(result.letters))
+        if result.entries:
+            tables.print(_table(result.entries))
         verb = "would be redriven" if dry_run else "redriven"
-        tables.print(f"{len(result.letters)} {verb}." + (" More are left; run it again." if result.more else ""))
+        tables.print(f"{len(result.entries)} {verb}." + (" More are left; run it again." if result.more else ""))
         for failure in result.failed:
-            notes.print(f"[red]stays:[/red] {plain(failure.letter.message_id)}: {plain(failure.why, 500)}")
+            notes.print(f"[red]stays:[/red] {plain(failure.entry.message_id)}: {plain(failure.why, 500)}")
     if result.failed:
         raise typer.Exit(1)
 
 
-def _table(letters: list[DeadLetter]) -> Table:
+def _table(entries: list[DeadLetterEntry]) -> Table:
     table = Table("message", "since", "from", "event", "cause", "detail", pad_edge=False)
-    for letter in letters:
+    for entry in entries:
         table.add_row(
-            letter.message_id,
-            f"{letter.sent_at:%Y-%m-%d %H:%M}",
-            plain(letter.source or "?", 40),
-            plain(f"{letter.event_type or letter.kind} {letter.subject or ''}".strip(), 80),
-            plain(letter.cause, 40),
-            plain(letter.detail, 160),
+            entry.message_id,
+            f"{entry.sent_at:%Y-%m-%d %H:%M}",
+            plain(entry.source or "?", 40),
+            plain(f"{entry.event_type or entry.kind} {entry.subject or ''}".strip(), 80),
+            plain(entry.cause, 40),
+            plain(entry.detail, 160),
         )
     return table
