@@ -23,13 +23,12 @@ from signal9_contracts.operations import (
     ShowDeadLetter,
 )
 from signal9_domain import DeadLetter
-from signal9_eventstore import Cause, EventStore, Fold, append_decided, load
+from signal9_eventstore import Cause, EventStore, append_decided, load
 from signal9_messaging import IdempotentEffect, Topic
 from signal9_process_dead_letters.diagnosis import diagnose, redacted, stream_since
 from signal9_process_dead_letters.ports import DeadLetterQueues, DeadMessage, Reasons, Relay
 from signal9_runtime import Clock, utc_now
 
-DEAD_LETTERS: Final = Fold(DeadLetter, DeadLetter.evolve)
 LIST_SECONDS: Final = 120
 REDRIVE_SECONDS: Final = 300
 SPARE_MILLISECONDS: Final = 20_000
@@ -137,7 +136,7 @@ def _send_back(service: DeadLetters, message: DeadMessage, entry: DeadLetterEntr
 
 def _recorded(service: DeadLetters, message: DeadMessage, context: Any) -> DeadLetterEntry:
     """The dead letter as it was recorded when it was first seen; now, if that is now."""
-    found = load(service.store, DeadLetter.stream(message.message_id), DEAD_LETTERS).state.found
+    found = load(service.store, DeadLetter.stream(message.message_id), DeadLetter).state.found
     if found is not None:
         return found
     entry = diagnose(message, service.reasons.find(message))
@@ -150,7 +149,7 @@ def _recorded(service: DeadLetters, message: DeadMessage, context: Any) -> DeadL
 def _append(
     service: DeadLetters, message: DeadMessage, decide: Callable[[DeadLetter], Sequence[Event]]
 ) -> Sequence[Event]:
-    return append_decided(service.store, DeadLetter.stream(message.message_id), DEAD_LETTERS, decide, Cause.root())
+    return append_decided(service.store, DeadLetter.stream(message.message_id), DeadLetter, decide, Cause.root())
 
 
 def _notify(service: DeadLetters, entry: DeadLetterEntry, context: Any) -> None:
