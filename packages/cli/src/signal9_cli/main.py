@@ -38,7 +38,7 @@ COMMANDS: Final = {
     "synth": Entry("app", "synth", "Write the CloudFormation templates and bundles of a stage; needs no AWS account."),
     "deploy": Entry("app", "deploy", "Deploy the app: `local` to the running emulator, `prod` to the AWS account of your credentials. Shows the endpoints."),
     "diff": Entry("app", "diff", "Show what a deploy would make, change and remove; changes nothing."),
-    "dlq": Entry("dlq", "dlq", "Dead letters: what failed three times and rests, why, and the way back."),
+    "dlq": Entry("dlq", "dlq", "Dead letters: what failed three times, why, and how to send it back."),
     "contracts": Entry("contracts", "contracts_app", "The contracts of the events: compatibility, documents."),
 }  # fmt: skip
 """Commands in the order of the help."""
