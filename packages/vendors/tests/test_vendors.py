@@ -15,7 +15,7 @@ from pybreaker import CircuitBreakerStorage, CircuitMemoryStorage
 
 from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY, Fault, Keys, Sandbox
 from signal9_vendors import Alpaca, AlphaVantage, DynamoCallBudget, InMemoryCallBudget, Plan, VendorKeys, plans
-from signal9_vendors.breaker import FAILURES, DynamoBreakerStorage, VendorBreaker
+from signal9_vendors.breaker import FAILURES, DynamoBreakerStorage, vendor_breaker
 from signal9_vendors.errors import (
     BadKey,
     BudgetExhausted,
@@ -64,7 +64,7 @@ def alphavantage(http: httpx.Client, url: str, budget: Any, key: str = CANARY) -
 
 def breaker_states(storage: CircuitBreakerStorage, other: CircuitBreakerStorage) -> None:
     """Two functions, one storage each, one vendor: what the one learns the other knows."""
-    clients = [VendorBreaker("alphavantage", each, rest=0.2) for each in (storage, other)]
+    clients = [vendor_breaker("alphavantage", each, rest=0.2) for each in (storage, other)]
     tries: list[int] = []
 
     def down() -> None:
@@ -190,7 +190,7 @@ class TestAlphaVantage:
     ) -> None:
         """Ten companies ask in vain: three calls are counted, and the first one behind the rest is answered."""
         sandbox.inject(Fault({"function": "OVERVIEW"}, "status:500", FAILURES))
-        breaker = VendorBreaker("alphavantage", rest=0.2)
+        breaker = vendor_breaker("alphavantage", rest=0.2)
         vendor = AlphaVantage(http, sandbox.url, CANARY, budget, RetryPolicy(3, 0.01, 0.02), breaker=breaker)
         for _ in range(10):
             with pytest.raises(VendorResting):

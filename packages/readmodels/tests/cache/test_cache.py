@@ -12,10 +12,8 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pybreaker import CircuitBreakerError
 
 from signal9_readmodels.cache import Cache, CacheUnavailable, CountingMeter, InMemoryStore, View
-from signal9_readmodels.cache.circuit_breaker import CircuitBreaker
 from signal9_readmodels.cache.emf import EmfMeter
 
 
@@ -280,29 +278,6 @@ def test_whatever_is_forgotten_the_answer_is_the_sources(steps: list[tuple[str, 
                 sorted(store._entries) if step == "flush" else [random.Random(what).choice(sorted(store._entries))]
             )
             store.delete(victims)
-
-
-def test_a_gate_lets_callers_through_side_by_side_and_shuts_on_failures_in_a_row() -> None:
-    """Two calls are under way at once; a success between failures starts the count anew; other errors are none of them."""
-    breaker = CircuitBreaker("test", failures=2, pause=3600, counts=(LookupError,))
-    together = threading.Barrier(2)
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda _: breaker.call(lambda: together.wait(10)), range(2)))
-
-    def fail(error: Exception) -> None:
-        def operation() -> None:
-            raise error
-
-        with pytest.raises(type(error)):
-            breaker.call(operation)
-
-    fail(LookupError("down"))
-    breaker.call(lambda: None)
-    fail(LookupError("down"))
-    fail(ValueError("the caller's own"))
-    fail(LookupError("down again"))
-    with pytest.raises(CircuitBreakerError):
-        breaker.call(lambda: None)
 
 
 def test_outcomes_become_metrics(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,16 +1,23 @@
 """What every Signal9 process needs: ids, time, settings, lazy wiring, logs, and the content-addressed store."""
 
+from typing import TYPE_CHECKING, Any
+
 from signal9_runtime.blobs import BlobRef, Blobs, InMemoryBlobs, S3Blobs
 from signal9_runtime.clock import Clock, today, utc_now
-from signal9_runtime.errors import BlobCorrupt, InfrastructureError, SettingMissing, TransientError
+from signal9_runtime.errors import BlobCorrupt, CircuitOpen, InfrastructureError, SettingMissing, TransientError
 from signal9_runtime.ids import new_id
 from signal9_runtime.lazy import lazy
 from signal9_runtime.settings import setting
+
+if TYPE_CHECKING:
+    from signal9_runtime.circuit_breaker import CircuitBreaker
 
 __all__ = [
     "BlobCorrupt",
     "BlobRef",
     "Blobs",
+    "CircuitBreaker",
+    "CircuitOpen",
     "Clock",
     "InMemoryBlobs",
     "InfrastructureError",
@@ -23,3 +30,12 @@ __all__ = [
     "today",
     "utc_now",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # The library behind it loads Redis's client where there is one, and only callers of vendors and servers break circuits.
+    if name == "CircuitBreaker":
+        from signal9_runtime.circuit_breaker import CircuitBreaker
+
+        return CircuitBreaker
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -15,5 +15,9 @@ class SettingMissing(InfrastructureError):
     """An environment variable that the process cannot do without is absent or empty."""
 
 
+class CircuitOpen(InfrastructureError):
+    """What kept failing is left alone for some seconds: it was not called."""
+
+
 class BlobCorrupt(InfrastructureError):
     """Bytes named by their digest are gone, or are not what the digest says: they were altered or cut."""

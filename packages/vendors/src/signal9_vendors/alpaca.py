@@ -7,7 +7,7 @@ import httpx
 import msgspec
 
 from signal9_marketdata import Listing
-from signal9_vendors.breaker import VendorBreaker
+from signal9_runtime import CircuitBreaker
 from signal9_vendors.budget import CallBudget
 from signal9_vendors.errors import UnknownSymbol, UnreadableAnswer, unreadable
 from signal9_vendors.http import RetryPolicy, call
@@ -34,7 +34,7 @@ class Alpaca:
         secret_key: str,
         budget: CallBudget,
         policy: RetryPolicy | None = None,
-        breaker: VendorBreaker | None = None,
+        breaker: CircuitBreaker | None = None,
     ) -> None:
         self._http = http
         self._url = f"{base_url.rstrip('/')}/v2/assets"

@@ -1,18 +1,25 @@
 """A circuit breaker before each vendor, whose state all functions share in DynamoDB."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
-from pybreaker import STATE_CLOSED, CircuitBreaker, CircuitBreakerError, CircuitBreakerStorage
+from pybreaker import STATE_CLOSED, CircuitBreakerStorage, CircuitMemoryStorage
 
-from signal9_vendors.errors import RateLimited, VendorResting, VendorUnavailable
+from signal9_runtime import CircuitBreaker
+from signal9_vendors.errors import (
+    BudgetExhausted,
+    RateLimited,
+    Refused,
+    UnknownSymbol,
+    UnreadableAnswer,
+    VendorResting,
+    VendorUnavailable,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-T = TypeVar("T")
 
 FAILURES: Final = 3
 """Failures in a row, of all functions together, that open the breaker: fewer than the tries of one call, so that a dead vendor costs
@@ -23,40 +30,27 @@ FRESH: Final = 1.0
 """Seconds for which a function believes the state that it read."""
 
 
-class VendorBreaker:
-    """Lets calls through while the vendor answers; a refusal for a reason, or for our own speed, is an answer."""
+def vendor_breaker(vendor: str, storage: CircuitBreakerStorage | None = None, rest: float = REST) -> CircuitBreaker:
+    """Lets calls through while the vendor answers; a refusal for a reason, or for our own speed, is an answer.
 
-    def __init__(self, vendor: str, storage: CircuitBreakerStorage | None = None, rest: float = REST) -> None:
-        self._vendor = vendor
-        self._breaker = CircuitBreaker(
-            fail_max=FAILURES,
-            reset_timeout=rest,
-            exclude=[_is_an_answer],
-            state_storage=storage,
-            name=vendor,
-            throw_new_error_on_trip=False,
-        )
-
-    def call(self, attempt: Callable[[], T]) -> T:
-        """Do `attempt`, unless the vendor rests.
-
-        Raises:
-            VendorResting: the breaker is open; nothing was counted and nothing called.
-        """
-        try:
-            return self._breaker.call(attempt)
-        except CircuitBreakerError:
-            raise VendorResting(
-                f"{self._vendor} failed {FAILURES} times in a row and is left alone for {self._breaker.reset_timeout:g} s; "
-                "no call was made. The message comes back by itself."
-            ) from None
+    What it raises while it is open is `VendorResting`: nothing was counted and nothing called.
+    """
+    return CircuitBreaker(
+        vendor,
+        failures=FAILURES,
+        pause=rest,
+        counts=(VendorUnavailable,),
+        answers=(BudgetExhausted, RateLimited, Refused, UnknownSymbol, UnreadableAnswer),
+        storage=storage,
+        refusal=lambda said: VendorResting(f"{said} The message comes back by itself."),
+    )
 
 
-class DynamoBreakerStorage(CircuitBreakerStorage):
-    """The state of one vendor's breaker as an item of the budget's table."""
+class DynamoBreakerStorage(CircuitMemoryStorage):
+    """The state of one vendor's breaker as an item of the budget's table; a count of successes, which one closes, is nobody else's."""
 
     def __init__(self, client: "DynamoDBClient", vendor: str, table: str = "signal9-vendor-budget") -> None:
-        super().__init__(vendor)
+        super().__init__(STATE_CLOSED)
         self._client = client
         self._table = table
         self._key = {"budget_id": {"S": f"breaker#{vendor}"}}
@@ -81,17 +75,6 @@ class DynamoBreakerStorage(CircuitBreakerStorage):
     def reset_counter(self) -> None:
         if self.counter:  # a success after a success costs no write
             self._update("SET failures = :value", {"N": "0"})
-
-    @property
-    def success_counter(self) -> int:
-        return self._number("successes")
-
-    def increment_success_counter(self) -> None:
-        self._update("ADD successes :value", {"N": "1"})
-
-    def reset_success_counter(self) -> None:
-        if self.success_counter:
-            self._update("SET successes = :value", {"N": "0"})
 
     @property
     def opened_at(self) -> datetime | None:
@@ -123,7 +106,3 @@ class DynamoBreakerStorage(CircuitBreakerStorage):
 
     def _remember(self, item: Mapping[str, Any]) -> None:
         self._item, self._read_at = item, time.monotonic()
-
-
-def _is_an_answer(error: BaseException) -> bool:
-    return not isinstance(error, VendorUnavailable) or isinstance(error, RateLimited)

@@ -8,8 +8,8 @@ import httpx
 import msgspec
 import stamina
 
+from signal9_runtime import CircuitBreaker
 from signal9_runtime.tracing import part
-from signal9_vendors.breaker import VendorBreaker
 from signal9_vendors.errors import BadKey, Refused, VendorResting, VendorUnavailable
 from signal9_vendors.redaction import redacted, sample
 
@@ -36,7 +36,7 @@ def call(
     read: Callable[[httpx.Response], bytes],
     policy: RetryPolicy,
     within: float | None = None,
-    breaker: VendorBreaker | None = None,
+    breaker: CircuitBreaker | None = None,
 ) -> bytes:
     """Send `request`, and again on passing faults; each try is counted before it is made, and none while the `breaker` is open.
 

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from signal9_runtime import setting
+from signal9_runtime import CircuitBreaker, setting
 from signal9_runtime.aws import client
-from signal9_vendors.breaker import DynamoBreakerStorage, VendorBreaker
+from signal9_vendors.breaker import DynamoBreakerStorage, vendor_breaker
 from signal9_vendors.budget import DynamoCallBudget
 from signal9_vendors.keys import VendorKeys
 from signal9_vendors.plans import plans
@@ -19,9 +19,9 @@ def budget_from_environment() -> DynamoCallBudget:
     return DynamoCallBudget(client("dynamodb"), plans(setting("SIGNAL9_ALPHAVANTAGE_PLAN", "free")), _budget_table())
 
 
-def breaker_from_environment(vendor: str) -> VendorBreaker:
+def breaker_from_environment(vendor: str) -> CircuitBreaker:
     """The shared breaker before a vendor."""
-    return VendorBreaker(vendor, DynamoBreakerStorage(client("dynamodb"), vendor, _budget_table()))
+    return vendor_breaker(vendor, DynamoBreakerStorage(client("dynamodb"), vendor, _budget_table()))
 
 
 def alphavantage_from_environment() -> "AlphaVantage":

@@ -4,13 +4,11 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final, Self, TypeVar
 
 import redis
-from pybreaker import CircuitBreakerError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from signal9_readmodels.cache.circuit_breaker import CircuitBreaker
 from signal9_readmodels.cache.errors import CacheUnavailable
-from signal9_runtime import setting
+from signal9_runtime import CircuitBreaker, setting
 
 R = TypeVar("R")
 
@@ -30,7 +28,7 @@ class RedisStore:
 
     def __init__(self, client: redis.Redis, pause: float = PAUSE) -> None:
         self._client = client
-        self._breaker = CircuitBreaker("redis", failures=FAILURES, pause=pause, counts=FAULTS)
+        self._breaker = CircuitBreaker("redis", failures=FAILURES, pause=pause, counts=FAULTS, refusal=CacheUnavailable)
 
     @classmethod
     def at(cls, url: str, patience: float = PATIENCE, pause: float = PAUSE) -> Self:
@@ -87,7 +85,5 @@ class RedisStore:
     def _guarded(self, operation: Callable[[], R]) -> R:
         try:
             return self._breaker.call(operation)
-        except CircuitBreakerError as error:
-            raise CacheUnavailable("Redis failed a moment ago and is left alone for some seconds.") from error
         except FAULTS as error:
             raise CacheUnavailable(f"Redis did not answer as expected: {type(error).__name__}: {error}.") from error

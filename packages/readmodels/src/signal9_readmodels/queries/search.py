@@ -3,17 +3,16 @@
 from typing import Final
 
 import msgspec
-from pybreaker import CircuitBreakerError
 
 from signal9_readmodels import IndexUnavailable, ReadTables
 from signal9_readmodels.cache import Cache, View
-from signal9_readmodels.cache.circuit_breaker import CircuitBreaker
 from signal9_readmodels.queries.degraded import search_tables
 from signal9_readmodels.queries.found import Found
 from signal9_readmodels.queries.views import RATED, UNIVERSE
 from signal9_readmodels.search import OpenSearchIndex, SearchQuery
 from signal9_readmodels.search.standing import Standing, standing_of
 from signal9_readmodels.words.text import folded
+from signal9_runtime import CircuitBreaker, CircuitOpen
 
 PATIENCE: Final = 3.0
 """Seconds that a question waits for the engine before the tables answer it."""
@@ -45,7 +44,7 @@ class SearchQuestions:
             found = self._cache.get_or_build(
                 PAGES, _key(query), lambda: self._breaker.call(lambda: self._from_engine(query)), [RATED, UNIVERSE]
             )
-        except (IndexUnavailable, CircuitBreakerError):
+        except (IndexUnavailable, CircuitOpen):
             # Not kept: the engine is asked again as soon as it may be back.
             return search_tables(query, self._tables)
         # Another's query, spelt a little differently, may have made the page.

@@ -8,12 +8,11 @@ from typing import Any
 import httpx
 import msgspec
 
-from signal9_runtime import Clock, utc_now
+from signal9_runtime import CircuitBreaker, Clock, utc_now
 from signal9_vendors.allowance import Purpose
 from signal9_vendors.alphavantage.calendar import read_calendar
 from signal9_vendors.alphavantage.news import read_news
 from signal9_vendors.alphavantage.refusals import refuse
-from signal9_vendors.breaker import VendorBreaker
 from signal9_vendors.budget import CallBudget
 from signal9_vendors.documents import RawDocument
 from signal9_vendors.errors import (
@@ -45,7 +44,7 @@ class AlphaVantage:
         budget: CallBudget,
         policy: RetryPolicy | None = None,
         clock: Clock = utc_now,
-        breaker: VendorBreaker | None = None,
+        breaker: CircuitBreaker | None = None,
     ) -> None:
         self._http = http
         self._url = f"{base_url.rstrip('/')}/query"
