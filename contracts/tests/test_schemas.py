@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import Draft4Validator, Draft202012Validator
+from jsonschema import Draft202012Validator
 
 from signal9_contracts import CATALOG, InvalidEvent, InvalidSchema, UnknownEvent, decode_event, find_faults
 from signal9_contracts.faults import check_schema, faults_against
 from signal9_contracts.schemas import schema_of
-from signal9_registry.draft4 import to_draft4
 
 ROOT = Path(__file__).parents[1]
 EXAMPLES = [(path.parents[1].name, json.loads(path.read_text())) for path in sorted(ROOT.glob("examples/*/v*/*.json"))]
@@ -64,7 +63,6 @@ def test_all_readings_accept_and_refuse_the_same_documents(case: tuple[str, Any]
     # Formats are annotations for a validator, and dates for our decoder: what they say is compared in a test of its own.
     without_format = json.loads(json.dumps(schema).replace('"format": "date-time"', '"minLength": 0'))
     accepted = Draft202012Validator(schema).is_valid(document)
-    assert Draft4Validator(to_draft4(schema)).is_valid(document) == accepted
     assert (not list(faults_against(without_format, document))) == accepted
     try:
         decode_event(name, json.dumps(document))
@@ -74,14 +72,6 @@ def test_all_readings_accept_and_refuse_the_same_documents(case: tuple[str, Any]
     except UnknownEvent:
         return  # the schemaVersion became one of the future
     assert decoded == (not find_faults(name, document))
-
-
-@pytest.mark.parametrize("name", CATALOG)
-def test_the_copy_is_a_schema_of_its_dialect(name: str) -> None:
-    """Draft 4's own schema accepts the copy, which keeps the name of the contract."""
-    copied = to_draft4(schema_of(CATALOG[name]))
-    Draft4Validator.check_schema(copied)
-    assert copied["id"] == schema_of(CATALOG[name])["$id"]
 
 
 @pytest.mark.parametrize("value", [-1, 0, 0.5, 1, 9.5, 10, 11])
@@ -94,11 +84,10 @@ def test_the_copy_is_a_schema_of_its_dialect(name: str) -> None:
         {"$ref": "#/$defs/N", "description": "words beside a reference", "maximum": 9},
     ],
 )
-def test_keywords_that_draft_4_says_otherwise_keep_their_meaning(limits: dict[str, Any], value: float) -> None:
+def test_limits_mean_what_json_schema_says(limits: dict[str, Any], value: float) -> None:
     """Exclusive limits, constants and words beside a reference."""
     schema = {"$id": "signal9:x:v1", "type": "number", **limits, "$defs": {"N": {"minimum": 0.5}}}
     accepted = Draft202012Validator(schema).is_valid(value)
-    assert Draft4Validator(to_draft4(schema)).is_valid(value) == accepted
     assert (not list(faults_against(schema, value))) == accepted
 
 
@@ -150,10 +139,8 @@ def test_a_file_that_is_no_schema_is_refused(schema: object, words: str) -> None
 
 
 def test_a_keyword_that_nobody_checks_is_refused() -> None:
-    """A schema whose words we would pass over is an error, in the faults and in the copy."""
+    """A schema whose words we would pass over is an error."""
     with pytest.raises(InvalidSchema, match="uniqueItems"):
         list(faults_against({"type": "array", "uniqueItems": True}, []))
-    with pytest.raises(InvalidSchema, match="uniqueItems"):
-        to_draft4({"$id": "signal9:x:v1", "uniqueItems": True})
     with pytest.raises(InvalidSchema, match=r"#/\$defs/Gone"):
         list(faults_against({"$ref": "#/$defs/Gone"}, []))

@@ -59,7 +59,6 @@ STEP_FUNCTIONS_STACK: Final = "Signal9StepFunctionsStack"
 DATA_VALIDATION_STACK: Final = "Signal9DataValidationStack"
 MONITORING_STACK: Final = "Signal9MonitoringStack"
 PIPELINE_STACK: Final = "Signal9DataPipelineMainStack"
-CONTRACTS_STACK: Final = "Signal9ContractsStack"
 
 
 def function_name(service: str) -> str:

@@ -33,8 +33,6 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     """Buckets log who reads them."""
     tracing: bool
     """X-Ray collects segments."""
-    schema_registry: bool
-    """EventBridge's schema registry holds the contracts; the emulator has none."""
     tls: bool
     """Clients speak TLS, and queues, topics and buckets refuse anything else; the emulator is HTTP on the loopback."""
     bus_policy: bool
@@ -64,7 +62,6 @@ STAGES: Final = MappingProxyType(
             own_keys=False,
             access_logs=False,
             tracing=False,
-            schema_registry=False,
             tls=False,
             bus_policy=False,
             metric_math=False,
@@ -84,7 +81,6 @@ STAGES: Final = MappingProxyType(
             own_keys=True,
             access_logs=True,
             tracing=True,
-            schema_registry=True,
             tls=True,
             bus_policy=True,
             metric_math=True,

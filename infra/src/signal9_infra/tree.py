@@ -11,7 +11,6 @@ from signal9_infra.errors import SynthError
 from signal9_infra.service_function import Place
 from signal9_infra.settings import LocalSettings
 from signal9_infra.stacks.context import Context
-from signal9_infra.stacks.contracts import ContractsStack
 from signal9_infra.stacks.data import DataStack
 from signal9_infra.stacks.data_validation import DataValidationStack
 from signal9_infra.stacks.elasticache import ElastiCacheStack
@@ -58,8 +57,6 @@ def build(context: Context, out: Path, settings: LocalSettings | None) -> App:
     )
     Tags.of(app).add("project", "signal9")
     data = DataStack(app, context)
-    if stage.schema_registry:
-        ContractsStack(app)
     if settings is not None:
         endpoints = Endpoints(
             alphavantage=settings.vendors or ALPHAVANTAGE,

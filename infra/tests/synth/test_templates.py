@@ -227,7 +227,6 @@ def test_what_differs_between_the_stages_is_listed() -> None:
         "own_keys",
         "access_logs",
         "tracing",
-        "schema_registry",
         "tls",
         "bus_policy",
         "metric_math",

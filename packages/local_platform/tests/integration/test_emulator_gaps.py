@@ -87,11 +87,6 @@ def test_a_failed_execution_cannot_be_redriven(aws: Callable[[str], Any]) -> Non
     assert error.value.response["Error"]["Code"] != "ExecutionDoesNotExist", "the emulator knows RedriveExecution now"
 
 
-def test_there_is_no_schema_registry(aws: Callable[[str], Any]) -> None:
-    """EventBridge's registry: stages.py leaves it out (schema_registry)."""
-    assert fails(lambda: aws("schemas").create_registry(RegistryName="gap"))
-
-
 def test_nobody_collects_segments(aws: Callable[[str], Any]) -> None:
     """X-Ray: the platform has a collector of its own."""
     document = json.dumps(
