@@ -53,6 +53,16 @@ class Analysis(State, frozen=True, kw_only=True, omit_defaults=True):
         """Whether the documents passed; None if they were not checked."""
         return None if self.validated_at is None else not self.faults
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was completed or failed."""
+        return self.analyzed_at is not None
+
+    @property
+    def judged_at(self) -> datetime | None:
+        """When it was last learned whether its documents can be rated; None where that is not known."""
+        return self.analyzed_at if self.status == "completed" else self.validated_at
+
     def evolve(self, event: Event) -> Self:
         values: dict[str, Any] = {}
         moment = event.metadata.occurred_at
@@ -63,7 +73,8 @@ class Analysis(State, frozen=True, kw_only=True, omit_defaults=True):
                 if isinstance(event, DataRejected):
                     values |= {"status": "rejected", "faults": event.faults}
                 else:
-                    values["warnings"] = len(event.warnings)
+                    status = "running" if self.status == "rejected" else self.status
+                    values |= {"status": status, "faults": [], "warnings": len(event.warnings)}
             case AnalysisComplete():
                 values = {name: getattr(event, name) for name in _RESULT} | {"analyzed_at": moment}
         return replace(self, **values)
@@ -85,7 +96,7 @@ class Analysis(State, frozen=True, kw_only=True, omit_defaults=True):
 
     def decide_completion(self, complete: AnalysisComplete) -> Sequence[Event]:
         """The event that ends the analysis; none if it has ended."""
-        return [] if self.analyzed_at is not None else [complete]
+        return [] if self.has_ended else [complete]
 
     def decide_failure(self, asset: AssetToAnalyze, error: str) -> Sequence[Event]:
         """The event that the analysis failed, with why its documents were rejected, else with `error`; none if it has ended."""

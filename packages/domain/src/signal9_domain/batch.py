@@ -1,6 +1,6 @@
 """A batch: opened with at most eight assets, it closes when each has settled or its deadline passes; then its analysis is asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -170,6 +170,11 @@ class Batch(State, frozen=True, kw_only=True, omit_defaults=True):
             for event in ready
         ]
         return [self.request_of(self.opened.batch_id, assets)]
+
+    @staticmethod
+    def all_requested(batches: Iterable["Batch"]) -> dict[str, AssetToAnalyze]:
+        """The assets whose analysis was asked for by any of the batches, by analysis id."""
+        return {analysis_id: asset for batch in batches for analysis_id, asset in batch.requested.items()}
 
     @staticmethod
     def request_of(batch_id: str, assets: Sequence[AssetToAnalyze]) -> AnalysisNeeded:

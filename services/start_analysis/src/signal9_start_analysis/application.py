@@ -11,6 +11,8 @@ from signal9_contracts.operations import BatchToAnalyze
 from signal9_runtime import Clock, utc_now
 from signal9_runtime.tracing import current_header
 
+EXECUTION = "analysis"
+"""What the names of executions begin with."""
 REMEMBERED = timedelta(days=90)
 """How long Step Functions refuses a second execution of one name, counted from the end of the first."""
 
@@ -42,4 +44,4 @@ def start_analysis(event: AnalysisNeeded, workflow: Workflow, clock: Clock = utc
         trace_header=current_header() or metadata.trace_header,
         assets=event.assets,
     )
-    workflow.start(f"analysis-{metadata.event_id}", msgspec.to_builtins(batch))
+    workflow.start(f"{EXECUTION}-{metadata.event_id}", msgspec.to_builtins(batch))

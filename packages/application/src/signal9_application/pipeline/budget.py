@@ -5,7 +5,8 @@ from datetime import date
 import msgspec
 
 from signal9_contracts import Pick, PollinationPlanned, Skipped
-from signal9_eventstore import EventStore
+from signal9_domain import DayPlan
+from signal9_eventstore import EventStore, load
 from signal9_vendors import CallBudget, Purpose
 
 VENDOR = "alphavantage"
@@ -50,7 +51,7 @@ class DayBudget(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 def budget_of(budget: CallBudget, store: EventStore, plan: str, day: date) -> DayBudget:
     """What the budget counted and what the planner's stream holds of a day (UTC); `plan` is the name of the vendor's plan."""
     spent = budget.day(VENDOR, day)
-    stream = store.read_stream(f"budget-{VENDOR}-{day.isoformat()}")
+    planned = load(store, DayPlan.stream_of(VENDOR, day), DayPlan).state
     return DayBudget(
         vendor=VENDOR,
         day=day.isoformat(),
@@ -68,7 +69,7 @@ def budget_of(budget: CallBudget, store: EventStore, plan: str, day: date) -> Da
             )
             for purpose in PURPOSES
         ],
-        runs=[run_of(event) for event in stream if isinstance(event, PollinationPlanned)],
+        runs=[run_of(event) for event in planned.runs.values()],
     )
 
 

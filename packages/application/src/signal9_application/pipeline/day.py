@@ -12,7 +12,8 @@ import msgspec
 from signal9_application.pipeline.ports import Pipeline, Schedule, Schedules
 from signal9_application.pipeline.schedules import daily_schedules
 from signal9_application.pipeline.settled import Pending, Watch
-from signal9_contracts import Event, FundamentalsCollected, PollinationFailed, PollinationPlanned, event_type_of
+from signal9_contracts import Event, event_type_of
+from signal9_domain import Asset, DayPlan, Streams
 from signal9_readmodels.queries import Rating, Unrated, latest_ratings
 from signal9_runtime import new_id, utc_now
 
@@ -89,9 +90,10 @@ def _firings(schedules: Schedules, news_hours: int) -> list[tuple[Schedule, int,
 
 def result_of(pipeline: Pipeline, day: date, events: Sequence[Event], timings: dict[str, float]) -> DayResult:
     """The day's ratings, budget and counts."""
-    tried = {event.asset_id for event in events if isinstance(event, FundamentalsCollected | PollinationFailed)}
+    known = Streams(events, Asset, DayPlan)
+    tried = {asset_id for asset_id, asset in known.of(Asset).items() if asset.last_attempted_at}
     latest = latest_ratings(pipeline.tables)
-    plans = [event for event in events if isinstance(event, PollinationPlanned)]
+    plans = [run for planned in known.of(DayPlan).values() for run in planned.runs.values()]
     counts = Counter(event_type_of(event).detail_type for event in events)
     return DayResult(
         date=day.isoformat(),

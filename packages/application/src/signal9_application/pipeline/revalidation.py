@@ -7,16 +7,9 @@ from typing import Any
 import msgspec
 
 from signal9_application.errors import OperationFailed
-from signal9_contracts import (
-    BATCH_CAPACITY,
-    AnalysisComplete,
-    AnalysisNeeded,
-    AssetToAnalyze,
-    DataRejected,
-    DataValidated,
-    Event,
-)
-from signal9_eventstore import Cause, EventStore
+from signal9_contracts import BATCH_CAPACITY, AssetToAnalyze, Event
+from signal9_domain import Analysis, Batch, Streams
+from signal9_eventstore import NONE, Cause, EventStore
 from signal9_rating import Fault, examine, is_valid
 from signal9_runtime import BlobCorrupt, Blobs, new_id
 
@@ -65,17 +58,11 @@ def revalidate(store: EventStore, archive: Blobs, symbols: Sequence[str], day: d
 
 def latest_rejected(events: Iterable[Event]) -> list[AssetToAnalyze]:
     """The assets whose last analysis was rejected, by symbol, as they were to be analysed; `events` in their order."""
-    asked: dict[str, AssetToAnalyze] = {}
-    last: dict[str, tuple[str, bool]] = {}
-    for event in events:
-        match event:
-            case AnalysisNeeded():
-                asked.update({asset.analysis_id: asset for asset in event.assets})
-            case DataRejected():
-                last[event.asset_id] = (event.analysis_id, True)
-            case DataValidated() | AnalysisComplete(status="completed"):
-                last[event.asset_id] = (event.analysis_id, False)
-    found = [asked[analysis_id] for analysis_id, is_rejected in last.values() if is_rejected and analysis_id in asked]
+    known = Streams(events, Batch, Analysis)
+    analyses, requested = known.of(Analysis), Batch.all_requested(known.of(Batch).values())
+    judged = sorted((moment, name) for name, each in analyses.items() if (moment := each.judged_at))
+    last = {analyses[name].asset_id: name for _, name in judged}
+    found = [requested[name] for name in last.values() if analyses[name].faults and name in requested]
     return sorted(found, key=lambda asset: asset.symbol)
 
 
@@ -92,10 +79,5 @@ def _request(store: EventStore, assets: Sequence[AssetToAnalyze]) -> None:
     for start in range(0, len(assets), BATCH_CAPACITY):
         batch = assets[start : start + BATCH_CAPACITY]
         batch_id = f"revalidation-{new_id()}"
-        needed = AnalysisNeeded(
-            asset_ids=[asset.asset_id for asset in batch],
-            batch_size=BATCH_CAPACITY,
-            batch_id=batch_id,
-            assets=list(batch),
-        )
-        store.append(f"batch-{batch_id}", [needed], expected_version=0, cause=Cause.root())
+        request = Batch.request_of(batch_id, batch)
+        store.append(Batch.stream(batch_id), [request], expected_version=NONE, cause=Cause.root())

@@ -9,7 +9,8 @@ import msgspec
 from signal9_application.errors import NotSettled
 from signal9_application.pipeline.ports import Moving, Pipeline
 from signal9_application.pipeline.schedules import find_schedule
-from signal9_contracts import AnalysisComplete, AnalysisNeeded, Event, PollinationBatchClosed, PollinationBatchOpened
+from signal9_contracts import Event
+from signal9_domain import Analysis, Asset, Batch, Streams
 from signal9_runtime import utc_now
 
 POLL = 0.5
@@ -115,9 +116,9 @@ class Watch:
 
     def _row_versions(self) -> dict[str, int]:
         tables = self._pipeline.tables
-        versions = {f"asset-{row['asset_id']}": int(row["stream_version"]) for row in tables.assets.scan()}
+        versions = {Asset.stream(row["asset_id"]): int(row["stream_version"]) for row in tables.assets.scan()}
         versions |= {
-            f"analysis-{row['analysis_id']}": int(row["stream_version"]) for row in tables.asset_analysis.scan()
+            Analysis.stream(row["analysis_id"]): int(row["stream_version"]) for row in tables.asset_analysis.scan()
         }
         return versions
 
@@ -130,14 +131,15 @@ class Watch:
 
 def open_batches(events: Sequence[Event]) -> set[str]:
     """Batches that were opened and have not closed."""
-    opened = {event.batch_id for event in events if isinstance(event, PollinationBatchOpened)}
-    return opened - {event.batch_id for event in events if isinstance(event, PollinationBatchClosed)}
+    return {batch_id for batch_id, batch in Streams(events, Batch).of(Batch).items() if batch.is_open}
 
 
 def unrated(events: Sequence[Event]) -> set[str]:
     """Analyses that were asked for and are not complete."""
-    asked = {asset.analysis_id for event in events if isinstance(event, AnalysisNeeded) for asset in event.assets}
-    return asked - {event.analysis_id for event in events if isinstance(event, AnalysisComplete)}
+    known = Streams(events, Batch, Analysis)
+    return set(Batch.all_requested(known.of(Batch).values())) - {
+        analysis_id for analysis_id, analysis in known.of(Analysis).items() if analysis.has_ended
+    }
 
 
 def behind(events: Sequence[Event], row_versions: dict[str, int]) -> int:
@@ -145,6 +147,6 @@ def behind(events: Sequence[Event], row_versions: dict[str, int]) -> int:
     newest: dict[str, int] = {}
     for event in events:
         stream = event.metadata.stream_id
-        if stream.startswith(("asset-", "analysis-")):
+        if Asset.holds(stream) or Analysis.holds(stream):
             newest[stream] = max(newest.get(stream, 0), event.metadata.stream_version)
     return sum(row_versions.get(stream, 0) < version for stream, version in newest.items())

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from itertools import takewhile
 
 import msgspec
 
-from signal9_contracts import AnalysisComplete, AnalysisNeeded, AssetToAnalyze, DocumentRef, NewsRef
+from signal9_contracts import AssetToAnalyze, DocumentRef, NewsRef
+from signal9_domain import Analysis, Batch, Streams
 from signal9_eventstore import EventStore
-from signal9_rating import Analysis, AnalysisError, Company, Ruleset, load_ruleset, rate
+from signal9_rating import Analysis as Rated
+from signal9_rating import AnalysisError, Company, Ruleset, load_ruleset, rate
 from signal9_runtime import BlobCorrupt, Blobs
 
 
@@ -61,15 +64,10 @@ def what_if(
         RulesetError: there is no such rule set.
     """
     ruleset = load(version)
-    asked: dict[str, AssetToAnalyze] = {}
-    completed: dict[str, AnalysisComplete] = {}
-    for event in store.read_all():
-        if until is not None and event.metadata.occurred_at > until:
-            break
-        if isinstance(event, AnalysisNeeded):
-            asked.update({asset.analysis_id: asset for asset in event.assets})
-        elif isinstance(event, AnalysisComplete) and event.status == "completed":
-            completed.setdefault(event.analysis_id, event)
+    events = takewhile(lambda event: until is None or event.metadata.occurred_at <= until, store.read_all())
+    known = Streams(events, Batch, Analysis)
+    asked = Batch.all_requested(known.of(Batch).values())
+    completed = {name: each for name, each in known.of(Analysis).items() if each.status == "completed"}
     movers: list[Mover] = []
     failed: list[NotRated] = []
     for number, (analysis_id, before) in enumerate(completed.items(), start=1):
@@ -88,7 +86,7 @@ def what_if(
                     symbol=symbol,
                     asset_id=before.asset_id,
                     analysis_id=analysis_id,
-                    analyzed_at=before.metadata.occurred_at.isoformat(),
+                    analyzed_at=before.analyzed_at.isoformat() if before.analyzed_at else "",
                     rating_before=before.investment_rating,
                     rating_after=after.investment_rating,
                     confidence_before=before.confidence,
@@ -102,14 +100,14 @@ def what_if(
     return WhatIf(
         ruleset=version,
         analyses=len(completed),
-        companies=len({event.asset_id for event in completed.values()}),
+        companies=len({each.asset_id for each in completed.values()}),
         moved=len(movers),
         movers=movers,
         failed=failed,
     )
 
 
-def _rated(asset: AssetToAnalyze, archive: Blobs, ruleset: Ruleset) -> Analysis:
+def _rated(asset: AssetToAnalyze, archive: Blobs, ruleset: Ruleset) -> Rated:
     named: dict[str, DocumentRef | NewsRef] = {ref.data_type: ref for ref in asset.documents}
     if asset.news is not None:
         named["NEWS_SENTIMENT"] = asset.news
