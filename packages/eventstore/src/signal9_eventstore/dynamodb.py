@@ -2,8 +2,8 @@
 
 import heapq
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-from itertools import groupby
+from datetime import datetime, timedelta
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any, Self
 
 from botocore.exceptions import ClientError
@@ -11,8 +11,8 @@ from botocore.exceptions import ClientError
 from signal9_contracts import Event
 from signal9_eventstore.cause import Cause
 from signal9_eventstore.errors import VersionConflict
-from signal9_eventstore.ids import stored_versions
-from signal9_eventstore.position import SEGMENTS, check_segment, position_of, start_of
+from signal9_eventstore.ids import made_at, stored_versions
+from signal9_eventstore.position import SEGMENTS, check_segment, moment_text, position_of, start_of
 from signal9_eventstore.snapshots import Snapshots
 from signal9_eventstore.store import ANY, Append, assign, check, check_read, in_order, known_at
 from signal9_eventstore.stored import event_of, item_of
@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 
 BY_TIME = "by_time"
 """The index with partition key `segment` and sort key `position`: every event in order of time."""
+
+NEAR = (2, 8)
+"""Events of the first reads from a version on, by their keys: most often the stream ends there, and no query need look for its end."""
+
+NEWEST = 32
+"""Events of one segment's page in a read from the newest on, which seldom goes far."""
+
+SLACK = timedelta(hours=1)
+"""How far the clock that made an event's id may be ahead of the one that appended it."""
 
 
 class DynamoEventStore:
@@ -116,27 +125,33 @@ class DynamoEventStore:
         as_of: datetime | None = None,
     ) -> Iterator[Event]:
         check_read(from_version, as_of)
-        if as_of is not None and backwards:
+        if as_of is not None and (backwards or from_version not in (None, 1)):
             # Where the known part ends is only seen from its beginning.
             known = list(self.read_stream(stream_id, as_of=as_of))
-            yield from reversed(known if from_version is None else known[:from_version])
+            wanted = known[:from_version] if backwards else known[int(from_version or 1) - 1 :]
+            yield from reversed(wanted) if backwards else wanted
             return
-        if as_of is not None and from_version not in (None, 1):
-            known = list(self.read_stream(stream_id, as_of=as_of))
-            yield from known[int(from_version or 1) - 1 :]
+        if backwards:
+            yield from in_order(stream_id, self._query_stream(stream_id, from_version, backwards=True), None, -1)
             return
-        events = self._query_stream(stream_id, from_version, backwards)
-        first = from_version if backwards else from_version or 1
-        ordered = in_order(stream_id, events, None if backwards else first, -1 if backwards else 1)
+        first = from_version or 1
+        events = self._read_from(stream_id, first) if first > 1 else self._query_stream(stream_id)
+        ordered = in_order(stream_id, events, first)
         yield from ordered if as_of is None else known_at(ordered, as_of)
 
     def read_all(
-        self, *, since: datetime | None = None, after: str | None = None, segment: int | None = None
+        self,
+        *,
+        since: datetime | None = None,
+        after: str | None = None,
+        segment: int | None = None,
+        backwards: bool = False,
     ) -> Iterator[Event]:
         check_segment(segment)
         start = start_of(since, after)
         segments = range(SEGMENTS) if segment is None else [segment]
-        yield from heapq.merge(*(self._query_segment(number, start) for number in segments), key=position_of)
+        parts = (self._query_segment(number, start, backwards) for number in segments)
+        yield from heapq.merge(*parts, key=position_of, reverse=backwards)
 
     def read_streams(self, part: int, *, after: tuple[str, int] | None = None) -> Iterator[Sequence[Event]]:
         check_segment(part)
@@ -152,7 +167,27 @@ class DynamoEventStore:
             events = sorted((event_of(item, self._payloads) for item in group), key=_version_of)
             yield list(in_order(stream_id, events, 1))
 
-    def _query_stream(self, stream_id: str, from_version: int | None, backwards: bool) -> Iterator[Event]:
+    def _read_from(self, stream_id: str, version: int) -> Iterator[Event]:
+        """The events from a version on: the next few by key, and a query only where there are more."""
+        for count in NEAR:
+            keys: Any = [
+                {"stream_id": {"S": stream_id}, "version": {"N": str(number)}}
+                for number in range(version, version + count)
+            ]
+            wanted: Any = {self._table: {"Keys": keys, "ConsistentRead": True}}
+            answer = self._client.batch_get_item(RequestItems=wanted)
+            if answer.get("UnprocessedKeys"):
+                break
+            found = [event_of(item, self._payloads) for item in answer["Responses"].get(self._table, [])]
+            yield from sorted(found, key=_version_of)
+            if len(found) < count:
+                return
+            version += count
+        yield from self._query_stream(stream_id, version)
+
+    def _query_stream(
+        self, stream_id: str, from_version: int | None = None, *, backwards: bool = False
+    ) -> Iterator[Event]:
         condition, values = "stream_id = :stream", {":stream": {"S": stream_id}}
         if from_version is not None:
             condition += f" AND version {'<=' if backwards else '>='} :version"
@@ -164,7 +199,7 @@ class DynamoEventStore:
             ScanIndexForward=not backwards,
         )
 
-    def _query_segment(self, segment: int, start: str) -> Iterator[Event]:
+    def _query_segment(self, segment: int, start: str, backwards: bool) -> Iterator[Event]:
         condition, values, names = "#segment = :segment", {":segment": {"S": str(segment)}}, {"#segment": "segment"}
         if start:
             condition += " AND #position > :start"
@@ -174,6 +209,8 @@ class DynamoEventStore:
             KeyConditionExpression=condition,
             ExpressionAttributeValues=values,
             ExpressionAttributeNames=names,
+            ScanIndexForward=not backwards,
+            **({"PaginationConfig": {"PageSize": NEWEST}} if backwards else {}),
         )
 
     def _query(self, **query: Any) -> Iterator[Event]:
@@ -187,21 +224,35 @@ class DynamoEventStore:
         for append in appends:
             if not append.event_ids:
                 return []
-            present = self._ids(append.stream_id)
+            present = self._ids(append.stream_id, append.event_ids)
             if versions := stored_versions(append.stream_id, append.event_ids, present):
                 stored = self.read_stream(append.stream_id, from_version=versions[0])
                 found += [event for event, _ in zip(stored, versions, strict=False)]
         return found
 
-    def _ids(self, stream_id: str) -> dict[str, int]:
+    def _ids(self, stream_id: str, wanted: Sequence[str]) -> dict[str, int]:
+        """The ids of the stream's events and their versions, from the newest back to where none of `wanted` can be."""
+        made = [made_at(event_id) for event_id in wanted]
+        oldest = min((each for each in made if each is not None), default=None)
+
+        def may_be_wanted(item: Any) -> bool:
+            own = made_at(item["event_id"]["S"])
+            if oldest is None or None in made or own is None:
+                return True
+            since = oldest - SLACK
+            return own >= since or item["occurred_at"]["S"] >= moment_text(since)
+
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="stream_id = :stream",
             ExpressionAttributeValues={":stream": {"S": stream_id}},
-            ProjectionExpression="event_id, version",
+            ProjectionExpression="event_id, version, occurred_at",
+            ScanIndexForward=False,
             ConsistentRead=True,
+            PaginationConfig={"PageSize": NEWEST},
         )
-        return {item["event_id"]["S"]: int(item["version"]["N"]) for page in pages for item in page["Items"]}
+        items = (item for page in pages for item in page["Items"])
+        return {item["event_id"]["S"]: int(item["version"]["N"]) for item in takewhile(may_be_wanted, items)}
 
     def _version(self, stream_id: str) -> int:
         answer = self._client.query(

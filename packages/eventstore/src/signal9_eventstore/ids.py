@@ -1,6 +1,7 @@
 """Event ids given by the caller: what makes a second append of the same events change nothing."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -37,6 +38,12 @@ def check_ids(event_ids: Sequence[str], count: int) -> None:
             canonical = False
         if not canonical:
             raise AppendRefused(f"The event id {event_id[:80]!r} is no UUID in lower case with hyphens.")
+
+
+def made_at(event_id: str) -> datetime | None:
+    """When an id was made, which a UUIDv7 tells; None of another."""
+    made = UUID(event_id)
+    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC) if made.version == 7 else None
 
 
 def stored_versions(stream_id: str, event_ids: Sequence[str], present: Mapping[str, int]) -> Sequence[int]:

@@ -77,23 +77,29 @@ class InMemoryEventStore:
         as_of: datetime | None = None,
     ) -> Iterator[Event]:
         check_read(from_version, as_of)
-        stream = [self._event(kept) for kept in self._streams.get(stream_id, [])]
-        events = list(in_order(stream_id, stream, 1))
+        stream = self._streams.get(stream_id, [])
         if as_of is not None:
-            events = list(known_at(events, as_of))
-        if backwards:
-            yield from reversed(events if from_version is None else events[:from_version])
-        else:
-            yield from events[(from_version or 1) - 1 :]
+            known = sum(1 for _ in known_at(map(self._event, stream), as_of))
+            stream = stream[:known]
+        first = from_version or 1
+        wanted = stream[:from_version][::-1] if backwards else stream[first - 1 :]
+        expected, step = (len(wanted), -1) if backwards else (first, 1)
+        yield from in_order(stream_id, map(self._event, wanted), expected, step)
 
     def read_all(
-        self, *, since: datetime | None = None, after: str | None = None, segment: int | None = None
+        self,
+        *,
+        since: datetime | None = None,
+        after: str | None = None,
+        segment: int | None = None,
+        backwards: bool = False,
     ) -> Iterator[Event]:
         check_segment(segment)
         start = start_of(since, after)
         streams = [kept for name, kept in list(self._streams.items()) if segment in (None, segment_of(name))]
         events = [self._event(kept) for stream in streams for kept in list(stream)]
-        yield from sorted((event for event in events if position_of(event) > start), key=position_of)
+        found = (event for event in events if position_of(event) > start)
+        yield from sorted(found, key=position_of, reverse=backwards)
 
     def read_streams(self, part: int, *, after: tuple[str, int] | None = None) -> Iterator[Sequence[Event]]:
         check_segment(part)

@@ -87,9 +87,14 @@ class EventStore(Protocol):
         ...
 
     def read_all(
-        self, *, since: datetime | None = None, after: str | None = None, segment: int | None = None
+        self,
+        *,
+        since: datetime | None = None,
+        after: str | None = None,
+        segment: int | None = None,
+        backwards: bool = False,
     ) -> Iterator[Event]:
-        """Every event of every stream in order of time, page by page.
+        """Every event of every stream in order of time, page by page; `backwards` the newest first.
 
         From the moment `since`, or behind the position `after` (`position_of` the last event that was read). A `segment` is one
         of `SEGMENTS` parts, which may be read at the same time; a stream lies whole in one. Clocks of writers differ: where one

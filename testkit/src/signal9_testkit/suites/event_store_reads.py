@@ -30,6 +30,21 @@ class EventStoreReads:
         assert list(store.read_all(since=moment + timedelta(microseconds=1))) == []
         assert list(store.read_all(since=moment)) == [event]
 
+    def test_the_newest_events_are_read_first_backwards(self, store: Any, module: Any) -> None:
+        """The reverse of the order of time, over all streams; back to a moment where one is given."""
+        for number in range(40):
+            stream, version = f"asset-{number % 7}", number // 7
+            store.append(stream, [bare(an.asset_changed())], expected_version=version, cause=module.Cause.root())
+        forwards = list(store.read_all())
+        assert list(store.read_all(backwards=True)) == forwards[::-1]
+        assert list(store.read_all(since=forwards[30].metadata.occurred_at, backwards=True)) == forwards[:29:-1]
+
+    @pytest.mark.parametrize("version", [1, 2, 3, 8, 9, 10, 11, 12, 13, 14, 20, 21, 22, 99])
+    def test_the_rest_of_a_stream_is_read_from_any_version(self, store: Any, module: Any, version: int) -> None:
+        """Wherever it begins and however much there is behind, each event comes once and in order."""
+        store.append("asset-a", [bare(an.asset_changed())] * 21, expected_version=0, cause=module.Cause.root())
+        assert versions(store.read_stream("asset-a", from_version=version)) == list(range(version, 22))
+
     def test_a_stream_is_read_backwards(self, store: Any, module: Any) -> None:
         """Newest first, from the end or from a version."""
         store.append("asset-a", [bare(an.asset_changed())] * 4, expected_version=0, cause=module.Cause.root())
