@@ -72,6 +72,7 @@ CONDITIONAL = {
 UNRECORDED = {"logs:FilterLogEvents", "sns:Publish"}
 """Actions whose resource the emulator does not record."""
 RESTING = {
+    "signal9-snapshots": "only an asset's stream of eight events or more has a snapshot",
     "signal9-event-payloads": "only events over 64 KB have their body there",
     "by_time": "only a sweep reads the events by time",
     **{

@@ -9,10 +9,12 @@ from signal9_infra.arns import Arns
 from signal9_infra.manifest import Manifest
 from signal9_infra.stages import Stage
 
-READ_TABLE = ("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan")
+READ_TABLE = ("dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan")
 WRITE_TABLE = ("dynamodb:BatchWriteItem", "dynamodb:DeleteItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
 APPEND = ("dynamodb:ConditionCheckItem", "dynamodb:PutItem")
 """All that anyone may do to the table of events: history never changes."""
+KEEP_SNAPSHOT = ("dynamodb:GetItem", "dynamodb:PutItem")
+"""All that a state's load and append do to the table of snapshots."""
 READ_STREAM = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
 CONSUME = (
     "sqs:ChangeMessageVisibility",
@@ -105,7 +107,9 @@ def _store_grants(manifest: Manifest, arns: Arns) -> Iterator[Grant]:
         reads.append(names.PAYLOADS_BUCKET)
     if names.EVENTS_TABLE in writes:
         writes.append(names.PAYLOADS_BUCKET)
-    tables = [arns.table(name) for name in reads if name in names.TABLES]
+    if names.SNAPSHOTS_TABLE in manifest.reads_writes:
+        yield Grant(KEEP_SNAPSHOT, [arns.table(names.SNAPSHOTS_TABLE)])
+    tables = [arns.table(name) for name in reads if name in names.TABLES and name != names.SNAPSHOTS_TABLE]
     tables += [arns.table(f"{name}-b") for name in reads if name in names.READ_TABLES]
     if tables:
         yield Grant(READ_TABLE, tables)
@@ -116,7 +120,8 @@ def _store_grants(manifest: Manifest, arns: Arns) -> Iterator[Grant]:
         yield Grant(["dynamodb:Query"], [arns.index(names.EVENTS_TABLE, names.EVENTS_BY_TIME)])
     if names.EVENTS_TABLE in writes:
         yield Grant(APPEND, [arns.table(names.EVENTS_TABLE)])
-    tables = [arns.table(name) for name in writes if name in names.TABLES and name != names.EVENTS_TABLE]
+    appended = (names.EVENTS_TABLE, names.SNAPSHOTS_TABLE)
+    tables = [arns.table(name) for name in writes if name in names.TABLES and name not in appended]
     tables += [arns.table(f"{name}-b") for name in writes if name in names.READ_TABLES]
     if tables:
         yield Grant(WRITE_TABLE, tables)

@@ -15,6 +15,8 @@ DASHBOARD: Final = "Signal9"
 
 EVENTS_TABLE: Final = "signal9-events"
 EVENTS_BY_TIME: Final = "by_time"
+SNAPSHOTS_TABLE: Final = "signal9-snapshots"
+"""States of long streams, kept beside their events: a cache, which may be emptied at any time."""
 BUDGET_TABLE: Final = "signal9-vendor-budget"
 IDEMPOTENCY_TABLE: Final = "signal9-idempotency"
 READ_TABLES: Final = MappingProxyType(
@@ -33,7 +35,7 @@ STANDBY_TABLES: Final = MappingProxyType({f"{name}-b": sort for name, sort in RE
 """The second set of read tables, where a replay builds; whoever may use a table may use its second."""
 PROJECTIONS_TABLE: Final = "signal9-projections"
 """Which set of read tables is live, and how far a replay came."""
-TABLES: Final = (EVENTS_TABLE, *READ_TABLES, BUDGET_TABLE, IDEMPOTENCY_TABLE)
+TABLES: Final = (EVENTS_TABLE, SNAPSHOTS_TABLE, *READ_TABLES, BUDGET_TABLE, IDEMPOTENCY_TABLE)
 
 RAW_BUCKET: Final = "signal9-raw-documents"
 RESULTS_BUCKET: Final = "signal9-analysis-results"

@@ -133,6 +133,20 @@ def test_only_the_relay_may_publish_and_nobody_may_change_history(stage: str, re
                 )
 
 
+@pytest.mark.parametrize("stage", ["local", "prod"])
+def test_a_snapshot_is_read_and_replaced_and_nothing_else(stage: str, request: pytest.FixtureRequest) -> None:
+    """Functions whose manifest names the table of snapshots may get and put single ones; the others may not see it."""
+    stacks: Templates = request.getfixturevalue(stage)
+    for manifest in read_manifests(find_root()).values():
+        found = [
+            statement["Action"]
+            for statement in statements(stacks, manifest.function_name)
+            if "table/signal9-snapshots" in json.dumps(statement["Resource"])
+        ]
+        declared = "signal9-snapshots" in manifest.reads_writes
+        assert found == ([["dynamodb:GetItem", "dynamodb:PutItem"]] if declared else []), manifest.name
+
+
 def test_the_workflow_tells_a_batch_from_its_companies(local: Templates) -> None:
     """A Map over the assets, each with its own failure, and a Fail only when all have been tried."""
     [machine] = of_type(local, "AWS::StepFunctions::StateMachine")

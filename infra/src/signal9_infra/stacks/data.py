@@ -30,6 +30,7 @@ class DataStack(Stack):
             sort_key=aws_dynamodb.Attribute(name="position", type=aws_dynamodb.AttributeType.STRING),
         )
         self.stream_arn = str(events.table_stream_arn)
+        self._table(names.SNAPSHOTS_TABLE, partition="stream_id")
         for name, sort in {**names.READ_TABLES, **names.STANDBY_TABLES}.items():
             attribute = aws_dynamodb.Attribute(name=sort, type=aws_dynamodb.AttributeType.STRING) if sort else None
             self._table(name, partition="asset_id", sort=attribute)

@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 from signal9_contracts import Event
 from signal9_eventstore.cause import Cause
 from signal9_eventstore.dynamo_items import BY_TIME, EventItems
+from signal9_eventstore.dynamo_snapshots import DynamoSnapshots
 from signal9_eventstore.errors import VersionConflict
 from signal9_eventstore.ids import stored_versions
 from signal9_eventstore.position import SEGMENTS, check_segment, position_of, start_of
@@ -47,7 +48,8 @@ class DynamoEventStore:
         from signal9_runtime.aws import client
 
         table = setting("SIGNAL9_EVENTS_TABLE", "signal9-events")
-        return cls(client("dynamodb"), table, payloads=S3Blobs.from_environment(EVENT_PAYLOADS))
+        payloads, snapshots = S3Blobs.from_environment(EVENT_PAYLOADS), DynamoSnapshots.from_environment()
+        return cls(client("dynamodb"), table, payloads=payloads, snapshots=snapshots)
 
     def append(
         self,
