@@ -165,7 +165,7 @@ class Batch(State, frozen=True, kw_only=True, omit_defaults=True):
                 symbol=event.symbol,
                 analysis_id=analysis_ids[event.asset_id],
                 documents=event.documents,
-                news=news[event.asset_id],
+                news=news.get(event.asset_id),
             )
             for event in ready
         ]
