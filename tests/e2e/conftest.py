@@ -84,8 +84,8 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
 
 
 @pytest.fixture(scope="session")
-def deploy() -> Callable[[Path, Sequence[Part]], Deployed]:
-    """Deploys the app on other parts than the usual ones."""
+def deploy() -> Callable[..., Deployed]:
+    """Deploys the app in another folder, or on other parts than the usual ones."""
     return Deployed
 
 
@@ -133,6 +133,12 @@ class Shell:
         done = self.run(*arguments, "--json")
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def shell_of() -> Callable[[Path], Shell]:
+    """Gives a shell beside the platform of a folder."""
+    return Shell
 
 
 @pytest.fixture
