@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from signal9_platform import Platform
+from signal9_local_platform import Platform
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
