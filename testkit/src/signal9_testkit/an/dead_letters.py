@@ -4,7 +4,8 @@ from typing import Any
 
 from signal9_contracts import DeadLetterFound, DeadLetterRedriven
 from signal9_testkit.an.built import built
-from signal9_testkit.an.ids import BATCH, MOMENT, uuid
+from signal9_testkit.an.ids import MOMENT, uuid
+from signal9_testkit.an.pollination import pollenation_needed
 
 
 def dead_letter_found(message_id: str = "", **fields: Any) -> DeadLetterFound:
@@ -17,7 +18,7 @@ def dead_letter_found(message_id: str = "", **fields: Any) -> DeadLetterFound:
         "source": "signal9-pollinate",
         "event_type": "pollenationNeeded",
         "event_id": uuid("PollenationNeeded"),
-        "subject": f"batch-{BATCH}",
+        "subject": pollenation_needed().metadata.stream_id,
         "sent_at": MOMENT,
         "size": 512,
     }

@@ -9,6 +9,11 @@ from signal9_testkit import an
 from signal9_testkit.suites.events import Ticking, bare, versions
 
 
+def numbered(number: int) -> str:
+    """The stream of one of many assets."""
+    return an.asset_listed(asset_id=str(number)).metadata.stream_id
+
+
 class EventStoreReads:
     """The reading half of `EventStoreSuite`, with its fixtures."""
 
@@ -33,7 +38,7 @@ class EventStoreReads:
     def test_the_newest_events_are_read_first_backwards(self, store: Any, module: Any) -> None:
         """The reverse of the order of time, over all streams; back to a moment where one is given."""
         for number in range(40):
-            stream, version = f"asset-{number % 7}", number // 7
+            stream, version = numbered(number % 7), number // 7
             store.append(stream, [bare(an.asset_changed())], expected_version=version, cause=module.Cause.root())
         forwards = list(store.read_all())
         assert list(store.read_all(backwards=True)) == forwards[::-1]
@@ -81,7 +86,7 @@ class EventStoreReads:
         """A read that was interrupted anywhere goes on behind the last event that it gave: nothing twice, nothing left out."""
         for number in range(9):
             events = [bare(an.asset_listed())] * 3
-            store.append(f"asset-{number}", events, expected_version=0, cause=module.Cause.root())
+            store.append(numbered(number), events, expected_version=0, cause=module.Cause.root())
         events = list(store.read_all())
         assert len(events) == 27
         for done in (1, 4, 26, 27):
@@ -91,9 +96,7 @@ class EventStoreReads:
     def test_segments_together_are_everything(self, store: Any, module: Any) -> None:
         """Each event is in one segment, a stream whole in one, and each segment in order of time."""
         for number in range(20):
-            store.append(
-                f"asset-{number}", [bare(an.asset_listed())] * 2, expected_version=0, cause=module.Cause.root()
-            )
+            store.append(numbered(number), [bare(an.asset_listed())] * 2, expected_version=0, cause=module.Cause.root())
         segments = [list(store.read_all(segment=number)) for number in range(module.SEGMENTS)]
         merged = [event for segment in segments for event in segment]
         assert sorted(merged, key=module.position_of) == list(store.read_all())
@@ -105,7 +108,7 @@ class EventStoreReads:
         """A read of whole streams goes on behind the last that it gave; longer than nine events they are still in order."""
         for number in range(30):
             events = [bare(an.asset_changed())] * (1 + number % 12)
-            store.append(f"asset-{number}", events, expected_version=0, cause=module.Cause.root())
+            store.append(numbered(number), events, expected_version=0, cause=module.Cause.root())
         found: list[str] = []
         for part in range(module.SEGMENTS):
             streams = list(store.read_streams(part))
@@ -117,4 +120,4 @@ class EventStoreReads:
                 last = stream[-1].metadata
                 rest = list(store.read_streams(part, after=(last.stream_id, last.stream_version)))
                 assert rest == streams[number + 1 :]
-        assert sorted(found) == sorted(f"asset-{number}" for number in range(30))
+        assert sorted(found) == sorted(numbered(number) for number in range(30))
