@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from signal9_rating import Company
-from signal9_rating.company import FiscalYear
+from signal9_marketdata import Company, FiscalYear
 
 VERSION: Final = "2.3.0"
 """The release that we compare with."""
@@ -125,12 +124,12 @@ def statements(company: Company) -> dict[str, object]:
     assert isinstance(balance, dict)  # noqa: S101  # made above
     assert isinstance(cash, dict)  # noqa: S101  # made above
     for name in ("Weighted Average Shares", "Weighted Average Shares Diluted"):
-        income[name] = {str(y.ending.year): y.balance.common_stock_shares_outstanding for y in years}
+        income[name] = {str(y.ending.year): y.balance.shares_outstanding for y in years}
     balance["Short Term Investments"] = {str(y.ending.year): _short_term(y) for y in years}
     cash["Capital Expenditure"] = {str(y.ending.year): _spent(y) for y in years}
     cash["Free Cash Flow"] = {
-        str(y.ending.year): None if y.cash_flow.operating_cashflow is None or _spent(y) is None
-        else y.cash_flow.operating_cashflow + (_spent(y) or 0.0)
+        str(y.ending.year): None if y.cash_flow.operating_cash_flow is None or _spent(y) is None
+        else y.cash_flow.operating_cash_flow + (_spent(y) or 0.0)
         for y in years
     }  # fmt: skip
     return result
@@ -139,7 +138,7 @@ def statements(company: Company) -> dict[str, object]:
 def _short_term(year: FiscalYear) -> float | None:
     together, cash = (
         year.balance.cash_and_short_term_investments,
-        year.balance.cash_and_cash_equivalents_at_carrying_value,
+        year.balance.cash_and_equivalents,
     )
     return None if together is None or cash is None else together - cash
 

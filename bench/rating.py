@@ -7,7 +7,8 @@ from bench._finance import VERSION, financetoolkit
 from bench._memory import peak
 from bench.harness import Alternative, Bar, Row, at_least, duration, interleave
 from signal9_cli.backtest.packaged import packaged_answers, packaged_company, packaged_symbols
-from signal9_rating import Company, encode, load_ruleset, rate
+from signal9_rating import encode, load_ruleset, rate
+from signal9_vendors import company_from
 
 DAY = date(2017, 6, 1)
 
@@ -15,13 +16,13 @@ DAY = date(2017, 6, 1)
 def bench() -> Iterator[Row]:
     """One company from bytes to bytes, all companies in one process, the memory that takes."""
     documents, ruleset = packaged_answers("KO"), load_ruleset()
-    company = Company.from_documents(documents)
+    company = company_from(documents)
 
     def rated() -> object:
         return rate(company, ruleset, DAY)
 
     def whole() -> bytes:
-        return encode(rate(Company.from_documents(documents), ruleset, DAY))
+        return encode(rate(company_from(documents), ruleset, DAY))
 
     with financetoolkit() as other:
         other.ratios(packaged_company("KO"))
@@ -32,7 +33,7 @@ def bench() -> Iterator[Row]:
 
     def everyone() -> None:
         for each in universe:
-            encode(rate(Company.from_documents(each), ruleset, DAY))
+            encode(rate(company_from(each), ruleset, DAY))
 
     [sample] = interleave([Alternative("448 companies", everyone)], rounds=3)
     yield Row("rate all 448 companies in one process", f"{duration(sample.median)} in all")
@@ -57,7 +58,7 @@ def rate_some(count: int) -> None:
     """Rate the first `count` companies."""
     ruleset = load_ruleset()
     for symbol in packaged_symbols()[:count]:
-        encode(rate(Company.from_documents(packaged_answers(symbol)), ruleset, DAY))
+        encode(rate(company_from(packaged_answers(symbol)), ruleset, DAY))
 
 
 def _memory(companies: int) -> float:

@@ -22,6 +22,7 @@ from signal9_readmodels.search.serializer import MsgspecSerializer
 from signal9_readmodels.search.vectors import document_vectors
 from signal9_readmodels.tables.live import table_name
 from signal9_runtime import InMemoryBlobs
+from signal9_vendors import ArchivedDocuments
 
 EVENTS = 10_000
 ARCHIVE = InMemoryBlobs()
@@ -50,7 +51,7 @@ def tables(streams: Histories, endpoint: str) -> Row:
                 BillingMode="PAY_PER_REQUEST",
             )
     memory = ReadTables.in_memory()
-    TablesProjection(memory, ARCHIVE, fresh=True).apply(streams)
+    TablesProjection(memory, ArchivedDocuments(ARCHIVE), fresh=True).apply(streams)
     rows = {field: [decimals(dict(row)) for row in getattr(memory, field).scan()] for field in TABLE_KEYS}
     import boto3
 
@@ -64,7 +65,7 @@ def tables(streams: Histories, endpoint: str) -> Row:
     )
 
     def ours() -> None:
-        TablesProjection(ReadTables.on(client, "b"), ARCHIVE, fresh=True).apply(streams)
+        TablesProjection(ReadTables.on(client, "b"), ArchivedDocuments(ARCHIVE), fresh=True).apply(streams)
 
     def theirs() -> None:
         for field, some in rows.items():
@@ -86,7 +87,7 @@ def search(streams: Histories, url: str) -> Row:
     engine = OpenSearch(url, timeout=60, serializer=MsgspecSerializer())
     bare = OpenSearch(url, timeout=60)
     embedder = WordLlamaEmbedder()
-    model = RebuildableSearch(engine, embedder, ARCHIVE)
+    model = RebuildableSearch(engine, embedder, ArchivedDocuments(ARCHIVE))
     parts: list[str] = []
 
     def create() -> None:
@@ -94,7 +95,7 @@ def search(streams: Histories, url: str) -> Row:
         parts.append(model.prepare())
 
     kept = Kept()
-    SearchProjection(kept, ARCHIVE).apply(streams)
+    SearchProjection(kept, ArchivedDocuments(ARCHIVE)).apply(streams)
     vectors = document_vectors(embedder, kept.documents)
     finished = [
         (document.index, document.id, source(document, vector))

@@ -32,7 +32,7 @@ from signal9_testkit import an
 from signal9_testkit.fakes import InMemoryWorkflow
 from signal9_validate_data.application import validate_data
 from signal9_validate_data.metrics import EmfMetrics
-from signal9_vendors import InMemoryCallBudget, RawDocument, plans
+from signal9_vendors import ArchivedDocuments, InMemoryCallBudget, RawDocument, plans
 from signal9_vendors.errors import UnknownSymbol
 
 MOMENT = datetime(2026, 1, 5, 7, tzinfo=UTC)
@@ -98,11 +98,13 @@ def _analyse(
     store: InMemoryEventStore,
 ) -> None:
     task = msgspec.convert(document, TaskInput)
-    verdict = validate_data(msgspec.convert(document, ValidationInput), archive, store, EmfMetrics(), lambda: MOMENT)
+    verdict = validate_data(
+        msgspec.convert(document, ValidationInput), ArchivedDocuments(archive), store, EmfMetrics(), lambda: MOMENT
+    )
     if not verdict["isValid"]:
         record_failure(msgspec.convert({**document, "validation": verdict}, FailureInput), store)
         return
-    kept = msgspec.convert(analyze_asset(task, archive, results), StoredAnalysis)
+    kept = msgspec.convert(analyze_asset(task, ArchivedDocuments(archive), results), StoredAnalysis)
     store_result(msgspec.convert({**document, "analysis": msgspec.to_builtins(kept)}, StoreInput), results, store)
 
 

@@ -66,7 +66,7 @@ def replay(client: Any, model: Any, arrive: Callable[[], None]) -> Replay:
 
 def test_rebuilt_tables_are_the_live_ones_byte_for_byte(client: Any, arrive: Callable[[], None]) -> None:
     """Rebuilt while events arrive, switched to, brought back: every row of both sets is the same, and readers never miss one."""
-    model = RebuildableTables(client.dynamodb, client.raw_documents)
+    model = RebuildableTables(client.dynamodb, client.documents)
     before = model.live()
     wait_until_quiet(client)
 
@@ -96,7 +96,7 @@ def replayed_again(client: Any, model: RebuildableTables, arrive: Callable[[], N
 def test_rebuilt_indices_are_the_live_ones_and_take_over_at_once(client: Any, arrive: Callable[[], None]) -> None:
     """A new generation behind the same aliases holds the same documents, vectors included, and is searched."""
     engine = OpenSearch(client.endpoint("opensearch"), timeout=30)
-    model = RebuildableSearch(engine, WordLlamaEmbedder(), client.raw_documents)
+    model = RebuildableSearch(engine, WordLlamaEmbedder(), client.documents)
     before = model.live()
     wait_until_quiet(client)
 
@@ -116,7 +116,7 @@ def test_a_second_replay_is_refused(client: Any) -> None:
     stored = states.load("tables")
     running = msgspec.structs.replace(stored, owner=this_process(), seen_at=utc_now())
     states.save(running, stored)
-    model = RebuildableTables(client.dynamodb, client.raw_documents)
+    model = RebuildableTables(client.dynamodb, client.documents)
     with pytest.raises(ReplayRunning, match=this_process()):
         Replay(model, client.store, states, say=say).run()
     states.save(stored, running)
@@ -125,13 +125,13 @@ def test_a_second_replay_is_refused(client: Any) -> None:
 def test_as_of_now_is_what_the_live_tables_say_and_as_of_before_is_nothing(client: Any) -> None:
     """Folded from events alone, all seven tables equal the live ones; as of the moment before the first event they are empty."""
     wait_until_quiet(client)
-    folded = tables_as_of(utc_now(), client.store, client.raw_documents)
+    folded = tables_as_of(utc_now(), client.store, client.documents)
     live = {name: msgspec.json.encode(rows, order="deterministic") for name, rows in contents_of(client.tables)}
     then = {name: msgspec.json.encode(rows, order="deterministic") for name, rows in contents_of(folded)}
     assert then == live
     first = next(event for event in client.store.read_all() if isinstance(event, AssetListed))
     moment = first.metadata.occurred_at - timedelta(microseconds=1)
-    assert tables_as_of(moment, client.store, client.raw_documents).all_assets() == []
+    assert tables_as_of(moment, client.store, client.documents).all_assets() == []
 
 
 def test_the_same_rule_set_moves_nobody(client: Any, day: DayResult) -> None:
@@ -141,7 +141,7 @@ def test_the_same_rule_set_moves_nobody(client: Any, day: DayResult) -> None:
         for event in client.store.read_all()
         if isinstance(event, AnalysisComplete) and event.ruleset_version
     )
-    outcome = what_if(ruleset, client.store, client.raw_documents, None, say)
+    outcome = what_if(ruleset, client.store, client.documents, None, say)
     assert outcome.analyses >= len(day.ratings)
     assert (outcome.moved, outcome.failed) == (0, [])
 

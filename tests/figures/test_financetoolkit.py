@@ -9,8 +9,10 @@ import pytest
 
 from bench._finance import FinanceToolkit, financetoolkit
 from signal9_cli.backtest.packaged import packaged_company
-from signal9_rating import Company, FiscalYear, compute_metrics, load_folder
+from signal9_marketdata import Company, FiscalYear
+from signal9_rating import compute_metrics
 from signal9_rating.arithmetic import difference
+from signal9_vendors import company_from, load_folder
 
 pytestmark = pytest.mark.slow
 
@@ -108,7 +110,7 @@ def test_a_bank_an_insurer_and_a_reit_have_the_same_figures(symbol: str, other: 
 
 def test_ibm_has_the_same_figures(market: Path, other: FinanceToolkit) -> None:
     """The vendor's own answers, twenty fiscal years of them."""
-    assert compared(Company.from_documents(load_folder(market / "alphavantage_ibm")), other) >= 150
+    assert compared(company_from(load_folder(market / "alphavantage_ibm")), other) >= 150
 
 
 def _adds_up(year: FiscalYear) -> bool:

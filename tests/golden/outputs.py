@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 from uuid import NAMESPACE_DNS, uuid5
@@ -17,7 +17,7 @@ import msgspec
 import signal9_contracts as contracts
 from signal9_domain import news
 from signal9_marketdata import Article
-from signal9_rating import Company, UnratableCompany, decode, encode, examine, load_ruleset, rate, versions
+from signal9_rating import UnratableCompany, decode, encode, examine, load_ruleset, rate, versions
 from signal9_readmodels import ReadTables
 from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.projections.tables import TablesProjection
@@ -27,7 +27,7 @@ from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents as answers
 from signal9_sandbox.companies import all_companies
 from signal9_sandbox.news import NewsQuery, news_about
-from signal9_vendors import AlphaVantage, sentiment_document
+from signal9_vendors import AlphaVantage, ArchivedDocuments, company_from, sentiment_document
 
 from .spoilt import Making, lower_case, spoilt
 
@@ -188,7 +188,7 @@ def rated(documents: Documents, version: int, day: date) -> bytes:
     """Return the encoded analysis, or why there is none."""
     digests = {name: hashlib.sha256(body).hexdigest() for name, body in documents.items()}
     try:
-        analysis = encode(rate(Company.from_documents(documents), load_ruleset(version), day, digests=digests))
+        analysis = encode(rate(company_from(documents), load_ruleset(version), day, digests=digests))
     except UnratableCompany as error:
         return encoded({"unratable": str(error)})
     assert encode(decode(analysis)) == analysis
@@ -203,7 +203,10 @@ def some(wrong: Iterator[tuple[str, Making]], symbol: str) -> list[tuple[str, Ma
 def faults(documents: Documents, day: date, expected_symbol: str) -> list[dict[str, str]]:
     """Return what an examination finds wrong, as plain values."""
     names = ("path", "found", "expected", "rule", "severity")
-    return [{name: getattr(fault, name) for name in names} for fault in examine(documents, day, expected_symbol)]
+    return [
+        {name: getattr(fault, name) for name in names}
+        for fault in examine(partial(company_from, documents), day, expected_symbol)
+    ]
 
 
 def streams(
@@ -364,14 +367,14 @@ def recorded(event: contracts.Event, stream: str, version: int) -> contracts.Eve
 def table_rows(histories: Mapping[str, Sequence[contracts.Event]], archive: InMemoryBlobs) -> bytes:
     """Return the rows of the seven tables after the histories."""
     tables = ReadTables.in_memory()
-    assert TablesProjection(tables, archive).apply(histories) == {}
+    assert TablesProjection(tables, ArchivedDocuments(archive)).apply(histories) == {}
     return encoded({name: sorted(map(dict, getattr(tables, name).scan()), key=encoded) for name in TABLE_KEYS})
 
 
 def search_documents(histories: Mapping[str, Sequence[contracts.Event]], archive: InMemoryBlobs) -> bytes:
     """Return the documents of the three indices as the engine gets them, and the texts that their vectors are made of."""
     index = Index()
-    assert SearchProjection(index, archive).apply(histories) == {}
+    assert SearchProjection(index, ArchivedDocuments(archive)).apply(histories) == {}
     return encoded(
         [
             {

@@ -37,9 +37,9 @@ from signal9_cli.backtest.packaged import packaged_companies, packaged_company, 
 from signal9_cli.backtest.text import backtest_text, correlation, interval, readings, verdict
 from signal9_cli.backtest.web import backtest_page
 from signal9_cli.main import typer_app
-from signal9_rating import FILING_LAG_DAYS, Company, load_ruleset, rate
-from signal9_rating.company import R
-from signal9_rating.documents import Statements
+from signal9_marketdata import Company, Statements
+from signal9_marketdata.company import R
+from signal9_rating import FILING_LAG_DAYS, load_ruleset, rate
 
 DAYS = [date(2015 + month // 12, month % 12 + 1, 28) for month in range(61)]
 
@@ -85,7 +85,7 @@ def test_nothing_is_known_before_it_was_filed(symbol: str) -> None:
         assert each.rated_on - each.fiscal_date_ending < timedelta(days=FILING_LAG_DAYS + 40)
         assert each.forward_return == pytest.approx(1.01**12 - 1)
         overview = each.company.overview
-        shares = each.company.years[0].balance.common_stock_shares_outstanding
+        shares = each.company.years[0].balance.shares_outstanding
         assert overview.pe_ratio is None
         assert overview.analyst_target_price is None
         assert overview.market_capitalization is None or shares is not None
@@ -127,11 +127,11 @@ def test_what_comes_later_changes_no_score(symbol: str) -> None:
 def _spoilt(statements: Statements[R], known: date) -> Statements[R]:
     """The statements with other figures after a day; shares stay, because closes are stated after later splits."""
     reports = []
-    for report in statements.annual_reports:
+    for report in statements.annual:
         figures = {name: getattr(report, name) for name in report.__struct_fields__}
         wrong = {n: v * 0.3 for n, v in figures.items() if isinstance(v, float) and "shares" not in n}
-        reports.append(msgspec.structs.replace(report, **wrong) if report.fiscal_date_ending > known else report)
-    return msgspec.structs.replace(statements, annual_reports=tuple(reports))
+        reports.append(msgspec.structs.replace(report, **wrong) if report.ending > known else report)
+    return msgspec.structs.replace(statements, annual=tuple(reports))
 
 
 def test_closes_are_stated_in_todays_shares() -> None:

@@ -11,6 +11,7 @@ from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents as sandbox
 from signal9_sandbox.companies import all_companies
 from signal9_testkit import an
+from signal9_vendors import ArchivedDocuments
 
 
 def test_each_run_says_why_a_company_was_picked_or_left() -> None:
@@ -71,8 +72,10 @@ def test_documents_are_checked_by_the_rules_of_today_without_a_vendor() -> None:
         refs.append(msgspec.convert(fields, DocumentRef))
     asset = AssetToAnalyze(asset_id="ko", symbol="KO", analysis_id=an.uuid("ko"), documents=refs)
     day = date(2026, 1, 5)
-    assert [fault for fault in faults_of(asset, archive, day) if fault.severity == "reject"] == []
+    assert [fault for fault in faults_of(asset, ArchivedDocuments(archive), day) if fault.severity == "reject"] == []
     renamed = msgspec.structs.replace(asset, symbol="PEP")
-    assert {fault.rule for fault in faults_of(renamed, archive, day) if fault.severity == "reject"} == {"same-symbol"}
-    [gone] = faults_of(asset, InMemoryBlobs(), day)
+    assert {
+        fault.rule for fault in faults_of(renamed, ArchivedDocuments(archive), day) if fault.severity == "reject"
+    } == {"same-symbol"}
+    [gone] = faults_of(asset, ArchivedDocuments(InMemoryBlobs()), day)
     assert gone.rule == "archived"

@@ -25,6 +25,7 @@ from signal9_sandbox import documents as sandbox
 from signal9_sandbox.companies import all_companies
 from signal9_testkit import an
 from signal9_testkit.suites import Ticking, bare
+from signal9_vendors import ArchivedDocuments
 
 
 def append(store: InMemoryEventStore, stream: str, event: Event, cause: Cause) -> Event:
@@ -165,15 +166,17 @@ def test_another_rule_set_shows_who_would_move() -> None:
     """Real companies rated 1 by hand move to what their documents say; the store is as it was; a lost document is told."""
     store, archive = rated("KO", "AAPL", "XOM")
     before = list(store.read_all())
-    outcome = what_if(1, store, archive, None, lambda line: None)
+    outcome = what_if(1, store, ArchivedDocuments(archive), None, lambda line: None)
     assert (outcome.analyses, outcome.companies, outcome.failed) == (3, 3, [])
     assert outcome.moved == len(outcome.movers) > 0
     assert all(mover.rating_before == 1 != mover.rating_after for mover in outcome.movers)
     assert list(store.read_all()) == before
-    early = what_if(1, store, archive, an.MOMENT + timedelta(minutes=2, seconds=30), lambda line: None)
+    early = what_if(
+        1, store, ArchivedDocuments(archive), an.MOMENT + timedelta(minutes=2, seconds=30), lambda line: None
+    )
     assert early.companies == 1
     archive.bodies.clear()
-    lost = what_if(1, store, archive, None, lambda line: None, load_ruleset)
+    lost = what_if(1, store, ArchivedDocuments(archive), None, lambda line: None, load_ruleset)
     assert (lost.moved, len(lost.failed)) == (0, 3)
 
 
@@ -209,7 +212,9 @@ def test_the_rating_of_a_day_is_the_one_that_was_known_then() -> None:
     def known(moment: datetime) -> list[int]:
         return [
             each.investment_rating
-            for each in read_side_as_of(moment, store, archive, ["ko"]).questions.ratings(["KO"]).ratings
+            for each in read_side_as_of(moment, store, ArchivedDocuments(archive), ["ko"])
+            .questions.ratings(["KO"])
+            .ratings
         ]
 
     assert [known(moment) for moment in moments] == [[], [2], [5]]

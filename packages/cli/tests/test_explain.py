@@ -22,11 +22,12 @@ from signal9_cli.figures import figure, limits, points, title
 from signal9_cli.main import typer_app
 from signal9_cli.output import Answers
 from signal9_cli.sparkline import sparkline
-from signal9_rating import METRIC_NAMES, Analysis, Company, decode, encode, load_ruleset, rate
+from signal9_rating import METRIC_NAMES, Analysis, decode, encode, load_ruleset, rate
 from signal9_readmodels import AnalysisRow, AssetRow
 from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents
 from signal9_sandbox.companies import all_companies
+from signal9_vendors import ArchivedDocuments, company_from
 
 DAY = datetime(2016, 6, 1, tzinfo=UTC).date()
 
@@ -193,7 +194,7 @@ def test_offline_as_json_and_as_a_page(folder: Path, tmp_path: Path) -> None:
 
     assert result.exit_code == 0
     assert body["analysis"]["reasons"][0]["sources"][0]["path"].startswith("$.")
-    assert body["definitions"]["operating_margin"].startswith("operatingIncome / totalRevenue")
+    assert body["definitions"]["operating_margin"].startswith("operating_income / total_revenue")
     assert body["news"][0]["published"] > body["news"][1]["published"]
     assert target.read_text().startswith("<!doctype html>")
 
@@ -225,7 +226,7 @@ def rated(symbol: str, documents: InMemoryBlobs) -> Analysis:
     """Return the rating of one of the sandbox's companies, with its documents kept."""
     raw = {name: json.dumps(answer).encode() for name, answer in answers_of(symbol).items()}
     digests = {name: documents.put(body).digest for name, body in raw.items()}
-    return rate(Company.from_documents(raw), load_ruleset(), DAY, digests=digests)
+    return rate(company_from(raw), load_ruleset(), DAY, digests=digests)
 
 
 def test_a_stored_rating_is_read_by_its_digest() -> None:
@@ -237,13 +238,15 @@ def test_a_stored_rating_is_read_by_its_digest() -> None:
         asset_id="KO", analysis_id="a1", status="completed", result_digest=kept.digest, result_size=kept.size,
         stream_version=2,
     )  # fmt: skip
-    explanation = explain_result(archive, raw, asset, row)
+    explanation = explain_result(archive, ArchivedDocuments(raw), asset, row)
 
     assert (explanation.name, explanation.analysis_id, explanation.result_digest) == ("Coca-Cola", "a1", kept.digest)
     assert [mention.sentiment for mention in explanation.news] == [0.4, -0.1]
     assert encode(explanation.analysis) == archive.bodies[kept.digest]
     with pytest.raises(OperationFailed, match="kept no result"):
-        explain_result(archive, raw, asset, AnalysisRow(asset_id="KO", analysis_id="a1", stream_version=2))
+        explain_result(
+            archive, ArchivedDocuments(raw), asset, AnalysisRow(asset_id="KO", analysis_id="a1", stream_version=2)
+        )
 
 
 @pytest.mark.parametrize(

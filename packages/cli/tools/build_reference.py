@@ -13,8 +13,8 @@ import msgspec
 
 from signal9_application.backtest import Prices, snapshots
 from signal9_cli.backtest.packaged import packaged_company, packaged_symbols
+from signal9_marketdata import Company
 from signal9_rating import compute_metrics
-from signal9_rating.company import Company
 from signal9_rating.metrics import ANNUAL, LATEST, newest
 from signal9_rating.peers import COMPARED
 from signal9_rating.percentiles import EVERYWHERE, FEW, Quantiles, quantiles_of

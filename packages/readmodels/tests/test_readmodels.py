@@ -9,7 +9,7 @@ from signal9_contracts import Event
 from signal9_domain import Analysis, Asset
 from signal9_eventstore import fold
 from signal9_readmodels import AnalysisRow, AssetRow, DynamoTable, InMemoryTable, ReadTables
-from signal9_readmodels.folds import analysis_row, asset_row, overview_facts
+from signal9_readmodels.folds import analysis_row, asset_row
 from signal9_readmodels.tables.table import _attribute
 from signal9_testkit import an
 from signal9_testkit.suites import TableSuite
@@ -23,7 +23,7 @@ def fold_analysis(events: list[Event]) -> AnalysisRow | None:
     return analysis_row(fold(Analysis, events), len(events))
 
 
-OVERVIEW = b'{"Symbol": "KO", "Sector": "Staples", "Industry": "Soft Drinks", "Description": "-", "MarketCapitalization": "180000000000"}'
+OVERVIEW = {"sector": "Staples", "industry": "Soft Drinks", "market_cap": 180e9}
 
 
 class TestInMemory(TableSuite):
@@ -95,12 +95,6 @@ def test_an_empty_stream_has_no_row() -> None:
     """Nothing happened, nothing is shown."""
     assert fold_asset([]) is None
     assert fold_analysis([]) is None
-
-
-@pytest.mark.parametrize("document", [b"<html>", b"[1]", b"{}", b'{"MarketCapitalization": "None", "Sector": "None"}'])
-def test_an_overview_without_facts_gives_none(document: bytes) -> None:
-    """What the vendor does not know is absent, never zero or the word None."""
-    assert overview_facts(document) == {}
 
 
 def test_an_analysis_is_folded_to_its_rating() -> None:

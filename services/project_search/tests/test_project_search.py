@@ -9,6 +9,7 @@ from signal9_readmodels.search import Document, Hit, SearchPage, SearchQuery
 from signal9_runtime import InMemoryBlobs
 from signal9_testkit import an
 from signal9_testkit.suites import bare
+from signal9_vendors import ArchivedDocuments
 
 
 class Index:
@@ -51,7 +52,7 @@ def filled() -> InMemoryEventStore:
 def test_a_batch_of_events_is_one_bulk_request() -> None:
     """Six events of three streams make three documents, each at its stream's newest version."""
     store, index = filled(), Index()
-    assert project_search(list(store.read_all()), store, InMemoryBlobs(), index) == {}
+    assert project_search(list(store.read_all()), store, ArchivedDocuments(InMemoryBlobs()), index) == {}
     assert index.requests == 1
     assert {document.index for document in index.documents.values()} == {"assets", "analysis"}
     document = index.documents[an.asset_id("KO")]
@@ -63,7 +64,7 @@ def test_a_refused_document_fails_its_own_events_only() -> None:
     """The events of that stream come back, those of the others are done."""
     store, index = filled(), Index(an.asset_id("KO"))
     events = list(store.read_all())
-    failures = project_search(events, store, InMemoryBlobs(), index)
+    failures = project_search(events, store, ArchivedDocuments(InMemoryBlobs()), index)
     refused = {event.metadata.event_id for event in events if event.metadata.stream_id == f"asset-{an.asset_id('KO')}"}
     assert set(failures) == refused
     assert an.asset_id("PEP") in index.documents
@@ -73,7 +74,7 @@ def test_an_old_event_indexes_the_newest_state() -> None:
     """The first event, delivered last, writes what the stream says now."""
     store, index = filled(), Index()
     first, *_ = store.read_stream(f"asset-{an.asset_id('KO')}")
-    project_search([first], store, InMemoryBlobs(), index)
+    project_search([first], store, ArchivedDocuments(InMemoryBlobs()), index)
     assert index.documents[an.asset_id("KO")].version == 2
 
 
@@ -82,7 +83,7 @@ def test_a_stream_that_cannot_be_folded_stops_no_other() -> None:
     store, index = filled(), Index()
     stream = f"asset-{an.asset_id('KO')}"
     store.append(stream, [bare(an.fundamentals_collected())], expected_version=2, cause=Cause.root())
-    failures = project_search(list(store.read_all()), store, InMemoryBlobs(), index)
+    failures = project_search(list(store.read_all()), store, ArchivedDocuments(InMemoryBlobs()), index)
     assert len(failures) == 3
     assert an.asset_id("PEP") in index.documents
 
@@ -93,7 +94,7 @@ def test_an_article_is_one_document_about_all_its_companies() -> None:
     scored = an.news_scored("KO", "PEP")
     store.append(scored.metadata.stream_id, [bare(scored)], expected_version=0, cause=Cause.root())
     for _ in range(2):
-        assert project_search(list(store.read_all()), store, InMemoryBlobs(), index) == {}
+        assert project_search(list(store.read_all()), store, ArchivedDocuments(InMemoryBlobs()), index) == {}
     [document] = index.documents.values()
     assert (document.index, document.id) == ("news", scored.news_id)
     assert document.body["asset_symbol"] == ["KO", "PEP"]

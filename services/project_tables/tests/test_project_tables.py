@@ -12,10 +12,10 @@ from signal9_contracts import DocumentRef, Event
 from signal9_eventstore import Cause, InMemoryEventStore
 from signal9_project_tables.application import project_tables
 from signal9_readmodels import ReadTables
-from signal9_readmodels.projections.statements import rows_of
 from signal9_runtime import InMemoryBlobs
 from signal9_testkit import an
 from signal9_testkit.suites import bare
+from signal9_vendors import ArchivedDocuments
 
 OVERVIEW = {"Symbol": "KO", "Sector": "Staples", "MarketCapitalization": "180", "Description": "None"}
 INCOME = {
@@ -57,7 +57,7 @@ def test_a_companys_day_fills_its_tables() -> None:
     """Asset, overview, statements and analysis each have their rows; the vendor's 'None' is absent, not a word."""
     store, archive, events = filled()
     tables = ReadTables.in_memory()
-    assert project_tables(events, store, archive, tables) == {}
+    assert project_tables(events, store, ArchivedDocuments(archive), tables) == {}
     [asset] = tables.all_assets()
     assert (asset.name, asset.sector, asset.market_cap, asset.stream_version) == ("KO Inc", "Staples", 180.0, 3)
     periods = tables.income_statement.of(an.asset_id())
@@ -75,12 +75,12 @@ def test_duplicates_and_disorder_leave_the_same_rows(seed: int, size: int) -> No
     """Every event twice, shuffled, in batches of any size: the tables equal those of one delivery in order."""
     store, archive, events = filled()
     expected = ReadTables.in_memory()
-    project_tables(events, store, archive, expected)
+    project_tables(events, store, ArchivedDocuments(archive), expected)
     deliveries = events * 2
     random.Random(seed).shuffle(deliveries)
     tables = ReadTables.in_memory()
     for start in range(0, len(deliveries), size):
-        assert project_tables(deliveries[start : start + size], store, archive, tables) == {}
+        assert project_tables(deliveries[start : start + size], store, ArchivedDocuments(archive), tables) == {}
     assert content(tables) == content(expected)
 
 
@@ -88,15 +88,7 @@ def test_a_stream_that_cannot_be_projected_stops_no_other() -> None:
     """A missing document fails its own company's events; the other stream's row is written."""
     store, _, events = filled()
     tables = ReadTables.in_memory()
-    failures = project_tables(events, store, InMemoryBlobs(), tables)
+    failures = project_tables(events, store, ArchivedDocuments(InMemoryBlobs()), tables)
     assert {type(error).__name__ for error in failures.values()} == {"BlobCorrupt"}
     assert len(failures) == 3
     assert tables.latest_analyses()
-
-
-def test_a_document_that_cannot_be_read_has_no_rows() -> None:
-    """What validate_data will reject leaves the tables alone."""
-    for data_type in ("OVERVIEW", "INCOME_STATEMENT"):
-        for document in (b"<html>", b"[]"):
-            assert rows_of(data_type, document, "a", "d", 1)[1] == []
-    assert rows_of("EARNINGS", b'{"annualEarnings": ["x"], "quarterlyEarnings": 3}', "a", "d", 1) == ("earnings", [])

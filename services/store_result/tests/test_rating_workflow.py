@@ -10,7 +10,7 @@ from signal9_analyze_asset.application import analyze_asset
 from signal9_contracts import AnalysisComplete, AssetToAnalyze, DataRejected, DataValidated, DocumentRef, NewsRef
 from signal9_contracts.operations import StoredAnalysis, StoreInput, TaskInput, ValidationInput
 from signal9_eventstore import InMemoryEventStore
-from signal9_rating import Company, decode
+from signal9_rating import decode
 from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents as sandbox
 from signal9_sandbox.companies import all_companies
@@ -18,6 +18,7 @@ from signal9_store_result.application import store_result
 from signal9_testkit import an
 from signal9_validate_data.application import validate_data
 from signal9_validate_data.metrics import EmfMetrics
+from signal9_vendors import ArchivedDocuments, company_from
 
 
 def clock() -> datetime:
@@ -62,8 +63,8 @@ def test_a_real_company_is_rated_and_its_result_can_be_read_back() -> None:
     """Coca-Cola's own figures pass the checks, are rated, and the event names the bytes of the whole analysis."""
     archive, results, store = InMemoryBlobs(), InMemoryBlobs(), InMemoryEventStore()
     task = task_of(coca_cola(), archive)
-    assert validate_data(task, archive, store, Measured(), clock)["isValid"]
-    answer = analyze_asset(task, archive, results)
+    assert validate_data(task, ArchivedDocuments(archive), store, Measured(), clock)["isValid"]
+    answer = analyze_asset(task, ArchivedDocuments(archive), results)
     stored = StoreInput(
         **{field: getattr(task, field) for field in TaskInput.__struct_fields__},
         analysis=msgspec.convert(answer, StoredAnalysis),
@@ -92,7 +93,7 @@ def test_news_reach_the_rating_with_their_digest() -> None:
     told = msgspec.structs.replace(task, asset=msgspec.structs.replace(task.asset, news=news))
     analyses = []
     for each in (task, told):
-        analyze_asset(each, archive, results)
+        analyze_asset(each, ArchivedDocuments(archive), results)
         analyses.append(decode(list(results.bodies.values())[-1]))
     assert analyses[0].components.sentiment != analyses[1].components.sentiment
     assert analyses[1].digests["NEWS_SENTIMENT"] == kept.digest
@@ -102,9 +103,13 @@ def test_a_second_try_of_each_task_changes_nothing() -> None:
     """A retried workflow finds the verdict and the rating that are there."""
     archive, results, store = InMemoryBlobs(), InMemoryBlobs(), InMemoryEventStore()
     task, measured = task_of(coca_cola(), archive), Measured()
-    assert validate_data(task, archive, store, measured, clock) == validate_data(task, archive, store, measured, clock)
+    assert validate_data(task, ArchivedDocuments(archive), store, measured, clock) == validate_data(
+        task, ArchivedDocuments(archive), store, measured, clock
+    )
     assert measured.faults == [0], "a retry must not count as another company"
-    assert analyze_asset(task, archive, results) == analyze_asset(task, archive, results)
+    assert analyze_asset(task, ArchivedDocuments(archive), results) == analyze_asset(
+        task, ArchivedDocuments(archive), results
+    )
     assert len(results.bodies) == 1
     assert len(list(store.read_all())) == 1
 
@@ -125,7 +130,7 @@ def test_a_bad_document_is_rejected_with_its_path(name: str, body: bytes, path: 
     """The event says which document, where, what came and what was expected."""
     archive, store = InMemoryBlobs(), InMemoryEventStore()
     task, measured = task_of({**coca_cola(), name: body}, archive), Measured()
-    assert not validate_data(task, archive, store, measured, clock)["isValid"]
+    assert not validate_data(task, ArchivedDocuments(archive), store, measured, clock)["isValid"]
     [rejected] = store.read_all()
     assert isinstance(rejected, DataRejected)
     assert rejected.faults[0].path.startswith(path)
@@ -135,7 +140,9 @@ def test_a_bad_document_is_rejected_with_its_path(name: str, body: bytes, path: 
 def test_documents_of_another_company_are_rejected() -> None:
     """What was asked for PEP and came for KO is not rated as PEP."""
     archive, store = InMemoryBlobs(), InMemoryEventStore()
-    assert not validate_data(task_of(coca_cola(), archive, symbol="PEP"), archive, store, Measured(), clock)["isValid"]
+    assert not validate_data(
+        task_of(coca_cola(), archive, symbol="PEP"), ArchivedDocuments(archive), store, Measured(), clock
+    )["isValid"]
 
 
 def test_an_asset_that_stands_in_its_batch_twice_is_rejected_the_second_time() -> None:
@@ -150,8 +157,8 @@ def test_an_asset_that_stands_in_its_batch_twice_is_rejected_the_second_time() -
         batch_asset_ids=["another", asset_id, asset_id],
     )
     once = msgspec.structs.replace(first, position=1, batch_asset_ids=again.batch_asset_ids)
-    assert validate_data(once, archive, store, Measured(), clock)["isValid"]
-    assert not validate_data(again, archive, store, Measured(), clock)["isValid"]
+    assert validate_data(once, ArchivedDocuments(archive), store, Measured(), clock)["isValid"]
+    assert not validate_data(again, ArchivedDocuments(archive), store, Measured(), clock)["isValid"]
     [rejected] = store.read_stream(f"analysis-{again.asset.analysis_id}")
     assert isinstance(rejected, DataRejected)
     assert rejected.faults[0].path == "analysisNeeded:$.assets[2].assetId"
@@ -174,6 +181,6 @@ def test_the_metrics_are_a_line_that_cloudwatch_reads(capsys: pytest.CaptureFixt
 
 def test_the_sandbox_answers_what_the_analysis_reads() -> None:
     """The figures survive the vendor's shape: Coca-Cola's 2015 revenue of 44,294 million dollars."""
-    company = Company.from_documents(coca_cola())
-    revenues = {report.fiscal_date_ending.year: report.total_revenue for report in company.income.annual_reports}
+    company = company_from(coca_cola())
+    revenues = {report.ending.year: report.total_revenue for report in company.income.annual}
     assert revenues[2015] == 44_294_000_000

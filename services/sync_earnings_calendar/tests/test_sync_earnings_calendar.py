@@ -63,7 +63,7 @@ class Universe:
         for symbol in self._symbols:
             events = list(self._store.read_stream(f"asset-{an.asset_id(symbol)}"))
             known = events[:1] if self._behind else events
-            row = asset_row(fold(Asset, known), len(known), lambda ref: b"")
+            row = asset_row(fold(Asset, known), len(known), lambda ref: {})
             assert row is not None
             rows.append(row)
         return rows

@@ -214,14 +214,15 @@ def test_a_strangers_text_is_cut_to_length_and_kept_as_it_is() -> None:
 
 def test_what_the_analysis_reads_has_the_vendors_shape_and_no_text() -> None:
     """The archived sentiments decode as the vendor's own document, and mention no headline and no address."""
-    from signal9_rating.documents import decode_news
+    from signal9_vendors import ArchivedDocuments
 
     archive = InMemoryBlobs()
     store = InMemoryEventStore()
     sync(store, item(1, ["KO", "PEP"]), archive=archive)
-    document = archive.bodies[of(store, NewsCollected)[0].document.digest]
-    news = decode_news(document)
-    assert [sentiment.ticker for sentiment in news.feed[0].ticker_sentiment] == ["KO", "PEP"]
+    reference = of(store, NewsCollected)[0].document
+    document = archive.get(reference)
+    news = ArchivedDocuments(archive).news(reference)
+    assert [mention.symbol for mention in news.items[0].mentions] == ["KO", "PEP"]
     assert b"Headline" not in document
     assert b"http" not in document
     assert document == sentiment_document(AlphaVantage.read_news(answer(item(1, ["KO", "PEP"])), KNOWN).read)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from signal9_readmodels.queries import RatingQuestions
     from signal9_readmodels.queries.search import SearchQuestions
     from signal9_readmodels.search import OpenSearchIndex
-    from signal9_vendors import DynamoCallBudget
+    from signal9_vendors import ArchivedDocuments, DynamoCallBudget
 
 REGION = "us-east-1"
 
@@ -91,9 +91,11 @@ class Deployment:
         return DynamoEventStore(self.dynamodb, payloads=S3Blobs(lambda: self.s3, EVENT_PAYLOADS))
 
     @cached_property
-    def raw_documents(self) -> S3Blobs:
-        """The vendors' answers."""
-        return S3Blobs(lambda: self.s3, RAW_DOCUMENTS)
+    def documents(self) -> "ArchivedDocuments":
+        """The vendors' archived documents."""
+        from signal9_vendors import ArchivedDocuments
+
+        return ArchivedDocuments(S3Blobs(lambda: self.s3, RAW_DOCUMENTS))
 
     @cached_property
     def analysis_results(self) -> S3Blobs:
@@ -148,7 +150,7 @@ class Deployment:
 
         if moment is None:
             return ReadSide(self.tables, self.rating_questions)
-        return read_side_as_of(moment, self.store, self.raw_documents, list(symbols))
+        return read_side_as_of(moment, self.store, self.documents, list(symbols))
 
     @cached_property
     def search_questions(self) -> "SearchQuestions":
@@ -182,15 +184,14 @@ class Deployment:
         from signal9_readmodels.projections import TablesProjection
         from signal9_readmodels.projections.search import SearchProjection
 
-        archive = self.raw_documents
-        return [TablesProjection(self.tables, archive), SearchProjection(self.index, archive)]
+        return [TablesProjection(self.tables, self.documents), SearchProjection(self.index, self.documents)]
 
     def rebuildable(self, projection: str) -> "Rebuildable":
         """The read model of that name, `tables` or `search`, as a replay builds it."""
         if projection == "tables":
             from signal9_readmodels.projections.rebuilt_tables import RebuildableTables
 
-            return RebuildableTables(self.dynamodb, self.raw_documents)
+            return RebuildableTables(self.dynamodb, self.documents)
         from opensearchpy import OpenSearch
 
         from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
@@ -198,7 +199,7 @@ class Deployment:
         from signal9_readmodels.search.serializer import MsgspecSerializer
 
         engine = OpenSearch(self.endpoint("opensearch"), timeout=60, serializer=MsgspecSerializer())
-        return RebuildableSearch(engine, WordLlamaEmbedder(), self.raw_documents)
+        return RebuildableSearch(engine, WordLlamaEmbedder(), self.documents)
 
     @cached_property
     def replay_states(self) -> "DynamoReplayStates":

@@ -1,12 +1,10 @@
 """Pure financial metrics and the readable rating rules."""
 
 from signal9_rating.analysis import Analysis, Components, Reason, decode, encode, summary_of
-from signal9_rating.company import OPTIONAL, REQUIRED, Company, FiscalYear
-from signal9_rating.errors import AnalysisError, DocumentError, MissingDocument, RulesetError, UnratableCompany
+from signal9_rating.errors import AnalysisError, RulesetError, UnratableCompany
 from signal9_rating.faults import Fault, fault_of, is_valid
 from signal9_rating.fiscal import FILING_LAG_DAYS
 from signal9_rating.metrics import METRIC_NAMES, compute_metrics
-from signal9_rating.offline import load_folder
 from signal9_rating.peers import PeerSummary
 from signal9_rating.rating import rate
 from signal9_rating.ruleset import Ruleset
@@ -17,16 +15,10 @@ __all__ = [
     "CURRENT_RULESET",
     "FILING_LAG_DAYS",
     "METRIC_NAMES",
-    "OPTIONAL",
-    "REQUIRED",
     "Analysis",
     "AnalysisError",
-    "Company",
     "Components",
-    "DocumentError",
     "Fault",
-    "FiscalYear",
-    "MissingDocument",
     "PeerSummary",
     "Reason",
     "Ruleset",
@@ -38,7 +30,6 @@ __all__ = [
     "examine",
     "fault_of",
     "is_valid",
-    "load_folder",
     "load_ruleset",
     "parse_ruleset",
     "rate",

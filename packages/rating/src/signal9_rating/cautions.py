@@ -2,12 +2,15 @@
 
 from typing import Final
 
-from signal9_rating.company import Company
+from signal9_marketdata import Company
 from signal9_rating.fiscal import previous
 from signal9_rating.shares import split_factor
 
 SMALL_DIVISOR: Final = 1e-4
 """Share of total assets below which revenue or equity is too small to divide by."""
+
+
+STATEMENTS: Final = ("income statement", "balance sheet", "cash flow")
 
 
 def cautions(company: Company) -> tuple[str, ...]:
@@ -17,7 +20,7 @@ def cautions(company: Company) -> tuple[str, ...]:
     years = company.years
     balance, income = years[0].balance, years[0].income
     found = []
-    equity, assets, revenue = balance.total_shareholder_equity, balance.total_assets, income.total_revenue
+    equity, assets, revenue = balance.shareholder_equity, balance.total_assets, income.total_revenue
     if equity is not None and equity <= 0:
         found.append("Equity is not positive: return_on_equity, dupont and debt_to_equity say nothing.")
     elif equity is not None and assets and equity < SMALL_DIVISOR * assets:
@@ -29,9 +32,9 @@ def cautions(company: Company) -> tuple[str, ...]:
     if income.net_income is not None and income.net_income < 0:
         found.append("The year was a loss: income_quality says nothing.")
     found += [
-        f"The {document.replace('_', ' ').lower()} of the year to {years[0].ending} is not there: its figures are unknown."
-        for document, reports in company.statements()
-        if all(report.fiscal_date_ending != years[0].ending for report in reports)
+        f"The {statement} of the year to {years[0].ending} is not there: its figures are unknown."
+        for statement, statements in zip(STATEMENTS, company.statements(), strict=True)
+        if all(report.ending != years[0].ending for report in statements.annual)
     ]
     if len(years) > 1 and not previous(years):
         found.append(

@@ -1,16 +1,16 @@
-"""Something wrong in a document."""
+"""Something wrong in what a vendor states."""
 
 from typing import Literal
 
 import msgspec
 
-from signal9_rating.errors import DocumentError
+from signal9_marketdata import DocumentError
 
 Severity = Literal["reject", "warn"]
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
-    """Something wrong in a document: where (``BALANCE_SHEET:$.annualReports[0].totalAssets``), what, which rule."""
+    """Something wrong in a document: where (the document's name and a JSON path in it), what, which rule."""
 
     path: str
     found: str

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from signal9_rating.company import FiscalYear
+from signal9_marketdata import FiscalYear
 
 Years = Sequence[FiscalYear]
 """Fiscal years of a company from the one asked about backwards."""

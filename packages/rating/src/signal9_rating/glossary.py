@@ -10,7 +10,7 @@ from signal9_rating.peers import COMPARED, RANK_PREFIX
 _HEAD: Final = """\
 # Metrics
 
-Written by `python -m signal9_rating.glossary` from the functions' own words. Field names are the vendor's; "previous" is the report that ends
+Written by `python -m signal9_rating.glossary` from the functions' own words. Field names are those of `signal9_marketdata`; "previous" is the report that ends
 about a year earlier. A missing input, a divisor of 0, or a year that is not there makes the metric null, never 0.
 """
 

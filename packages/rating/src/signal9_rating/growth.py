@@ -6,44 +6,44 @@ None where the year compared with is missing.
 
 from collections.abc import Callable
 
+from signal9_marketdata import FiscalYear
 from signal9_rating.arithmetic import compound_growth, difference, growth
-from signal9_rating.company import FiscalYear
 from signal9_rating.fiscal import Years, back, previous
 from signal9_rating.ratios import operating_margin, return_on_assets
 
 
 def revenue_growth(years: Years) -> float | None:
-    """totalRevenue / previous totalRevenue − 1; None where the previous is not positive."""
+    """total_revenue / previous total_revenue − 1; None where the previous is not positive."""
     return _change(years, lambda year: year.income.total_revenue)
 
 
 def net_income_growth(years: Years) -> float | None:
-    """netIncome / previous netIncome − 1; None where the previous is not positive."""
+    """net_income / previous net_income − 1; None where the previous is not positive."""
     return _change(years, lambda year: year.income.net_income)
 
 
 def operating_cash_flow_growth(years: Years) -> float | None:
-    """operatingCashflow / previous operatingCashflow − 1; None where the previous is not positive."""
-    return _change(years, lambda year: year.cash_flow.operating_cashflow)
+    """operating_cash_flow / previous operating_cash_flow − 1; None where the previous is not positive."""
+    return _change(years, lambda year: year.cash_flow.operating_cash_flow)
 
 
 def revenue_cagr_3y(years: Years) -> float | None:
-    """Compound growth of totalRevenue per year since three years ago; None unless both are positive."""
+    """Compound growth of total_revenue per year since three years ago; None unless both are positive."""
     return _compound(years, 3, lambda year: year.income.total_revenue)
 
 
 def revenue_cagr_5y(years: Years) -> float | None:
-    """Compound growth of totalRevenue per year since five years ago; None unless both are positive."""
+    """Compound growth of total_revenue per year since five years ago; None unless both are positive."""
     return _compound(years, 5, lambda year: year.income.total_revenue)
 
 
 def net_income_cagr_3y(years: Years) -> float | None:
-    """Compound growth of netIncome per year since three years ago; None unless both are positive."""
+    """Compound growth of net_income per year since three years ago; None unless both are positive."""
     return _compound(years, 3, lambda year: year.income.net_income)
 
 
 def net_income_cagr_5y(years: Years) -> float | None:
-    """Compound growth of netIncome per year since five years ago; None unless both are positive."""
+    """Compound growth of net_income per year since five years ago; None unless both are positive."""
     return _compound(years, 5, lambda year: year.income.net_income)
 
 

@@ -5,10 +5,8 @@ from typing import Final
 
 import msgspec
 
+from signal9_marketdata import Company, FiscalYear, Report, Statements, sample
 from signal9_rating.arithmetic import product, ratio
-from signal9_rating.company import Company
-from signal9_rating.decoding import sample
-from signal9_rating.documents import Report
 from signal9_rating.faults import Fault
 
 SLIPS: Final = ((1e3, "thousands"), (1e6, "millions"))
@@ -35,14 +33,15 @@ def magnitudes(company: Company) -> Iterator[Fault]:
 
 
 def _ceilings(company: Company) -> Iterator[Fault]:
-    value = company.overview.market_capitalization
-    if value is not None and value > CEILING and company.overview.currency in ("USD", None):
-        yield _too_large("OVERVIEW:$.MarketCapitalization", value)
-    for document, reports in company.statements():
-        for index, report in enumerate(reports):
-            for field, value in _figures(report):
-                if report.reported_currency in ("USD", None) and abs(value) > CEILING:
-                    yield _too_large(f"{document}:$.annualReports[{index}].{field}", value)
+    overview = company.overview
+    value = overview.market_capitalization
+    if value is not None and value > CEILING and overview.currency in ("USD", None):
+        yield _too_large(overview.origin.of("market_capitalization"), value)
+    for statements in company.statements():
+        for report in statements.annual:
+            for field, figure in _figures(report):
+                if report.currency in ("USD", None) and abs(figure) > CEILING:
+                    yield _too_large(report.origin.of(field), figure)
 
 
 def _too_large(path: str, value: float) -> Fault:
@@ -58,51 +57,50 @@ def _figures(report: Report) -> Iterator[tuple[str, float]]:
     for field in msgspec.structs.fields(report):
         value = getattr(report, field.name)
         if isinstance(value, float):
-            yield field.encode_name, value
+            yield field.name, value
 
 
 def _between_documents(company: Company) -> Iterator[Fault]:
     """The same thing, or nearly, as two documents state it."""
-    overview = company.overview
+    overview, of = company.overview, company.overview.origin.of
     if company.years:
         newest = company.years[0]
-        at = _indices(company, newest.ending)
+        income, balance = newest.income, newest.balance
         sales = ratio(overview.market_capitalization, overview.price_to_sales_ratio_ttm)
         yield from _compared(
-            f"OVERVIEW:$.{'RevenueTTM' if overview.revenue_ttm else 'PriceToSalesRatioTTM'}",
+            of("revenue_ttm" if overview.revenue_ttm else "price_to_sales_ratio_ttm"),
             overview.revenue_ttm or sales,
-            f"{at['INCOME_STATEMENT']}.totalRevenue",
-            newest.income.total_revenue,
+            _place(company.income, newest, "total_revenue"),
+            income.total_revenue,
         )
         yield from _compared(
-            "OVERVIEW:$.SharesOutstanding",
+            of("shares_outstanding"),
             overview.shares_outstanding,
-            f"{at['BALANCE_SHEET']}.commonStockSharesOutstanding",
-            newest.balance.common_stock_shares_outstanding,
+            _place(company.balance, newest, "shares_outstanding"),
+            balance.shares_outstanding,
         )
-        equity, assets = newest.balance.total_shareholder_equity, newest.balance.total_assets
+        equity, assets = balance.shareholder_equity, balance.total_assets
         per_share = product(overview.book_value, overview.shares_outstanding)
         if (ratio(equity, assets) or 0.0) >= THIN:
             yield from _compared(
-                f"OVERVIEW:$.{'PriceToBookRatio' if per_share is None else 'BookValue'}",
+                of("price_to_book_ratio" if per_share is None else "book_value"),
                 ratio(overview.market_capitalization, overview.price_to_book_ratio) if per_share is None else per_share,
-                f"{at['BALANCE_SHEET']}.totalShareholderEquity",
+                _place(company.balance, newest, "shareholder_equity"),
                 equity,
             )
-        turnover = ratio(newest.income.total_revenue, assets)
+        turnover = ratio(income.total_revenue, assets)
         if turnover is not None and turnover > TURNOVER:
             yield Fault(
-                path=f"{at['BALANCE_SHEET']}.totalAssets",
+                path=_place(company.balance, newest, "total_assets"),
                 found=f"{assets:g}",
-                expected=f"more beside a revenue of {newest.income.total_revenue:g} (are the amounts in other units?)",
+                expected=f"more beside a revenue of {income.total_revenue:g} (are the amounts in other units?)",
                 rule="same-units",
             )
     for year in company.years:
-        at = _indices(company, year.ending)
         yield from _compared(
-            f"{at['CASH_FLOW']}.netIncome",
+            _place(company.cash_flow, year, "net_income"),
             year.cash_flow.net_income,
-            f"{at['INCOME_STATEMENT']}.netIncome",
+            _place(company.income, year, "net_income"),
             year.income.net_income,
         )
 
@@ -111,22 +109,17 @@ def _between_years(company: Company) -> Iterator[Fault]:
     """A balance sheet does not grow or shrink a thousandfold in a year."""
     for now, before in zip(company.years, company.years[1:], strict=False):
         yield from _compared(
-            f"{_indices(company, now.ending)['BALANCE_SHEET']}.totalAssets",
+            _place(company.balance, now, "total_assets"),
             now.balance.total_assets,
-            f"{_indices(company, before.ending)['BALANCE_SHEET']}.totalAssets",
+            _place(company.balance, before, "total_assets"),
             before.balance.total_assets,
         )
 
 
-def _indices(company: Company, ending: object) -> dict[str, str]:
-    """Return the path of the report that ended on a day, by document."""
-    return {
-        document: next(
-            (f"{document}:$.annualReports[{i}]" for i, r in enumerate(reports) if r.fiscal_date_ending == ending),
-            f"{document}:$.annualReports",
-        )
-        for document, reports in company.statements()
-    }
+def _place(statements: Statements[Report], year: FiscalYear, field: str) -> str:
+    """Return where a figure of a year stands in the source: in the first report of that year; empty where there is none."""
+    found = (report.origin.of(field) for report in statements.annual if report.ending == year.ending)
+    return next(found, "")
 
 
 def _compared(path: str, value: float | None, other_path: str, other: float | None) -> Iterator[Fault]:

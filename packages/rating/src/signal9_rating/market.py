@@ -7,9 +7,8 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Final
 
+from signal9_marketdata import Company, QuarterlyEarnings
 from signal9_rating.arithmetic import difference, product, ratio, total
-from signal9_rating.company import Company
-from signal9_rating.documents import QuarterlyEarnings
 from signal9_rating.fiscal import Years
 from signal9_rating.growth import net_income_cagr_3y
 from signal9_rating.quarters import free_cash_flow_ttm, net_income_ttm, trailing_end
@@ -27,58 +26,58 @@ HALF_LIFE_DAYS: Final = 7.0
 
 
 def pe(company: Company) -> float | None:
-    """PERatio, years of trailing earnings that the price pays for; the vendor states none for a loss."""
+    """pe_ratio, years of trailing earnings that the price pays for; the vendor states none for a loss."""
     return company.overview.pe_ratio
 
 
 def forward_pe(company: Company) -> float | None:
-    """ForwardPE, years of next year's estimated earnings that the price pays for."""
+    """forward_pe, years of next year's estimated earnings that the price pays for."""
     return company.overview.forward_pe
 
 
 def peg(company: Company) -> float | None:
-    """PEGRatio, pe / expected growth of earnings in percent per year."""
+    """peg_ratio, pe / expected growth of earnings in percent per year."""
     return company.overview.peg_ratio
 
 
 def price_to_book(company: Company) -> float | None:
-    """PriceToBookRatio, times."""
+    """price_to_book_ratio, times."""
     return company.overview.price_to_book_ratio
 
 
 def price_to_sales(company: Company) -> float | None:
-    """PriceToSalesRatioTTM, times."""
+    """price_to_sales_ratio_ttm, times."""
     return company.overview.price_to_sales_ratio_ttm
 
 
 def ev_to_ebitda(company: Company) -> float | None:
-    """EVToEBITDA, times."""
+    """ev_to_ebitda, times."""
     return company.overview.ev_to_ebitda
 
 
 def dividend_yield(company: Company) -> float | None:
-    """DividendYield, share of the price paid out per year (0.02 is 2 %)."""
+    """dividend_yield, share of the price paid out per year (0.02 is 2 %)."""
     return company.overview.dividend_yield
 
 
 def earnings_yield(company: Company) -> float | None:
-    """netIncome / MarketCapitalization, per year: 1 / pe that also holds in a year of loss."""
+    """net_income / market_capitalization, per year: 1 / pe that also holds in a year of loss."""
     return _per_market_value(company, lambda years: years[0].income.net_income)
 
 
 def free_cash_flow_yield(company: Company) -> float | None:
-    """free_cash_flow / MarketCapitalization, per year."""
+    """free_cash_flow / market_capitalization, per year."""
     return _per_market_value(company, free_cash_flow)
 
 
 def sales_yield(company: Company) -> float | None:
-    """totalRevenue / MarketCapitalization, per year: 1 / price_to_sales at the annual figures."""
+    """total_revenue / market_capitalization, per year: 1 / price_to_sales at the annual figures."""
     return _per_market_value(company, lambda years: years[0].income.total_revenue)
 
 
 def book_yield(company: Company) -> float | None:
-    """totalShareholderEquity / MarketCapitalization: 1 / price_to_book at the annual figures."""
-    return _per_market_value(company, lambda years: years[0].balance.total_shareholder_equity)
+    """shareholder_equity / market_capitalization: 1 / price_to_book at the annual figures."""
+    return _per_market_value(company, lambda years: years[0].balance.shareholder_equity)
 
 
 def altman_z_score(company: Company) -> float | None:
@@ -87,17 +86,17 @@ def altman_z_score(company: Company) -> float | None:
 
 
 def trailing_earnings_yield(company: Company) -> float | None:
-    """net_income_ttm / MarketCapitalization, per year; the newest annual netIncome where no newer four quarters are."""
+    """net_income_ttm / market_capitalization, per year; the newest annual net_income where no newer four quarters are."""
     return _trailing_yield(company, net_income_ttm, lambda years: years[0].income.net_income)
 
 
 def trailing_free_cash_flow_yield(company: Company) -> float | None:
-    """free_cash_flow_ttm / MarketCapitalization, per year; the annual free_cash_flow where no newer four quarters are."""
+    """free_cash_flow_ttm / market_capitalization, per year; the annual free_cash_flow where no newer four quarters are."""
     return _trailing_yield(company, free_cash_flow_ttm, free_cash_flow)
 
 
 def price_to_earnings_growth(company: Company) -> float | None:
-    """MarketCapitalization / netIncome / (100 × net_income_cagr_3y): the price against growth that has been shown.
+    """market_capitalization / net_income / (100 × net_income_cagr_3y): the price against growth that has been shown.
 
     About 1 is the usual bar (Lynch 1989); None unless both earnings and their growth are positive.
     """
@@ -109,7 +108,7 @@ def price_to_earnings_growth(company: Company) -> float | None:
 
 
 def earnings_surprise(company: Company) -> float | None:
-    """Mean surprisePercentage / 100 over those of the newest four reported quarters that have one: 0.05 is 5 % above."""
+    """Mean surprise_percentage / 100 over those of the newest four reported quarters that have one: 0.05 is 5 % above."""
     known = _surprises(company, SURPRISES)
     return ratio(ratio(total(*known), float(len(known))), 100.0)
 
@@ -123,7 +122,7 @@ def earnings_surprise_consistency(company: Company) -> float | None:
 
 
 def news_sentiment(company: Company) -> float | None:
-    """Mean ticker_sentiment_score of the news about the company, −1 to 1, weighted by relevance_score and by age.
+    """Mean sentiment of the news about the company, −1 to 1, weighted by relevance and by age.
 
     The weight halves with every `HALF_LIFE_DAYS` that an item is older than the newest one about the company, so that
     the mean needs no clock. The vendor calls −0.15 to 0.15 neutral, 0.35 and above bullish.
@@ -131,13 +130,13 @@ def news_sentiment(company: Company) -> float | None:
     if company.news is None:
         return None
     mentions = sorted(
-        (item.time_published, mention.ticker_sentiment_score, mention.relevance_score)
-        for item in company.news.feed
-        for mention in item.ticker_sentiment
-        if mention.ticker == company.symbol
-        and mention.ticker_sentiment_score is not None
-        and mention.relevance_score is not None
-        and mention.relevance_score > 0
+        (item.published_at, mention.sentiment, mention.relevance)
+        for item in company.news.items
+        for mention in item.mentions
+        if mention.symbol == company.symbol
+        and mention.sentiment is not None
+        and mention.relevance is not None
+        and mention.relevance > 0
     )
     if not mentions:
         return None
@@ -152,7 +151,7 @@ def news_sentiment(company: Company) -> float | None:
 
 
 def price_to_target(company: Company) -> float | None:
-    """AnalystTargetPrice × SharesOutstanding / MarketCapitalization − 1: how far analysts see the price rise."""
+    """analyst_target_price × shares_outstanding / market_capitalization − 1: how far analysts see the price rise."""
     overview = company.overview
     target = product(overview.analyst_target_price, overview.shares_outstanding)
     return difference(ratio(target, _positive(overview.market_capitalization)), 1.0)
@@ -185,7 +184,7 @@ def _surprises(company: Company, quarters: int) -> list[float]:
     if company.earnings is None:
         return []
     newest: list[QuarterlyEarnings] = sorted(
-        company.earnings.quarterly_earnings, key=lambda quarter: quarter.fiscal_date_ending, reverse=True
+        company.earnings.quarterly, key=lambda quarter: quarter.ending, reverse=True
     )
     reported = (q for q in newest if q.surprise_percentage is not None or q.reported_eps is not None)
     return [q.surprise_percentage for q in islice(reported, quarters) if q.surprise_percentage is not None]

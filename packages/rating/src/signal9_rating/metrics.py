@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
+from signal9_marketdata import Company
 from signal9_rating import growth, market, quarters, ratios, scores, shares
 from signal9_rating.arithmetic import finite
-from signal9_rating.company import Company
 from signal9_rating.fiscal import Years
 
 Metrics = dict[str, dict[str, float | None]]

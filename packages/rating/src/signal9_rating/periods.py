@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from signal9_rating.company import Company
+from signal9_marketdata import Company, Report
 from signal9_rating.confidence import FRESH_DAYS
-from signal9_rating.documents import Report
 from signal9_rating.faults import Fault, Severity
 
 
@@ -17,49 +16,46 @@ def periods(company: Company, today: date) -> Iterator[Fault]:
 
 
 def _annual(company: Company, today: date) -> Iterator[Fault]:
-    for document, reports in company.statements():
-        seen: dict[date, tuple[int, Report]] = {}
+    for statements in company.statements():
+        seen: dict[date, Report] = {}
         previous: date | None = None
-        for index, report in enumerate(reports):
-            day = report.fiscal_date_ending
-            path = f"{document}:$.annualReports[{index}]"
+        for report in statements.annual:
+            day = report.ending
             if day > today:
-                yield _of_the_future(path, day, today, "reject")
-            if day in seen:
-                first, other = seen[day]
-                same = other == report
+                yield _of_the_future(report, today, "reject")
+            if (first := seen.get(day)) is not None:
+                same = first == report
                 yield Fault(
-                    path=path,
+                    path=report.origin.of(),
                     found=f"{day.isoformat()} again, {'the same' if same else 'with other figures'}",
-                    expected=f"one report per date (the first is annualReports[{first}])",
+                    expected=f"one report per date (the first is {first.origin.path.removeprefix('$.')})",
                     rule="one-report-per-date",
                     severity="warn" if same else "reject",
                 )
             elif previous is not None and day > previous:
                 yield Fault(
-                    path=f"{path}.fiscalDateEnding",
+                    path=report.origin.of("ending"),
                     found=f"{day.isoformat()} after {previous.isoformat()}",
                     expected="newest first",
                     rule="dates-in-order",
                     severity="warn",
                 )
-            seen.setdefault(day, (index, report))
+            seen.setdefault(day, report)
             previous = day
 
 
 def _quarterly(company: Company, today: date) -> Iterator[Fault]:
     """Quarters of the future are never read, see `Company.known_at`; they say that something is wrong at the vendor."""
-    for document, reports in company.quarters():
-        for index, report in enumerate(reports):
-            if report.fiscal_date_ending > today:
-                path = f"{document}:$.quarterlyReports[{index}]"
-                yield _of_the_future(path, report.fiscal_date_ending, today, "warn")
+    for statements in company.statements():
+        for report in statements.quarterly:
+            if report.ending > today:
+                yield _of_the_future(report, today, "warn")
 
 
-def _of_the_future(path: str, day: date, today: date, severity: Severity) -> Fault:
+def _of_the_future(report: Report, today: date, severity: Severity) -> Fault:
     return Fault(
-        path=f"{path}.fiscalDateEnding",
-        found=day.isoformat(),
+        path=report.origin.of("ending"),
+        found=report.ending.isoformat(),
         expected=f"no date after {today.isoformat()}",
         rule="no-future-date",
         severity=severity,
@@ -71,10 +67,10 @@ def _lagging(company: Company, today: date) -> Iterator[Fault]:
     newest = next((year.ending for year in company.years if year.ending <= today), None)
     if newest is None:
         return
-    for document, reports in company.statements():
-        if reports and all(report.fiscal_date_ending < newest for report in reports):
+    for statements in company.statements():
+        if statements.annual and all(report.ending < newest for report in statements.annual):
             yield Fault(
-                path=f"{document}:$.annualReports",
+                path=statements.origin.of("annual"),
                 found=f"no report that ends {newest.isoformat()}",
                 expected="one, as another statement has it",
                 rule="same-newest-date",
@@ -86,7 +82,7 @@ def freshness(company: Company, today: date) -> Iterator[Fault]:
     """Yield a warning for an old report: it can be rated, and the confidence says so; the vendor may have a fresher one."""
     if company.years and (age := (today - company.years[0].ending).days) > FRESH_DAYS:
         yield Fault(
-            path="INCOME_STATEMENT:$.annualReports",
+            path=company.income.origin.of("annual"),
             found=f"the newest ends {company.years[0].ending.isoformat()}, {age} days ago",
             expected=f"a report of the last {FRESH_DAYS} days",
             rule="fresh-statements",

@@ -9,9 +9,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Final, TypeVar
 
+from signal9_marketdata import CashFlowReport, Company, IncomeReport, Report, Statements
 from signal9_rating.arithmetic import difference, growth, ratio, total
-from signal9_rating.company import Company
-from signal9_rating.documents import CashFlowReport, IncomeReport, Report, Statements
 
 R = TypeVar("R", bound=Report)
 
@@ -26,22 +25,22 @@ SPAN_DAYS: Final = (250, 300)
 
 def adjacent(statements: Statements[R], skip: int = 0) -> tuple[R, ...]:
     """Return the four newest quarterly reports but for the first `skip`, newest first; empty unless they are adjacent."""
-    newest = sorted(statements.quarterly_reports, key=lambda report: report.fiscal_date_ending, reverse=True)
+    newest = sorted(statements.quarterly, key=lambda report: report.ending, reverse=True)
     four = newest[skip : skip + QUARTERS]
-    return tuple(four) if _adjacent(four) and _same_money(four[0], statements.annual_reports) else ()
+    return tuple(four) if _adjacent(four) and _same_money(four[0], statements.annual) else ()
 
 
 def _same_money(quarter: Report, annual: Sequence[Report]) -> bool:
     """Tell whether a quarter is in the currency of the newest annual report, as far as both state theirs."""
-    year = max(annual, key=lambda report: report.fiscal_date_ending, default=None)
-    currencies = {quarter.reported_currency, year.reported_currency if year else None} - {None}
+    year = max(annual, key=lambda report: report.ending, default=None)
+    currencies = {quarter.currency, year.currency if year else None} - {None}
     return len(currencies) < 2
 
 
 def _adjacent(reports: Sequence[Report]) -> bool:
-    if len(reports) < QUARTERS or len({report.reported_currency for report in reports}) > 1:
+    if len(reports) < QUARTERS or len({report.currency for report in reports}) > 1:
         return False
-    ends = [report.fiscal_date_ending for report in reports]
+    ends = [report.ending for report in reports]
     gaps = [(later - earlier).days for later, earlier in pairwise(ends)]
     return (
         all(GAP_DAYS[0] <= gap <= GAP_DAYS[1] for gap in gaps)
@@ -57,21 +56,21 @@ def trailing(reports: Sequence[R], figure: Callable[[R], float | None]) -> float
 def trailing_end(company: Company) -> date | None:
     """Return the end of the twelve trailing months of the income statement, None where there are none."""
     four = adjacent(company.income)
-    return four[0].fiscal_date_ending if four else None
+    return four[0].ending if four else None
 
 
 def revenue_ttm(company: Company) -> float | None:
-    """TotalRevenue of the four newest adjacent quarters, money."""
+    """total_revenue of the four newest adjacent quarters, money."""
     return trailing(adjacent(company.income), _revenue)
 
 
 def net_income_ttm(company: Company) -> float | None:
-    """NetIncome of the four newest adjacent quarters, money."""
+    """net_income of the four newest adjacent quarters, money."""
     return trailing(adjacent(company.income), _net_income)
 
 
 def free_cash_flow_ttm(company: Company) -> float | None:
-    """OperatingCashflow − abs(capitalExpenditures) of the four newest adjacent quarters, money."""
+    """operating_cash_flow − abs(capital_expenditures) of the four newest adjacent quarters, money."""
     return trailing(adjacent(company.cash_flow), _free_cash_flow)
 
 
@@ -85,8 +84,8 @@ def revenue_growth_ttm(company: Company) -> float | None:
     before, now = adjacent(company.income, skip=QUARTERS), adjacent(company.income)
     if (
         not (before and now)
-        or now[0].reported_currency != before[0].reported_currency
-        or not GAP_DAYS[0] <= (now[-1].fiscal_date_ending - before[0].fiscal_date_ending).days <= GAP_DAYS[1]
+        or now[0].currency != before[0].currency
+        or not GAP_DAYS[0] <= (now[-1].ending - before[0].ending).days <= GAP_DAYS[1]
     ):
         return None
     return growth(trailing(now, _revenue), trailing(before, _revenue))
@@ -102,4 +101,4 @@ def _net_income(report: IncomeReport) -> float | None:
 
 def _free_cash_flow(report: CashFlowReport) -> float | None:
     spent = report.capital_expenditures
-    return difference(report.operating_cashflow, None if spent is None else abs(spent))
+    return difference(report.operating_cash_flow, None if spent is None else abs(spent))

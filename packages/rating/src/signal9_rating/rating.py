@@ -6,10 +6,10 @@ from typing import Final
 
 import msgspec
 
+from signal9_marketdata import Company
 from signal9_rating.analysis import Analysis, Components, Reason
 from signal9_rating.arithmetic import DIGITS
 from signal9_rating.cautions import cautions
-from signal9_rating.company import Company
 from signal9_rating.confidence import Confidence, agreement, freshness, history
 from signal9_rating.errors import UnratableCompany
 from signal9_rating.flips import flips
@@ -81,7 +81,7 @@ def rate(
             min(abs(score - boundary) for boundary in ruleset.boundaries), mean_move(record)
         ),
         components=Components(**judgement.components),
-        reasons=_reasons(judgement, known, SourceTracer(known, company)),
+        reasons=_reasons(judgement, known, SourceTracer(known)),
         missing=tuple(sorted(rule.id for rule in applicable if rule.id not in judged)),
         peers=others,
         ruleset_version=ruleset.version,

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from signal9_rating.company import Company
+from signal9_marketdata import Company
 from signal9_rating.errors import AnalysisError
 from signal9_rating.fiscal import FILING_LAG_DAYS
 from signal9_rating.peers import COMPARED, PeerSummary

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal, get_args
 import msgspec
 from msgspec import Meta
 
-from signal9_marketdata.sectors import Sector
+from signal9_marketdata import Sector
 
 Component = Literal["financial_health", "profitability", "growth", "valuation", "sentiment", "peers"]
 COMPONENTS: Final[tuple[Component, ...]] = get_args(Component)

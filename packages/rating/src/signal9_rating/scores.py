@@ -2,8 +2,8 @@
 
 from typing import Final, NamedTuple
 
+from signal9_marketdata import FiscalYear
 from signal9_rating.arithmetic import difference, mean, product, ratio, total
-from signal9_rating.company import FiscalYear
 from signal9_rating.fiscal import Years, consecutive
 from signal9_rating.ratios import current_ratio, gross_margin
 from signal9_rating.shares import share_count_growth
@@ -15,9 +15,9 @@ SAME_COUNT: Final = 1e-9
 def piotroski_f_score(years: Years) -> float | None:
     """Nine signs of improving strength, 0 (none) to 9 (all).
 
-    Piotroski (2000), "Value Investing". With A₋₁ the total assets at the start of the year: ROA = netIncome / A₋₁ > 0;
-    operatingCashflow > 0; ROA up; operatingCashflow / A₋₁ > ROA; longTermDebt / mean(totalAssets) down;
-    current_ratio up; commonStockSharesOutstanding not up, splits aside; gross_margin up; totalRevenue / A₋₁ up.
+    Piotroski (2000), "Value Investing". With A₋₁ the total assets at the start of the year: ROA = net_income / A₋₁ > 0;
+    operating_cash_flow > 0; ROA up; operating_cash_flow / A₋₁ > ROA; long_term_debt / mean(total_assets) down;
+    current_ratio up; shares_outstanding not up, splits aside; gross_margin up; total_revenue / A₋₁ up.
     None without three consecutive balance sheets, or where any input is missing: eight signs are not nine.
     """
     if not consecutive(years, 3):
@@ -27,9 +27,9 @@ def piotroski_f_score(years: Years) -> float | None:
     roa = ratio(now.income.net_income, opening)
     signs = (
         _above(roa, 0.0),
-        _above(now.cash_flow.operating_cashflow, 0.0),
+        _above(now.cash_flow.operating_cash_flow, 0.0),
         _above(roa, ratio(before.income.net_income, earlier)),
-        _above(ratio(now.cash_flow.operating_cashflow, opening), roa),
+        _above(ratio(now.cash_flow.operating_cash_flow, opening), roa),
         _above(_leverage(before, oldest), _leverage(now, before)),
         _above(current_ratio(years), current_ratio(years[1:])),
         _not_above(share_count_growth(years), SAME_COUNT),
@@ -42,8 +42,8 @@ def piotroski_f_score(years: Years) -> float | None:
 def altman_z_score(years: Years, market_capitalization: float | None) -> float | None:
     """Distance from bankruptcy: below 1.81 in distress, above 2.99 safe.
 
-    Altman (1968): 1.2 (current assets − current liabilities)/TA + 1.4 retainedEarnings/TA + 3.3 ebit/TA
-    + 0.6 market capitalisation/totalLiabilities + 1.0 totalRevenue/TA, each a ratio. Made for industrial companies.
+    Altman (1968): 1.2 (current assets − current liabilities)/TA + 1.4 retained_earnings/TA + 3.3 ebit/TA
+    + 0.6 market capitalisation/total_liabilities + 1.0 total_revenue/TA, each a ratio. Made for industrial companies.
     """
     balance, income = years[0].balance, years[0].income
     assets = balance.total_assets
@@ -79,12 +79,12 @@ BENEISH_CONSTANT: Final = -4.840
 def beneish_variables(years: Years) -> BeneishVariables:
     """Return the eight variables; each None where one of its inputs is missing.
 
-    DSRI: currentNetReceivables / totalRevenue. GMI: gross margin, previous over this. AQI: the share of assets that is
-    neither current nor propertyPlantEquipment. SGI: totalRevenue. DEPI: depreciation rate, previous over this, from
-    depreciationDepletionAndAmortization (the vendor seldom states depreciation alone). SGAI:
-    sellingGeneralAndAdministrative / totalRevenue. LVGI: (longTermDebt + totalCurrentLiabilities) / totalAssets.
-    TATA: (netIncomeFromContinuingOperations − operatingCashflow) / totalAssets, the cash flow form, as the vendor
-    reports no income tax payable; netIncome stands in where continuing operations are not stated apart.
+    DSRI: current_net_receivables / total_revenue. GMI: gross margin, previous over this. AQI: the share of assets that is
+    neither current nor property_plant_equipment. SGI: total_revenue. DEPI: depreciation rate, previous over this, from
+    depreciation_and_amortization (the vendor seldom states depreciation alone). SGAI:
+    selling_general_and_administrative / total_revenue. LVGI: (long_term_debt + total_current_liabilities) / total_assets.
+    TATA: (net_income_from_continuing_operations − operating_cash_flow) / total_assets, the cash flow form, as the vendor
+    reports no income tax payable; net_income stands in where continuing operations are not stated apart.
     """
     if not consecutive(years, 2):
         return BeneishVariables(*[None] * 8)
@@ -99,7 +99,7 @@ def beneish_variables(years: Years) -> BeneishVariables:
         depi=ratio(_depreciation_rate(before), _depreciation_rate(now)),
         sgai=ratio(_overhead(now), _overhead(before)),
         lvgi=ratio(_obligations(now), _obligations(before)),
-        tata=ratio(difference(profit, now.cash_flow.operating_cashflow), now.balance.total_assets),
+        tata=ratio(difference(profit, now.cash_flow.operating_cash_flow), now.balance.total_assets),
     )
 
 
@@ -139,7 +139,7 @@ def _soft_assets(year: FiscalYear) -> float | None:
 
 
 def _depreciation_rate(year: FiscalYear) -> float | None:
-    depreciation = year.cash_flow.depreciation_depletion_and_amortization
+    depreciation = year.cash_flow.depreciation_and_amortization
     return ratio(depreciation, total(depreciation, year.balance.property_plant_equipment))
 
 

@@ -28,14 +28,14 @@ def split_factor(years: Years) -> float:
     if not before:
         return 1.0
     now, then = years[0].balance, before[0].balance
-    count = ratio(now.common_stock_shares_outstanding, then.common_stock_shares_outstanding)
+    count = ratio(now.shares_outstanding, then.shares_outstanding)
     if count is None or count <= 0:
         return 1.0
     forward = max(count, 1 / count)
     factor = min(SPLITS if count > 1 else SPLITS[1:], key=lambda known: abs(forward / known - 1))
     if abs(forward / factor - 1) > min(SPLIT_TOLERANCE, STEP_TOLERANCE * (factor - 1)):
         return 1.0
-    books = _positive_ratio(now.total_shareholder_equity, then.total_shareholder_equity)
+    books = _positive_ratio(now.shareholder_equity, then.shareholder_equity)
     if books is None:
         books = _positive_ratio(now.total_assets, then.total_assets)
     if books is None:
@@ -52,14 +52,12 @@ def _positive_ratio(now: float | None, then: float | None) -> float | None:
 
 
 def share_count_growth(years: Years) -> float | None:
-    """commonStockSharesOutstanding / previous − 1, both in today's shares: a split is no issue of shares.
+    """shares_outstanding / previous − 1, both in today's shares: a split is no issue of shares.
 
     Negative where shares were bought back; None where the previous fiscal year is missing.
     """
     before = previous(years)
     if not before:
         return None
-    then = before[0].balance.common_stock_shares_outstanding
-    return growth(
-        years[0].balance.common_stock_shares_outstanding, None if then is None else then * split_factor(years)
-    )
+    then = before[0].balance.shares_outstanding
+    return growth(years[0].balance.shares_outstanding, None if then is None else then * split_factor(years))

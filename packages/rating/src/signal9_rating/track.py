@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
-from signal9_marketdata.sectors import Sector
+from signal9_marketdata import Sector
 from signal9_rating.arithmetic import DIGITS
 from signal9_rating.fiscal import FILING_LAG_DAYS, TOLERANCE_DAYS, YEAR
 from signal9_rating.metrics import ANNUAL

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from signal9_marketdata.sectors import Sector
+from signal9_marketdata import Sector
 from signal9_rating.ruleset import Component, Rule, Ruleset, Thresholds
 
 

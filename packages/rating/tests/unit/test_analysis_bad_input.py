@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -12,20 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signal9_rating import (
-    Company,
-    DocumentError,
-    UnratableCompany,
-    compute_metrics,
-    decode,
-    encode,
-    examine,
-    load_ruleset,
-    rate,
-    versions,
-)
+from signal9_marketdata import Company, DocumentError
+from signal9_rating import UnratableCompany, compute_metrics, decode, encode, examine, load_ruleset, rate, versions
 from signal9_rating.metrics import METRIC_NAMES, newest
 from signal9_rating.sources import SourceTracer
+from signal9_vendors import company_from
 
 Documents = dict[str, dict[str, Any]]
 Build = Callable[[Documents], Company]
@@ -40,11 +32,12 @@ BLOCKS = {
 
 def vendor_fields() -> list[tuple[str, str]]:
     """Return every figure that the vendor's overview and statements may hold."""
-    from signal9_rating.documents import BalanceReport, CashFlowReport, IncomeReport, Overview
+    from signal9_marketdata import BalanceReport, CashFlowReport, IncomeReport, Overview, Part
+    from signal9_vendors.alphavantage.keys import keys_of
 
-    structs: tuple[type[msgspec.Struct], ...] = (Overview, IncomeReport, BalanceReport, CashFlowReport)
+    structs: tuple[type[Part], ...] = (Overview, IncomeReport, BalanceReport, CashFlowReport)
     return [
-        (document, field.encode_name)
+        (document, keys_of(struct)[field.name])
         for document, struct in zip(BLOCKS, structs, strict=True)
         for field in msgspec.structs.fields(struct)
         if field.type == float | None
@@ -80,7 +73,7 @@ def test_a_dropped_field_takes_along_what_it_fed(
     """Without a field, the metrics that read it are None, never 0 and never another figure; all others stay."""
     documents = sound()
     company = company_of(documents)
-    tracer = SourceTracer(company, company)
+    tracer = SourceTracer(company)
     before = newest(compute_metrics(company))
     for place in places_of(documents, document):
         place.pop(key, None)
@@ -154,14 +147,14 @@ def test_whatever_a_vendor_writes_is_refused_or_rated(
         report["fiscalDateEnding"] = data.draw(st.sampled_from(DAYS))
         report["reportedCurrency"] = data.draw(st.sampled_from(["USD", "EUR", "None"]))
     answers = raw(documents)
-    faults = examine(answers, DAY, "ACME")
+    faults = examine(partial(company_from, answers), DAY, "ACME")
     unreadable = [fault for fault in faults if fault.rule == "readable-document"]
     if unreadable:
         with pytest.raises(DocumentError, match=re.escape(unreadable[0].path)):
-            Company.from_documents(answers)
+            company_from(answers)
         return
     try:
-        encoded = [encode(rate(Company.from_documents(answers), load_ruleset(version), DAY)) for _ in range(2)]
+        encoded = [encode(rate(company_from(answers), load_ruleset(version), DAY)) for _ in range(2)]
     except UnratableCompany:
         return
     body = json.loads(encoded[0], parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))

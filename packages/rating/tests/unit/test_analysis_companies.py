@@ -6,7 +6,8 @@ from datetime import date
 import msgspec
 import pytest
 
-from signal9_rating import Company, decode, encode, load_ruleset, rate, versions
+from signal9_marketdata import Company
+from signal9_rating import decode, encode, load_ruleset, rate, versions
 from signal9_rating.verdict import judge
 
 
@@ -38,10 +39,10 @@ def test_a_flip_holds_for_the_documents(companies: list[Company], version: int) 
         for flip in decode(encode(rate(company, ruleset, day))).flips:
             if [change.metric for change in flip.changes] != ["interest_coverage"]:
                 continue  # other figures feed more than one metric: then not all else is equal
-            newest, *older = company.income.annual_reports
+            newest, *older = company.income.annual
             assert newest.ebit is not None
             changed = msgspec.structs.replace(newest, interest_expense=newest.ebit / flip.changes[0].needed)
-            income = msgspec.structs.replace(company.income, annual_reports=(changed, *older))
+            income = msgspec.structs.replace(company.income, annual=(changed, *older))
             other = Company.of(company.overview, income, company.balance, company.cash_flow)
             assert rate(other, ruleset, day).investment_rating == flip.investment_rating, company.symbol
             seen.add((company.symbol, flip.investment_rating))

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from signal9_marketdata import Company
 from signal9_marketdata.sectors import SECTORS, Sector
-from signal9_rating import AnalysisError, Company, compute_metrics, decode, encode, load_ruleset, rate, versions
+from signal9_rating import AnalysisError, compute_metrics, decode, encode, load_ruleset, rate, versions
 from signal9_rating.metrics import ANNUAL, LATEST
 from signal9_rating.peers import PeerSummary
 from signal9_rating.reference import PEERS, load_reference
 from signal9_rating.ruleset import Ruleset, Stability
-from signal9_rating.sources import _steps
 from signal9_rating.track import mean_move
 from signal9_rating.verdict import judge
 
@@ -52,14 +52,6 @@ def test_every_figure_is_found_at_its_path(sound: Callable[[], Documents], compa
         ("$.annualReports[1].operatingIncome", 200.0),
         ("$.annualReports[1].totalRevenue", 1000.0),
     ]
-
-
-def test_paths_are_written_as_json_path() -> None:
-    """Names that are no identifiers stand in brackets."""
-    from signal9_rating.documents import Overview
-
-    assert dict(_steps(Overview))["week_52_high"] == "['52WeekHigh']"
-    assert dict(_steps(Overview))["pe_ratio"] == ".PERatio"
 
 
 @settings(deadline=None, max_examples=80)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signal9_rating import Company, compute_metrics, load_ruleset, rate
+from signal9_marketdata import Company
+from signal9_rating import compute_metrics, load_ruleset, rate
 from signal9_rating.cautions import cautions
 from signal9_rating.metrics import newest
 from signal9_rating.scores import BeneishVariables, beneish_of

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signal9_rating import METRIC_NAMES, Company, compute_metrics, load_ruleset, rate
+from signal9_marketdata import Company
+from signal9_rating import METRIC_NAMES, compute_metrics, load_ruleset, rate
 from signal9_rating.arithmetic import compound_growth, product, ratio, total
 from signal9_rating.metrics import newest
 from signal9_rating.scores import BENEISH, beneish_variables

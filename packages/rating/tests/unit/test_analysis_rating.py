@@ -11,15 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from signal9_marketdata import Company
 from signal9_rating import (
     Analysis,
-    Company,
     PeerSummary,
     UnratableCompany,
     compute_metrics,
     decode,
     encode,
-    load_folder,
     load_ruleset,
     parse_ruleset,
     rate,
@@ -29,6 +28,7 @@ from signal9_rating import (
 from signal9_rating.confidence import agreement, freshness, history
 from signal9_rating.metrics import newest
 from signal9_rating.peers import COMPARED, peer_ranks
+from signal9_vendors import company_from, load_folder
 
 Documents = dict[str, dict[str, Any]]
 Build = Callable[[Documents], Company]
@@ -320,7 +320,7 @@ def market() -> Path:
 def test_the_rating_of_ibm_is_the_known_one() -> None:
     """The vendor's own answers pass the checks and give the metrics and the rating worked out before."""
     documents: Mapping[str, bytes] = load_folder(market())
-    company = Company.from_documents(documents)
+    company = company_from(documents)
     day = date(2025, 7, 18)
 
     analysis = rate(company, load_ruleset(1), day)
@@ -333,7 +333,7 @@ def test_the_rating_of_ibm_is_the_known_one() -> None:
     assert golden == GOLDEN_RATING
     assert analysis.rating_stability == "low"
     assert analysis.components.sentiment is None  # the vendor's news sample is about others
-    assert encode(analysis) == encode(rate(Company.from_documents(documents), load_ruleset(1), day))
+    assert encode(analysis) == encode(rate(company_from(documents), load_ruleset(1), day))
 
 
 GOLDEN_METRICS = {

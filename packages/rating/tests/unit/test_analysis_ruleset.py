@@ -10,7 +10,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from signal9_rating import Company, RulesetError, compute_metrics, load_ruleset, parse_ruleset, rate, versions
+from signal9_marketdata import Company
+from signal9_rating import RulesetError, compute_metrics, load_ruleset, parse_ruleset, rate, versions
 from signal9_rating.percentiles import quantiles_of
 from signal9_rating.reference import load_reference
 from signal9_rating.ruleset import COMPONENTS, Rule

@@ -4,12 +4,14 @@ import copy
 import json
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
 
-from signal9_rating import Company, DocumentError, Fault, examine, fault_of, is_valid, validate
-from signal9_rating.documents import decode_overview
+from signal9_marketdata import Company, DocumentError
+from signal9_rating import Fault, examine, fault_of, is_valid, validate
+from signal9_vendors import company_from
 
 Documents = dict[str, dict[str, Any]]
 Build = Callable[[Documents], Company]
@@ -344,10 +346,12 @@ def test_a_symbol_that_is_none_is_rejected(faults_of: Callable[..., list[Fault]]
     assert all(fault.found.isprintable() for fault in faults)
 
 
-def test_an_unreadable_document_is_a_fault_too() -> None:
+def test_an_unreadable_document_is_a_fault_too(
+    sound: Callable[[], Documents], raw: Callable[[Documents], dict[str, bytes]]
+) -> None:
     """What cannot be decoded is reported in the same shape."""
     with pytest.raises(DocumentError) as caught:
-        decode_overview(b'{"Symbol": "A", "EPS": "abc"}')
+        company_from({**raw(sound()), "OVERVIEW": b'{"Symbol": "A", "EPS": "abc"}'})
 
     fault = fault_of(caught.value)
 
@@ -429,7 +433,7 @@ def test_no_real_company_is_rejected_for_its_size() -> None:
             "BALANCE_SHEET": sandbox.balance_sheet(facts),
             "CASH_FLOW": sandbox.cash_flow(facts),
         }
-        company = Company.from_documents({name: json.dumps(body).encode() for name, body in answers.items()})
+        company = company_from({name: json.dumps(body).encode() for name, body in answers.items()})
         found = {fault.rule for fault in validate(company, date(2026, 1, 5))}
         assert not found & {"same-units", "plausible-magnitude"}, facts.symbol
 
@@ -437,7 +441,9 @@ def test_no_real_company_is_rejected_for_its_size() -> None:
 def test_documents_are_examined_as_they_came(sound: Callable[[], Documents]) -> None:
     """Readable ones by all checks, an unreadable one by its own fault alone."""
     documents = {name: json.dumps(document).encode() for name, document in sound().items()}
-    assert examine(documents, date(2016, 6, 30), "ACME") == []
-    [fault] = examine({**documents, "CASH_FLOW": b"<html>"}, date(2016, 6, 30), "ACME")
+    assert examine(partial(company_from, documents), date(2016, 6, 30), "ACME") == []
+    [fault] = examine(partial(company_from, {**documents, "CASH_FLOW": b"<html>"}), date(2016, 6, 30), "ACME")
     assert fault.rule == "readable-document"
-    assert {fault.rule for fault in examine(documents, date(2016, 6, 30), "KO")} == {"same-symbol"}
+    assert {fault.rule for fault in examine(partial(company_from, documents), date(2016, 6, 30), "KO")} == {
+        "same-symbol"
+    }

@@ -1,7 +1,6 @@
 """What a read model says about an asset or an analysis: rows of their states."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,13 +10,13 @@ from signal9_contracts import DocumentRef, EarningsProcessed
 from signal9_domain import Analysis, Asset
 from signal9_readmodels.layout.rows import AnalysisRow, AssetRow
 
-ReadDocument = Callable[[DocumentRef], bytes]
+ReadFacts = Callable[[DocumentRef], Mapping[str, Any]]
 
 
-def asset_row(asset: Asset, version: int, read: ReadDocument) -> AssetRow | None:
+def asset_row(asset: Asset, version: int, facts: ReadFacts) -> AssetRow | None:
     """The row of an asset at a version of its stream; None before an event names the company.
 
-    `read` gives the overview that the last collection names.
+    `facts` gives what the overview says that the last collection names.
     """
     if not asset.asset_id:
         return None
@@ -25,7 +24,7 @@ def asset_row(asset: Asset, version: int, read: ReadDocument) -> AssetRow | None
     if asset.status == "unlisted":
         del values["status"]
     if overview := asset.documents.get("OVERVIEW"):
-        values |= overview_facts(read(overview))
+        values |= facts(overview)
     return msgspec.convert({**values, "earnings_date": asset.earnings_date, "stream_version": version}, AssetRow)
 
 
@@ -61,24 +60,6 @@ def report_mark(event: EarningsProcessed) -> dict[str, Any]:
 def report_period(day: str) -> str:
     """The sort key of a report's mark, beside the fiscal periods of the same company."""
     return f"report#{day}"
-
-
-def overview_facts(document: bytes) -> dict[str, Any]:
-    """Sector, industry, description and market capitalisation of an overview; none of what it does not hold."""
-    try:
-        overview = msgspec.json.decode(document)
-    except msgspec.DecodeError:
-        return {}  # validate_data rejects it with the reason
-    if not isinstance(overview, Mapping):
-        return {}
-    facts: dict[str, Any] = {}
-    for field, name in (("Sector", "sector"), ("Industry", "industry"), ("Description", "description")):
-        text = overview.get(field)
-        if isinstance(text, str) and text not in ("", "None", "-"):
-            facts[name] = text[:4000]
-    with suppress(TypeError, ValueError):  # "None": the vendor does not know it
-        facts["market_cap"] = float(overview.get("MarketCapitalization", ""))
-    return facts
 
 
 def _moment(moment: datetime) -> str:

@@ -35,6 +35,7 @@ from signal9_readmodels.projections.states import InMemoryReplayStates, ReplaySt
 from signal9_runtime import InMemoryBlobs
 from signal9_testkit import an
 from signal9_testkit.suites import Ticking, bare
+from signal9_vendors import ArchivedDocuments
 
 SYMBOLS = ("KO", "PEP", "XOM", "IBM")
 
@@ -108,7 +109,7 @@ class MemoryTables:
         return part
 
     def projection(self, part: str, *, fresh: bool) -> Projection:
-        return TablesProjection(self.parts[part], self.archive, fresh=fresh)
+        return TablesProjection(self.parts[part], ArchivedDocuments(self.archive), fresh=fresh)
 
     def contents(self, part: str) -> Iterator[tuple[str, Contents]]:
         return contents_of(self.parts[part])
@@ -135,7 +136,7 @@ def replay(model: MemoryTables, world: World, states: InMemoryReplayStates | Non
 
 
 def deliver(world: World, tables: ReadTables, events: Sequence[Event], size: int = 10) -> None:
-    projection = TablesProjection(tables, world.archive)
+    projection = TablesProjection(tables, ArchivedDocuments(world.archive))
     for start in range(0, len(events), size):
         assert project(events[start : start + size], world.store, projection) == {}
 
@@ -417,7 +418,7 @@ def test_an_event_that_its_stream_does_not_show_yet_waits() -> None:
     tables = ReadTables.in_memory()
     ahead = an.recorded(an.earnings_processed(), stream_id=f"asset-{an.asset_id('KO')}", version=4)
     first = next(iter(world.store.read_all()))
-    failures = project([ahead, first], world.store, TablesProjection(tables, world.archive))
+    failures = project([ahead, first], world.store, TablesProjection(tables, ArchivedDocuments(world.archive)))
     assert set(failures) == {ahead.metadata.event_id}
     with pytest.raises(StreamBehind, match=r"version 4 of .*, which shows 2"):
         raise failures[ahead.metadata.event_id]
@@ -432,7 +433,7 @@ def test_a_position_never_goes_back() -> None:
     old = {stream: list(world.store.read_stream(stream))}
     world.collect("KO", 2015)
     tables = ReadTables.in_memory()
-    projection = TablesProjection(tables, world.archive)
+    projection = TablesProjection(tables, ArchivedDocuments(world.archive))
     assert projection.apply({stream: list(world.store.read_stream(stream))}) == {}
     now = content(tables)
     assert projection.apply(old) == {}
@@ -443,7 +444,7 @@ def test_lag_is_told_in_events_and_seconds() -> None:
     """What the tables have not applied, the age of the oldest, and which streams; nothing when all is applied."""
     world = World().days()
     tables = ReadTables.in_memory()
-    projection = TablesProjection(tables, world.archive)
+    projection = TablesProjection(tables, ArchivedDocuments(world.archive))
     deliver(world, tables, list(world.store.read_all()))
     assert lag_of(projection, world.store, world.clock.now).events == 0
     world.collect("KO", 2017)
@@ -471,7 +472,7 @@ def test_as_of_answers_use_nothing_that_was_learned_later(minutes: int, symbols:
     deliver(ended, expected, list(ended.store.read_all()))
 
     # The archive of then holds nothing newer: a look ahead would fail.
-    found = tables_as_of(moment, world.store, ended.archive, symbols)
+    found = tables_as_of(moment, world.store, ArchivedDocuments(ended.archive), symbols)
 
     if not symbols:
         assert content(found) == content(expected)
@@ -489,9 +490,11 @@ def test_a_symbol_is_that_of_the_time() -> None:
     before = world.clock.now
     world.append("asset-x", msgspec.structs.replace(an.asset_changed("META"), asset_id="x"))
     archive = world.archive
-    assert [asset.symbol for asset in tables_as_of(before, world.store, archive, {"FB"}).all_assets()] == ["FB"]
-    assert tables_as_of(before, world.store, archive, {"META"}).all_assets() == []
-    assert tables_as_of(world.clock.now, world.store, archive, {"FB"}).all_assets() == []
+    assert [
+        asset.symbol for asset in tables_as_of(before, world.store, ArchivedDocuments(archive), {"FB"}).all_assets()
+    ] == ["FB"]
+    assert tables_as_of(before, world.store, ArchivedDocuments(archive), {"META"}).all_assets() == []
+    assert tables_as_of(world.clock.now, world.store, ArchivedDocuments(archive), {"FB"}).all_assets() == []
 
 
 def test_what_a_slow_clock_put_before_its_stream_was_not_known() -> None:
@@ -500,7 +503,9 @@ def test_what_a_slow_clock_put_before_its_stream_was_not_known() -> None:
     for minutes in (0, 60, 30):
         world.clock.now = an.MOMENT + timedelta(minutes=minutes)
         world.append("asset-x", msgspec.structs.replace(an.asset_changed(), asset_id="x"))
-    [asset] = tables_as_of(an.MOMENT + timedelta(minutes=45), world.store, world.archive).all_assets()
+    [asset] = tables_as_of(
+        an.MOMENT + timedelta(minutes=45), world.store, ArchivedDocuments(world.archive)
+    ).all_assets()
     assert asset.stream_version == 1
 
 

@@ -25,6 +25,7 @@ from signal9_runtime import InMemoryBlobs
 from signal9_testkit import an
 from signal9_testkit.servers import OpenSearchService
 from signal9_testkit.suites import bare
+from signal9_vendors import ArchivedDocuments
 
 pytestmark = pytest.mark.integration
 
@@ -86,8 +87,8 @@ def test_read_tables_are_rebuilt_beside_the_live_ones_and_a_pointer_switches(
     """Both sets are the same byte for byte; readers and writers go over together; an altered row is right again; and back."""
     archive = InMemoryBlobs()
     readers = ReadTables.on(deployed_tables)
-    assert project(list(store.read_all()), store, TablesProjection(readers, archive)) == {}
-    model = RebuildableTables(deployed_tables, archive, sleep=lambda seconds: None)
+    assert project(list(store.read_all()), store, TablesProjection(readers, ArchivedDocuments(archive))) == {}
+    model = RebuildableTables(deployed_tables, ArchivedDocuments(archive), sleep=lambda seconds: None)
     before = everything(model, "a")
     altered = dict(readers.assets.get(an.asset_id("S7")) or {})
     readers.assets.put({**altered, "name": "Altered"})
@@ -102,7 +103,7 @@ def test_read_tables_are_rebuilt_beside_the_live_ones_and_a_pointer_switches(
     assert now.assets.get(an.asset_id("S7")) == altered
     stream = f"asset-{an.asset_id('S7')}"
     [event] = store.append(stream, [bare(an.asset_delisted("S7"))], expected_version=ANY, cause=Cause.root())
-    assert project([event], store, TablesProjection(now, archive)) == {}
+    assert project([event], store, TablesProjection(now, ArchivedDocuments(archive))) == {}
     assert (now.assets.get(an.asset_id("S7")) or {})["status"] == "delisted"
     assert (ReadTables.on(deployed_tables, "a").assets.get(an.asset_id("S7")) or {})["status"] == "active"
     back = Replay(model, store, states, say=quiet).back()
@@ -140,9 +141,9 @@ def test_search_indices_are_rebuilt_and_the_aliases_switch(engine: str, store: I
     embedder, archive = WordLlamaEmbedder(), InMemoryBlobs()
     index = OpenSearchIndex(client, embedder)
     index.ensure()
-    projection = SearchProjection(index, archive)
+    projection = SearchProjection(index, ArchivedDocuments(archive))
     assert project(list(store.read_all()), store, projection) == {}
-    model = RebuildableSearch(client, embedder, archive)
+    model = RebuildableSearch(client, embedder, ArchivedDocuments(archive))
     live = model.live()
     before = everything(model, live)
     client.delete(index="assets", id=an.asset_id("S7"), refresh=True)
@@ -171,8 +172,8 @@ def test_a_disk_that_fills_while_indices_are_built_halts_the_replay(
     index = OpenSearchIndex(client, WordLlamaEmbedder())
     index.ensure()
     archive, states = InMemoryBlobs(), InMemoryReplayStates()
-    assert project(list(store.read_all()), store, SearchProjection(index, archive)) == {}
-    model = RebuildableSearch(client, WordLlamaEmbedder(), archive)
+    assert project(list(store.read_all()), store, SearchProjection(index, ArchivedDocuments(archive))) == {}
+    model = RebuildableSearch(client, WordLlamaEmbedder(), ArchivedDocuments(archive))
     live = model.live()
     before = everything(model, live)
 
@@ -199,7 +200,7 @@ def test_the_function_writes_and_asks_through_msgspec(engine: str, store: InMemo
     """The index as a function has it: documents go in, are found, and what is no JSON value is refused before it is sent."""
     index = OpenSearchIndex.at(engine, WordLlamaEmbedder())
     index.ensure()
-    assert project(list(store.read_all()), store, SearchProjection(index, InMemoryBlobs())) == {}
+    assert project(list(store.read_all()), store, SearchProjection(index, ArchivedDocuments(InMemoryBlobs()))) == {}
     OpenSearch(engine).indices.refresh(index="assets")
     assert index.search("S9", "assets")[0].document["symbol"] == "S9"
     with pytest.raises(SerializationError):

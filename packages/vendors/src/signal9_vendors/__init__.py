@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from signal9_vendors.allowance import Purpose
 from signal9_vendors.budget import CallBudget, Day, DynamoCallBudget, InMemoryCallBudget
-from signal9_vendors.documents import RawDocument
+from signal9_vendors.documents import ArchivedDocuments, RawDocument, company_from
 from signal9_vendors.entries import Entries
 from signal9_vendors.errors import BudgetExhausted, VendorError
 from signal9_vendors.keys import VendorKeys
@@ -14,11 +14,13 @@ from signal9_vendors.plans import Plan, plans
 if TYPE_CHECKING:
     from signal9_vendors.alpaca import Alpaca
     from signal9_vendors.alphavantage.client import AlphaVantage
+    from signal9_vendors.alphavantage.folder import load_folder
     from signal9_vendors.alphavantage.news import sentiment_document
 
 __all__ = [
     "Alpaca",
     "AlphaVantage",
+    "ArchivedDocuments",
     "BudgetExhausted",
     "CallBudget",
     "Day",
@@ -30,11 +32,18 @@ __all__ = [
     "RawDocument",
     "VendorError",
     "VendorKeys",
+    "company_from",
+    "load_folder",
     "plans",
     "sentiment_document",
 ]
 
-_HOMES: Final = {"Alpaca": "alpaca", "AlphaVantage": "alphavantage.client", "sentiment_document": "alphavantage.news"}
+_HOMES: Final = {
+    "Alpaca": "alpaca",
+    "AlphaVantage": "alphavantage.client",
+    "load_folder": "alphavantage.folder",
+    "sentiment_document": "alphavantage.news",
+}
 
 
 def __getattr__(name: str) -> Any:

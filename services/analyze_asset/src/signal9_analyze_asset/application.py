@@ -2,11 +2,12 @@
 
 from signal9_contracts import DocumentRef, NewsRef
 from signal9_contracts.operations import TaskInput
-from signal9_rating import CURRENT_RULESET, Company, encode, load_ruleset, rate
+from signal9_rating import CURRENT_RULESET, encode, load_ruleset, rate
 from signal9_runtime import Blobs
+from signal9_vendors import ArchivedDocuments
 
 
-def analyze_asset(task: TaskInput, documents: Blobs, results: Blobs) -> dict[str, object]:
+def analyze_asset(task: TaskInput, documents: ArchivedDocuments, results: Blobs) -> dict[str, object]:
     """Rate the company as of the day its documents were collected; answer the digest under which the analysis is kept.
 
     The peers come with the rule set, so that the same documents give the same bytes whoever else was rated before:
@@ -17,10 +18,12 @@ def analyze_asset(task: TaskInput, documents: Blobs, results: Blobs) -> dict[str
     named: dict[str, DocumentRef | NewsRef] = {ref.data_type: ref for ref in refs}
     if task.asset.news is not None:
         named["NEWS_SENTIMENT"] = task.asset.news
-    company = Company.from_documents({name: documents.get(ref) for name, ref in named.items()})
     as_of = max(ref.collected_at for ref in refs).date()
     analysis = rate(
-        company, load_ruleset(CURRENT_RULESET), as_of, digests={name: ref.digest for name, ref in named.items()}
+        documents.company(named),
+        load_ruleset(CURRENT_RULESET),
+        as_of,
+        digests={name: ref.digest for name, ref in named.items()},
     )
     kept = results.put(encode(analysis))
     return {"digest": kept.digest, "size": kept.size}

@@ -7,12 +7,13 @@ from signal9_analyze_asset.application import analyze_asset
 from signal9_contracts.operations import TaskInput
 from signal9_messaging import serve_task
 from signal9_runtime import lazy
-from signal9_runtime.blobs import ANALYSIS_RESULTS, RAW_DOCUMENTS, S3Blobs
+from signal9_runtime.blobs import ANALYSIS_RESULTS, S3Blobs
+from signal9_vendors import ArchivedDocuments
 
 _service = lazy(
     lambda: partial(
         analyze_asset,
-        documents=S3Blobs.from_environment(RAW_DOCUMENTS),
+        documents=ArchivedDocuments.from_environment(),
         results=S3Blobs.from_environment(ANALYSIS_RESULTS),
     )
 )

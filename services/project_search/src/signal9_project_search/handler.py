@@ -10,7 +10,7 @@ from signal9_project_search.indices import provision, respond
 from signal9_readmodels.search import OpenSearchIndex
 from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_runtime import lazy
-from signal9_runtime.blobs import RAW_DOCUMENTS, S3Blobs
+from signal9_vendors import ArchivedDocuments
 
 _index = lazy(lambda: OpenSearchIndex.from_environment(WordLlamaEmbedder()))
 
@@ -26,7 +26,7 @@ _service = lazy(
     lambda: partial(
         project_search,
         store=DynamoEventStore.from_environment(),
-        archive=S3Blobs.from_environment(RAW_DOCUMENTS),
+        documents=ArchivedDocuments.from_environment(),
         index=_ready(),
     )
 )

@@ -8,13 +8,13 @@ from signal9_messaging import BatchResponse, SqsEvent, consume_together
 from signal9_project_tables.application import project_tables
 from signal9_readmodels import ReadTables
 from signal9_runtime import lazy
-from signal9_runtime.blobs import RAW_DOCUMENTS, S3Blobs
+from signal9_vendors import ArchivedDocuments
 
 _service = lazy(
     lambda: partial(
         project_tables,
         store=DynamoEventStore.from_environment(),
-        archive=S3Blobs.from_environment(RAW_DOCUMENTS),
+        documents=ArchivedDocuments.from_environment(),
         tables=ReadTables.from_environment(),
     )
 )

@@ -7,14 +7,14 @@ from signal9_contracts.operations import ValidationInput
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import serve_task
 from signal9_runtime import lazy
-from signal9_runtime.blobs import RAW_DOCUMENTS, S3Blobs
 from signal9_validate_data.application import validate_data
 from signal9_validate_data.metrics import EmfMetrics
+from signal9_vendors import ArchivedDocuments
 
 _service = lazy(
     lambda: partial(
         validate_data,
-        archive=S3Blobs.from_environment(RAW_DOCUMENTS),
+        documents=ArchivedDocuments.from_environment(),
         store=DynamoEventStore.from_environment(),
         metrics=EmfMetrics(),
     )

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import msgspec
 
 from signal9_application.backtest.prices import Prices
-from signal9_rating import FILING_LAG_DAYS, Company
-from signal9_rating.documents import Overview
+from signal9_marketdata import Company, Overview
+from signal9_rating import FILING_LAG_DAYS
 from signal9_rating.shares import split_factor
 
 
@@ -54,10 +54,11 @@ def _splits_after(company: Company, index: int) -> float:
 def _priced(company: Company, price: float) -> Company:
     """Return the company with nothing in its overview but what it is and what the market paid for it on that day."""
     balance, overview = company.years[0].balance, company.overview
-    shares = balance.common_stock_shares_outstanding
+    shares = balance.shares_outstanding
     return msgspec.structs.replace(
         company,
         overview=Overview(
+            origin=overview.origin,
             symbol=overview.symbol,
             name=overview.name,
             sector=overview.sector,

@@ -13,7 +13,8 @@ from signal9_application.backtest.prices import Prices
 from signal9_application.backtest.signals import RATING, SEED, Observation, observations
 from signal9_application.backtest.statistics import Interval, Outcome, outcome
 from signal9_application.errors import OperationFailed
-from signal9_rating import FILING_LAG_DAYS, Company, load_ruleset
+from signal9_marketdata import Company
+from signal9_rating import FILING_LAG_DAYS, load_ruleset
 
 LIMITS: Final = (
     "Large companies of one index: nothing is said of small ones or of other markets.",

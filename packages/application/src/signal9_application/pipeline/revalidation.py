@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
 
 import msgspec
 
 from signal9_application.errors import OperationFailed
-from signal9_contracts import BATCH_CAPACITY, AssetToAnalyze, Event
+from signal9_contracts import BATCH_CAPACITY, AssetToAnalyze, DocumentRef, Event
 from signal9_domain import Analysis, Batch, Streams
 from signal9_eventstore import NONE, Cause, EventStore
 from signal9_rating import Fault, examine, is_valid
-from signal9_runtime import BlobCorrupt, Blobs, new_id
+from signal9_runtime import BlobCorrupt, new_id
+from signal9_vendors import ArchivedDocuments
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -25,7 +26,9 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Of the new analysis; None where none was asked for."""
 
 
-def revalidate(store: EventStore, archive: Blobs, symbols: Sequence[str], day: date, *, dry_run: bool) -> list[Verdict]:
+def revalidate(
+    store: EventStore, documents: ArchivedDocuments, symbols: Sequence[str], day: date, *, dry_run: bool
+) -> list[Verdict]:
     """Check the rejected documents again by the rules as of `day`; ask for the analysis of those that pass.
 
     Raises:
@@ -38,7 +41,7 @@ def revalidate(store: EventStore, archive: Blobs, symbols: Sequence[str], day: d
             f"The latest documents of {', '.join(sorted(unknown))} are not rejected. `signal9 ratings` says what is."
         )
     chosen = [asset for asset in rejected if not symbols or asset.symbol in symbols]
-    faults = {asset.asset_id: faults_of(asset, archive, day) for asset in chosen}
+    faults = {asset.asset_id: faults_of(asset, documents, day) for asset in chosen}
     passing = [asset for asset in chosen if is_valid(faults[asset.asset_id])]
     asked = [msgspec.structs.replace(asset, analysis_id=new_id()) for asset in passing]
     if not dry_run:
@@ -66,13 +69,13 @@ def latest_rejected(events: Iterable[Event]) -> list[AssetToAnalyze]:
     return sorted(found, key=lambda asset: asset.symbol)
 
 
-def faults_of(asset: AssetToAnalyze, archive: Blobs, day: date) -> list[Fault]:
+def faults_of(asset: AssetToAnalyze, documents: ArchivedDocuments, day: date) -> list[Fault]:
     """What today's rules find in the archived documents of the asset."""
+    named: dict[str, DocumentRef] = {ref.data_type: ref for ref in asset.documents}
     try:
-        documents: dict[str, Any] = {ref.data_type: archive.get(ref) for ref in asset.documents}
+        return examine(partial(documents.company, named), day, asset.symbol)
     except BlobCorrupt as error:
         return [Fault(path="archive", found=str(error)[:200], expected="the archived documents", rule="archived")]
-    return examine(documents, day, asset.symbol)
 
 
 def _request(store: EventStore, assets: Sequence[AssetToAnalyze]) -> None:

@@ -8,9 +8,9 @@ import msgspec
 from signal9_application.errors import OperationFailed
 from signal9_eventstore import EventStore
 from signal9_readmodels import ReadTables
+from signal9_readmodels.projections import CompanyDocuments
 from signal9_readmodels.queries import RatingQuestions, Ratings, UnknownSymbol
 from signal9_readmodels.words.text import ticker
-from signal9_runtime import Blobs
 
 
 class ReadSide(msgspec.Struct, frozen=True):
@@ -37,11 +37,13 @@ class ReadSide(msgspec.Struct, frozen=True):
             raise UnknownSymbol(f"As of {self.moment:%Y-%m-%dT%H:%M:%SZ}: {error}") from error
 
 
-def read_side_as_of(moment: datetime, store: EventStore, archive: Blobs, symbols: Sequence[str] = ()) -> ReadSide:
+def read_side_as_of(
+    moment: datetime, store: EventStore, documents: CompanyDocuments, symbols: Sequence[str] = ()
+) -> ReadSide:
     """A read side in memory of what was known at the moment, of `symbols` (in any case) or of all."""
     from signal9_readmodels.cache import Cache, InMemoryStore
     from signal9_readmodels.projections import tables_as_of
 
     named = {symbol.upper() for symbol in symbols} | {listed for symbol in symbols if (listed := ticker(symbol))}
-    tables = tables_as_of(moment, store, archive, named)
+    tables = tables_as_of(moment, store, documents, named)
     return ReadSide(tables, RatingQuestions(tables, Cache(InMemoryStore())), moment)

@@ -7,9 +7,10 @@ from pathlib import Path
 import msgspec
 
 from signal9_application.errors import OperationFailed
-from signal9_rating import Analysis, Company, load_folder, load_ruleset, rate, validate
-from signal9_rating.documents import News
+from signal9_marketdata import Company, News
+from signal9_rating import Analysis, load_ruleset, rate, validate
 from signal9_rating.glossary import definition
+from signal9_vendors import company_from, load_folder
 
 
 class Mention(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -64,7 +65,7 @@ def explain_folder(folder: Path, ruleset: int, day: date, lag_days: int = 0) -> 
         OperationFailed: the documents are not fit to be rated.
     """
     documents = load_folder(folder)
-    company = Company.from_documents(documents)
+    company = company_from(documents)
     refuse_unsound(company, day, folder)
     digests = {name: sha256(body).hexdigest() for name, body in documents.items()}
     analysis = rate(company.known_at(day, lag_days), load_ruleset(ruleset), day, digests=digests)
@@ -97,13 +98,13 @@ def mentions_in(news: News | None, symbol: str, day: date) -> tuple[Mention, ...
     """Return how the news up to `day` spoke of a company, newest first."""
     found = [
         Mention(
-            published=item.time_published.isoformat(),
-            sentiment=mention.ticker_sentiment_score,
-            relevance=mention.relevance_score,
+            published=item.published_at.isoformat(),
+            sentiment=mention.sentiment,
+            relevance=mention.relevance,
         )
-        for item in (news.feed if news is not None else ())
-        if item.time_published.date() <= day
-        for mention in item.ticker_sentiment
-        if mention.ticker == symbol and mention.ticker_sentiment_score is not None
+        for item in (news.items if news is not None else ())
+        if item.published_at.date() <= day
+        for mention in item.mentions
+        if mention.symbol == symbol and mention.sentiment is not None
     ]
     return tuple(sorted(found, key=lambda mention: mention.published, reverse=True))

@@ -6,12 +6,12 @@ from signal9_application.errors import OperationFailed
 from signal9_application.ratings.read_side import ReadSide
 from signal9_application.research.explanation import Explanation, Mention, definitions_for, mentions_in
 from signal9_rating import Analysis, decode
-from signal9_rating.documents import decode_news
 from signal9_readmodels import AnalysisRow, AssetRow
 from signal9_runtime import BlobRef, Blobs
+from signal9_vendors import ArchivedDocuments
 
 
-def explain_stored(read: ReadSide, results: Blobs, documents: Blobs, symbol: str) -> Explanation:
+def explain_stored(read: ReadSide, results: Blobs, documents: ArchivedDocuments, symbol: str) -> Explanation:
     """Return the explanation of a company's latest rating on this read side; its bytes are verified against their digest.
 
     Raises:
@@ -30,7 +30,7 @@ def explain_stored(read: ReadSide, results: Blobs, documents: Blobs, symbol: str
     return explain_result(results, documents, asset, analysis)
 
 
-def explain_result(results: Blobs, documents: Blobs, asset: AssetRow, row: AnalysisRow) -> Explanation:
+def explain_result(results: Blobs, documents: ArchivedDocuments, asset: AssetRow, row: AnalysisRow) -> Explanation:
     """Return the explanation of one analysis, whichever way its row was found; its news are those it was rated by.
 
     Raises:
@@ -54,11 +54,11 @@ def explain_result(results: Blobs, documents: Blobs, asset: AssetRow, row: Analy
     )
 
 
-def _news(analysis: Analysis, documents: Blobs) -> tuple[Mention, ...]:
+def _news(analysis: Analysis, documents: ArchivedDocuments) -> tuple[Mention, ...]:
     digest = analysis.digests.get("NEWS_SENTIMENT")
     if digest is None:
         return ()
-    return mentions_in(decode_news(documents.get(BlobRef(digest))), analysis.symbol, analysis.as_of)
+    return mentions_in(documents.news(BlobRef(digest)), analysis.symbol, analysis.as_of)
 
 
 def _row(row: Any) -> Any:

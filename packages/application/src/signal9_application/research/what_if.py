@@ -9,9 +9,11 @@ import msgspec
 from signal9_contracts import AssetToAnalyze, DocumentRef, NewsRef
 from signal9_domain import Analysis, Batch, Streams
 from signal9_eventstore import EventStore
+from signal9_marketdata import DocumentError
 from signal9_rating import Analysis as Rated
-from signal9_rating import AnalysisError, Company, Ruleset, load_ruleset, rate
-from signal9_runtime import BlobCorrupt, Blobs
+from signal9_rating import AnalysisError, Ruleset, load_ruleset, rate
+from signal9_runtime import BlobCorrupt
+from signal9_vendors import ArchivedDocuments
 
 
 class Mover(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -51,7 +53,7 @@ class WhatIf(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 def what_if(
     version: int,
     store: EventStore,
-    archive: Blobs,
+    documents: ArchivedDocuments,
     until: datetime | None,
     say: Callable[[str], None],
     load: Callable[[int], Ruleset] = load_ruleset,
@@ -76,8 +78,8 @@ def what_if(
         try:
             if asset is None:
                 raise AnalysisError("no event names the documents it was made of")  # noqa: TRY301  # told like the others
-            after = _rated(asset, archive, ruleset)
-        except (AnalysisError, BlobCorrupt) as error:
+            after = _rated(asset, documents, ruleset)
+        except (AnalysisError, DocumentError, BlobCorrupt) as error:
             failed.append(NotRated(symbol=symbol, analysis_id=analysis_id, reason=str(error)))
             continue
         if after.investment_rating != before.investment_rating:
@@ -107,10 +109,10 @@ def what_if(
     )
 
 
-def _rated(asset: AssetToAnalyze, archive: Blobs, ruleset: Ruleset) -> Rated:
+def _rated(asset: AssetToAnalyze, documents: ArchivedDocuments, ruleset: Ruleset) -> Rated:
     named: dict[str, DocumentRef | NewsRef] = {ref.data_type: ref for ref in asset.documents}
     if asset.news is not None:
         named["NEWS_SENTIMENT"] = asset.news
-    company = Company.from_documents({name: archive.get(ref) for name, ref in named.items()})
+    company = documents.company(named)
     day = max(ref.collected_at for ref in asset.documents).date()
     return rate(company, ruleset, day, digests={name: ref.digest for name, ref in named.items()})

@@ -5,9 +5,10 @@ from typing import Any
 
 import msgspec
 
-from signal9_rating import Company
+from signal9_marketdata import Company
 from signal9_sandbox import documents
 from signal9_sandbox.companies import all_companies
+from signal9_vendors import company_from
 
 
 def packaged_answers(symbol: str) -> dict[str, bytes]:
@@ -25,7 +26,7 @@ def packaged_answers(symbol: str) -> dict[str, bytes]:
 
 def packaged_company(symbol: str) -> Company:
     """Return a company of the sandbox."""
-    return Company.from_documents(packaged_answers(symbol))
+    return company_from(packaged_answers(symbol))
 
 
 def packaged_symbols() -> list[str]:

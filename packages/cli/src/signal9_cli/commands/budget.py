@@ -71,7 +71,7 @@ def revalidate(
       signal9 revalidate KO --json
     """
     deployment, named = Deployment(find_checkout()), [each.upper() for each in symbols or ()]
-    verdicts = run_revalidation(deployment.store, deployment.raw_documents, named, today(), dry_run=dry_run)
+    verdicts = run_revalidation(deployment.store, deployment.documents, named, today(), dry_run=dry_run)
     if json:
         print_json(verdicts)
         return

@@ -58,7 +58,7 @@ def explain(
 
         deployment, name = Deployment(find_checkout()), str(symbol)
         read = deployment.read_side(moment_of(as_of), [name])
-        explanation = explain_stored(read, deployment.analysis_results, deployment.raw_documents, name)
+        explanation = explain_stored(read, deployment.analysis_results, deployment.documents, name)
     if html is not None:
         from signal9_cli.explain_page import explain_page
 

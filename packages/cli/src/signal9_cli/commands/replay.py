@@ -87,7 +87,7 @@ def replay(
 
 def _what_if(ruleset: int, as_of: datetime | None) -> WhatIf:
     deployment = Deployment(find_checkout())
-    return what_if(ruleset, deployment.store, deployment.raw_documents, moment_of(as_of), _say)
+    return what_if(ruleset, deployment.store, deployment.documents, moment_of(as_of), _say)
 
 
 def _say(line: str) -> None:

@@ -11,9 +11,11 @@ from signal9_readmodels.projections.errors import (
 )
 from signal9_readmodels.projections.lag import Lag, lag_of
 from signal9_readmodels.projections.live import Projection, project
+from signal9_readmodels.projections.statements import CompanyDocuments
 from signal9_readmodels.projections.tables import TablesProjection
 
 __all__ = [
+    "CompanyDocuments",
     "Lag",
     "Projection",
     "ProjectionError",

@@ -7,11 +7,13 @@ from typing import Any
 from signal9_contracts import Event
 from signal9_eventstore import EventStore
 from signal9_readmodels import ReadTables
+from signal9_readmodels.projections.statements import CompanyDocuments
 from signal9_readmodels.projections.tables import TablesProjection
-from signal9_runtime import Blobs
 
 
-def tables_as_of(moment: datetime, store: EventStore, archive: Blobs, symbols: Collection[str] = ()) -> ReadTables:
+def tables_as_of(
+    moment: datetime, store: EventStore, documents: CompanyDocuments, symbols: Collection[str] = ()
+) -> ReadTables:
     """The read tables, in memory, as they stood at `moment` (UTC); only of `symbols` where some are named.
 
     They answer what the live ones answer: `all_assets`, `latest_analyses`, statements by asset and period. Symbols are those of that
@@ -32,7 +34,7 @@ def tables_as_of(moment: datetime, store: EventStore, archive: Blobs, symbols: C
         }
         histories = {name: each for name, each in histories.items() if _asset_id(each) in wanted}
     tables = ReadTables.in_memory()
-    for failure in TablesProjection(tables, archive, fresh=True).apply(histories).values():
+    for failure in TablesProjection(tables, documents, fresh=True).apply(histories).values():
         raise failure
     return tables
 

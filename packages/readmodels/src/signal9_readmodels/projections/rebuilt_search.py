@@ -8,9 +8,9 @@ from opensearchpy import OpenSearch
 from signal9_readmodels.projections.live import Projection
 from signal9_readmodels.projections.rebuildable import Contents
 from signal9_readmodels.projections.search import SearchProjection
+from signal9_readmodels.projections.statements import CompanyDocuments
 from signal9_readmodels.search import Document, OpenSearchIndex
 from signal9_readmodels.search.embedding import Embedder
-from signal9_runtime import Blobs
 
 ALIASES = ("assets", "news", "analysis")
 """What is projected from streams. A part is named by its physical indices, in this order, with a comma between."""
@@ -21,10 +21,10 @@ class RebuildableSearch:
 
     name = "search"
 
-    def __init__(self, client: OpenSearch, embedder: Embedder, archive: Blobs) -> None:
+    def __init__(self, client: OpenSearch, embedder: Embedder, documents: CompanyDocuments) -> None:
         self._client = client
         self._index = OpenSearchIndex(client, embedder)
-        self._archive = archive
+        self._documents = documents
 
     def live(self) -> str:
         return ",".join(self._index.lifecycle.live(alias) or f"{alias}-none" for alias in ALIASES)
@@ -38,7 +38,7 @@ class RebuildableSearch:
         return ",".join(self._index.lifecycle.create(alias, label) for alias in ALIASES)
 
     def projection(self, part: str, *, fresh: bool) -> Projection:  # noqa: ARG002  # the engine's versions guard every write
-        return SearchProjection(_Beside(self._index, _indices(part)), self._archive)
+        return SearchProjection(_Beside(self._index, _indices(part)), self._documents)
 
     def contents(self, part: str) -> Iterator[tuple[str, Contents]]:
         for alias, index in _indices(part).items():

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from signal9_readmodels import TABLE_KEYS, DynamoTable, ReadTables
 from signal9_readmodels.projections.live import Projection
 from signal9_readmodels.projections.rebuildable import Contents
+from signal9_readmodels.projections.statements import CompanyDocuments
 from signal9_readmodels.projections.tables import TablesProjection
 from signal9_readmodels.tables.live import FIRST, REMEMBERED, SECOND, LivePointer
-from signal9_runtime import Blobs
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -20,9 +20,11 @@ class RebuildableTables:
 
     name = "tables"
 
-    def __init__(self, client: "DynamoDBClient", archive: Blobs, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, client: "DynamoDBClient", documents: CompanyDocuments, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         self._client = client
-        self._archive = archive
+        self._documents = documents
         self._pointer = LivePointer(client)
         self._sleep = sleep
 
@@ -39,7 +41,7 @@ class RebuildableTables:
         return part
 
     def projection(self, part: str, *, fresh: bool) -> Projection:
-        return TablesProjection(ReadTables.on(self._client, part), self._archive, fresh=fresh)
+        return TablesProjection(ReadTables.on(self._client, part), self._documents, fresh=fresh)
 
     def contents(self, part: str) -> Iterator[tuple[str, Contents]]:
         return contents_of(ReadTables.on(self._client, part))

@@ -9,8 +9,8 @@ from signal9_eventstore import fold
 from signal9_readmodels.folds import analysis_row, asset_row
 from signal9_readmodels.projections.documents import analysis_document, asset_document, news_document
 from signal9_readmodels.projections.live import Histories
+from signal9_readmodels.projections.statements import CompanyDocuments
 from signal9_readmodels.search import Document
-from signal9_runtime import Blobs
 
 
 class Documents(Protocol):
@@ -31,9 +31,9 @@ class SearchProjection:
     name = "search"
     streams = (Asset.PREFIX, Analysis.PREFIX, "news-")
 
-    def __init__(self, index: Documents, archive: Blobs) -> None:
+    def __init__(self, index: Documents, documents: CompanyDocuments) -> None:
         self._index = index
-        self._archive = archive
+        self._documents = documents
 
     def apply(self, histories: Histories) -> Mapping[str, Exception]:
         failures: dict[str, Exception] = {}
@@ -70,5 +70,5 @@ class SearchProjection:
         if Analysis.holds(stream):
             analysis = analysis_row(fold(Analysis, history), len(history))
             return None if analysis is None else analysis_document(analysis)
-        asset = asset_row(fold(Asset, history), len(history), self._archive.get)
+        asset = asset_row(fold(Asset, history), len(history), self._documents.facts)
         return None if asset is None else asset_document(asset)

@@ -9,8 +9,7 @@ from signal9_eventstore import fold
 from signal9_readmodels import AssetRow, ReadTables
 from signal9_readmodels.folds import analysis_row, asset_row, report_mark
 from signal9_readmodels.projections.live import Histories
-from signal9_readmodels.projections.statements import rows_of
-from signal9_runtime import Blobs
+from signal9_readmodels.projections.statements import TABLES, CompanyDocuments, rows_of
 
 Rows = dict[str, list[dict[str, Any]]]
 """Field of `ReadTables` -> rows."""
@@ -22,9 +21,9 @@ class TablesProjection:
     name = "tables"
     streams = (Asset.PREFIX, Analysis.PREFIX)
 
-    def __init__(self, tables: ReadTables, archive: Blobs, *, fresh: bool = False) -> None:
+    def __init__(self, tables: ReadTables, documents: CompanyDocuments, *, fresh: bool = False) -> None:
         self._tables = tables
-        self._archive = archive
+        self._documents = documents
         self._fresh = fresh
 
     def apply(self, histories: Histories) -> Mapping[str, Exception]:
@@ -64,7 +63,7 @@ class TablesProjection:
         if Analysis.holds(stream):
             analysis = analysis_row(fold(Analysis, history), len(history))
             return {} if analysis is None else {"asset_analysis": [analysis.row()]}
-        asset = asset_row(fold(Asset, history), len(history), self._archive.get)
+        asset = asset_row(fold(Asset, history), len(history), self._documents.facts)
         if asset is None:
             return {}
         rows = self._statements(asset, history)
@@ -79,10 +78,8 @@ class TablesProjection:
         for event in history:
             if isinstance(event, FundamentalsCollected) and event.metadata.stream_version > shown:
                 for ref in event.documents:
-                    document = self._archive.get(ref)
-                    version = event.metadata.stream_version
-                    table, rows = rows_of(ref.data_type, document, event.asset_id, ref.digest, version)
-                    newest.update({(table, str(row.get("period"))): row for row in rows})
+                    rows = rows_of(self._documents, ref, event.asset_id, event.metadata.stream_version)
+                    newest.update({(TABLES[ref.data_type], str(row.get("period"))): row for row in rows})
         found: Rows = {}
         for (table, _), row in newest.items():
             found.setdefault(table, []).append(row)

@@ -1,9 +1,9 @@
-"""Reads the vendor documents of one company from a folder, for ratings without any service."""
+"""Reads AlphaVantage's documents of one company from a folder, for ratings without any service."""
 
 from pathlib import Path
 
-from signal9_rating.company import OPTIONAL, REQUIRED
-from signal9_rating.errors import MissingDocument
+from signal9_marketdata import MissingDocument
+from signal9_vendors.documents import OPTIONAL, REQUIRED
 
 
 def load_folder(folder: Path) -> dict[str, bytes]:

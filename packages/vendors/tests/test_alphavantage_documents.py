@@ -8,18 +8,15 @@ from typing import Any
 
 import pytest
 
-from signal9_rating import Company, DocumentError, MissingDocument, load_folder
-from signal9_rating.documents import (
-    decode_balance,
-    decode_cash_flow,
-    decode_earnings,
-    decode_income,
-    decode_news,
-    decode_overview,
-)
+from signal9_marketdata import Company, DocumentError, MissingDocument
+from signal9_vendors import company_from, load_folder
+from signal9_vendors.alphavantage.decode import DECODERS
+from signal9_vendors.alphavantage.rows import facts_of, rows_of
 
 Documents = dict[str, dict[str, Any]]
-DECODERS = [decode_overview, decode_income, decode_balance, decode_cash_flow, decode_earnings, decode_news]
+decode_overview: Callable[[bytes], Any] = DECODERS["OVERVIEW"]
+decode_income, decode_balance = DECODERS["INCOME_STATEMENT"], DECODERS["BALANCE_SHEET"]
+decode_earnings, decode_news = DECODERS["EARNINGS"], DECODERS["NEWS_SENTIMENT"]
 
 
 def test_figures_dates_and_text_are_typed(sound: Callable[[], Documents], company_of: Callable[..., Company]) -> None:
@@ -31,7 +28,7 @@ def test_figures_dates_and_text_are_typed(sound: Callable[[], Documents], compan
     assert company.years[0].income.total_revenue == 1000.0
     assert company.sector == "Industrials"
     assert company.news is not None
-    assert company.news.feed[1].time_published.isoformat() == "2015-12-29T12:00:00+00:00"
+    assert company.news.items[1].published_at.isoformat() == "2015-12-29T12:00:00+00:00"
 
 
 @pytest.mark.parametrize("missing", ["None", "-", "", None])
@@ -44,14 +41,14 @@ def test_every_spelling_of_missing_is_none(missing: str | None) -> None:
     assert (overview.eps, overview.beta, overview.sector, overview.dividend_date) == (None, 0.0, None, None)
 
 
-@pytest.mark.parametrize("decode", DECODERS)
+@pytest.mark.parametrize("decode", DECODERS.values())
 def test_an_empty_object_is_an_unknown_symbol(decode: Callable[[bytes], object]) -> None:
     """The vendor's answer for a symbol it does not cover is told apart from a broken one."""
     with pytest.raises(DocumentError, match="unknown symbol"):
         decode(b"{}")
 
 
-@pytest.mark.parametrize("decode", DECODERS)
+@pytest.mark.parametrize("decode", DECODERS.values())
 @pytest.mark.parametrize(
     "body",
     [
@@ -189,37 +186,7 @@ def test_a_company_needs_four_documents(
     del documents[name]
 
     with pytest.raises(MissingDocument, match=name):
-        Company.from_documents(documents)
-
-
-def test_years_are_sorted_and_hold_each_date_once(
-    sound: Callable[[], Documents], company_of: Callable[..., Company]
-) -> None:
-    """Newest first whatever the order of the source; a statement that was not filed has no figures."""
-    documents = sound()
-    documents["INCOME_STATEMENT"]["annualReports"].reverse()
-    documents["CASH_FLOW"]["annualReports"].append(documents["CASH_FLOW"]["annualReports"][0])
-    del documents["BALANCE_SHEET"]["annualReports"][2]
-
-    years = company_of(documents).years
-
-    assert [year.ending.year for year in years] == [2015, 2014, 2013]
-    assert years[2].balance.total_assets is None
-
-
-def test_nothing_after_the_day_is_known(sound: Callable[[], Documents], company_of: Callable[..., Company]) -> None:
-    """Reports, earnings, news and prices of later days are dropped."""
-    known = company_of(sound()).known_at(date(2015, 6, 30))
-
-    assert [year.ending.year for year in known.years] == [2014, 2013]
-    assert [year.ending.year for year in company_of(sound()).known_at(date(2015, 3, 30), 90).years] == [2013]
-    assert [year.ending.year for year in company_of(sound()).known_at(date(2015, 3, 31), 90).years] == [2014, 2013]
-    assert known.overview.market_capitalization is None
-    assert known.overview.name == "Acme"
-    assert known.news is not None
-    assert not known.news.feed
-    assert known.earnings is not None
-    assert [q.fiscal_date_ending.month for q in known.earnings.quarterly_earnings] == [6, 3, 12]
+        company_from(documents)
 
 
 def test_a_folder_is_read_by_document_name(
@@ -255,3 +222,42 @@ def test_an_unreadable_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     with pytest.raises(MissingDocument, match="Permission denied"):
         load_folder(tmp_path)
+
+
+def test_every_part_names_its_place_in_the_document(
+    company_of: Callable[..., Company], sound: Callable[[], Documents]
+) -> None:
+    """Document, JSON path and the vendor's own name; names that are no identifiers stand in brackets."""
+    company = company_of(sound())
+    news, earnings = company.news, company.earnings
+    assert news is not None
+    assert earnings is not None
+    assert company.overview.origin.of("week_52_high") == "OVERVIEW:$['52WeekHigh']"
+    assert company.overview.origin.of("pe_ratio") == "OVERVIEW:$.PERatio"
+    assert (
+        company.balance.annual[2].origin.of("shareholder_equity")
+        == "BALANCE_SHEET:$.annualReports[2].totalShareholderEquity"
+    )
+    assert company.balance.origin.of("annual") == "BALANCE_SHEET:$.annualReports"
+    assert earnings.quarterly[1].origin.of("reported_eps") == "EARNINGS:$.quarterlyEarnings[1].reportedEPS"
+    assert news.items[0].mentions[1].origin.of() == "NEWS_SENTIMENT:$.feed[0].ticker_sentiment[1]"
+
+
+@pytest.mark.parametrize("document", [b"<html>", b"[1]", b"{}", b'{"MarketCapitalization": "None", "Sector": "None"}'])
+def test_an_overview_without_facts_gives_none(document: bytes) -> None:
+    """What the vendor does not know is absent, never zero or the word None."""
+    assert facts_of(document) == {}
+
+
+def test_the_facts_of_an_overview_are_its_words_and_its_worth() -> None:
+    """A description is cut to 4,000 characters."""
+    body = {"Sector": "TECH", "Industry": "-", "Description": "d" * 5000, "MarketCapitalization": "12.5"}
+    assert facts_of(json.dumps(body).encode()) == {"sector": "TECH", "description": "d" * 4000, "market_cap": 12.5}
+
+
+def test_a_document_that_cannot_be_read_has_no_rows() -> None:
+    """What validate_data will reject leaves the tables alone."""
+    for data_type in ("OVERVIEW", "INCOME_STATEMENT"):
+        for document in (b"<html>", b"[]"):
+            assert rows_of(data_type, document) == []
+    assert rows_of("EARNINGS", b'{"annualEarnings": ["x"], "quarterlyEarnings": 3}') == []

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from signal9_rating import Company
+from signal9_marketdata import Company
+from signal9_vendors import company_from
 
 Documents = dict[str, dict[str, Any]]
 
@@ -139,7 +140,7 @@ def raw() -> Callable[[Documents], dict[str, bytes]]:
 @pytest.fixture(scope="session")
 def company_of(raw: Callable[[Documents], dict[str, bytes]]) -> Callable[[Documents], Company]:
     """Build a company from documents."""
-    return lambda documents: Company.from_documents(raw(documents))
+    return lambda documents: company_from(raw(documents))
 
 
 @pytest.fixture(scope="session")
@@ -156,5 +157,5 @@ def companies() -> list[Company]:
             "BALANCE_SHEET": documents.balance_sheet(facts),
             "CASH_FLOW": documents.cash_flow(facts),
         }
-        found.append(Company.from_documents({name: json.dumps(answer).encode() for name, answer in answers.items()}))
+        found.append(company_from({name: json.dumps(answer).encode() for name, answer in answers.items()}))
     return found

@@ -1,0 +1,112 @@
+"""A company: what is stated about it, and its fiscal years, newest first."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TypeVar
+
+import msgspec
+
+from signal9_marketdata.earnings import EarningsHistory
+from signal9_marketdata.overview import Overview
+from signal9_marketdata.sectors import Sector, canonical_sector
+from signal9_marketdata.sentiment import News
+from signal9_marketdata.statements import BalanceReport, CashFlowReport, IncomeReport, Report, Statements
+
+R = TypeVar("R", bound=Report)
+
+
+class FiscalYear(msgspec.Struct, frozen=True, kw_only=True):
+    """The three statements of one fiscal year; a statement that was not filed is one without figures."""
+
+    ending: date
+    income: IncomeReport
+    balance: BalanceReport
+    cash_flow: CashFlowReport
+
+
+class Company(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is stated about one company.
+
+    The statements keep the order of the source; `years` is sorted, newest first, and holds each fiscal date once.
+    """
+
+    symbol: str
+    overview: Overview
+    income: Statements[IncomeReport]
+    balance: Statements[BalanceReport]
+    cash_flow: Statements[CashFlowReport]
+    earnings: EarningsHistory | None
+    news: News | None
+    years: tuple[FiscalYear, ...]
+
+    @classmethod
+    def of(
+        cls,
+        overview: Overview,
+        income: Statements[IncomeReport],
+        balance: Statements[BalanceReport],
+        cash_flow: Statements[CashFlowReport],
+        earnings: EarningsHistory | None = None,
+        news: News | None = None,
+    ) -> "Company":
+        """Put together what is stated about a company."""
+        return cls(
+            symbol=overview.symbol,
+            overview=overview,
+            income=income,
+            balance=balance,
+            cash_flow=cash_flow,
+            earnings=earnings,
+            news=news,
+            years=_years(income.annual, balance.annual, cash_flow.annual),
+        )
+
+    @property
+    def sector(self) -> Sector | None:
+        """The GICS sector, None where the vendor names none that we know."""
+        return canonical_sector(self.overview.sector)
+
+    def statements(self) -> tuple[Statements[Report], Statements[Report], Statements[Report]]:
+        """Return the income statement, the balance sheet and the cash flow."""
+        return self.income, self.balance, self.cash_flow
+
+    def known_at(self, day: date, filing_lag_days: int = 0) -> "Company":
+        """Return the company without anything that ended or appeared after `day`, so that no rating looks ahead.
+
+        A report that was collected by `day` is known then. Of documents collected later, a report counts as known
+        `filing_lag_days` after its period ended: nobody had it on the last day of the fiscal year.
+        The overview holds prices of the day it was fetched: where its latest quarter is after `day`, only the
+        description of the company is kept.
+        """
+        filed = day - timedelta(days=filing_lag_days)
+        overview = self.overview
+        if overview.latest_quarter is not None and overview.latest_quarter > filed:
+            overview = overview.described()
+        return Company.of(
+            overview,
+            self.income.known_at(filed),
+            self.balance.known_at(filed),
+            self.cash_flow.known_at(filed),
+            None if self.earnings is None else self.earnings.known_at(filed, day),
+            None if self.news is None else self.news.known_at(day),
+        )
+
+
+def _by_date(reports: Iterable[R]) -> dict[date, R]:
+    """Return one report per date. Of contradictory ones (a fault) the last in a fixed order, not that of the source."""
+    return {r.ending: r for r in sorted(reports, key=lambda report: msgspec.json.encode(report.stated()))}
+
+
+def _years(
+    income: tuple[IncomeReport, ...], balance: tuple[BalanceReport, ...], cash_flow: tuple[CashFlowReport, ...]
+) -> tuple[FiscalYear, ...]:
+    incomes, balances, cash_flows = _by_date(income), _by_date(balance), _by_date(cash_flow)
+    return tuple(
+        FiscalYear(
+            ending=day,
+            income=incomes.get(day) or IncomeReport(ending=day),
+            balance=balances.get(day) or BalanceReport(ending=day),
+            cash_flow=cash_flows.get(day) or CashFlowReport(ending=day),
+        )
+        for day in sorted({*incomes, *balances, *cash_flows}, reverse=True)
+    )

@@ -1,0 +1,41 @@
+"""Earnings a share over the years and quarters, against what analysts had estimated."""
+
+from datetime import date
+
+from signal9_marketdata.origin import Part
+from signal9_marketdata.statements import Money
+
+
+class AnnualEarnings(Part, frozen=True, kw_only=True):
+    """Earnings a share of a fiscal year."""
+
+    ending: date
+    reported_eps: Money | None = None
+
+
+class QuarterlyEarnings(Part, frozen=True, kw_only=True):
+    """Earnings a share of a quarter, and the surprise: in money, and in percent of the estimate (5.0 is 5 % above it)."""
+
+    ending: date
+    reported_date: date | None = None
+    reported_eps: Money | None = None
+    estimated_eps: Money | None = None
+    surprise: Money | None = None
+    surprise_percentage: float | None = None
+
+
+class EarningsHistory(Part, frozen=True, kw_only=True):
+    """The earnings of one company, in the order of the source."""
+
+    symbol: str
+    annual: tuple[AnnualEarnings, ...]
+    quarterly: tuple[QuarterlyEarnings, ...] = ()
+
+    def known_at(self, ended: date, day: date) -> "EarningsHistory":
+        """Return the fiscal years that had ended on `ended`, and the quarters that were reported (or, undated, had ended) by `day`."""
+        return EarningsHistory(
+            origin=self.origin,
+            symbol=self.symbol,
+            annual=tuple(each for each in self.annual if each.ending <= ended),
+            quarterly=tuple(each for each in self.quarterly if (each.reported_date or each.ending) <= day),
+        )

@@ -1,0 +1,209 @@
+"""AlphaVantage's documents of a company into market data, naming the path of whatever does not fit.
+
+The vendor writes figures as text, and three words for nothing. `msgspec.convert` does not replace this, see docs/dependencies.md.
+"""
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import cache, partial
+from types import MappingProxyType
+from typing import Any, Final, TypeVar, get_args, get_origin
+
+import msgspec
+
+from signal9_marketdata import (
+    BalanceReport,
+    CashFlowReport,
+    DocumentError,
+    EarningsHistory,
+    IncomeReport,
+    News,
+    Origin,
+    Overview,
+    Part,
+    Statements,
+    sample,
+)
+from signal9_vendors.alphavantage.keys import keys_of
+from signal9_vendors.alphavantage.refusals import FIELDS
+
+P = TypeVar("P", bound=Part)
+
+MISSING: Final = frozenset({"None", "-", ""})
+
+# Stricter than float(): no spaces, underscores, foreign digits, "nan" or "inf".
+_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT: Final = re.compile(r"\d{8}T\d{4}(\d{2})?", re.ASCII)
+# The vendor repeats the caller's key in its refusals; no key may reach an error or a log.
+_KEY: Final = re.compile(r"(api[ _-]?key(?:\s+(?:as|is))?[\s:='\"]+)[^\s&'\"]+", re.IGNORECASE)
+
+_shown = partial(sample, redacted=partial(_KEY.sub, r"\1***"))
+
+
+def _decode(document: str, part: type[P], raw: bytes) -> P:
+    reader = _Reader(document)
+    return reader.part(part, reader.load(raw), "$")
+
+
+DECODERS: Final[Mapping[str, Callable[[bytes], Part]]] = MappingProxyType(
+    {
+        "OVERVIEW": partial(_decode, "OVERVIEW", Overview),
+        "INCOME_STATEMENT": partial(_decode, "INCOME_STATEMENT", Statements[IncomeReport]),
+        "BALANCE_SHEET": partial(_decode, "BALANCE_SHEET", Statements[BalanceReport]),
+        "CASH_FLOW": partial(_decode, "CASH_FLOW", Statements[CashFlowReport]),
+        "EARNINGS": partial(_decode, "EARNINGS", EarningsHistory),
+        "NEWS_SENTIMENT": partial(_decode, "NEWS_SENTIMENT", News),
+    }
+)
+"""Data type -> decoder. Each raises DocumentError with the path of what does not fit."""
+
+
+class _Reader:
+    """Reads one document; its name stands in every error and in the origin of every part."""
+
+    def __init__(self, document: str) -> None:
+        self._document = document
+
+    def load(self, raw: bytes) -> dict[str, object]:
+        """Return the document as a JSON object.
+
+        Raises:
+            DocumentError: not JSON, not an object, empty (unknown symbol), or one of the vendor's refusals.
+        """
+        try:
+            body = msgspec.json.decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            raise self.fault("$", _shown(raw), "a JSON object", "The answer is cut off or not the vendor's.") from None
+        if not isinstance(body, dict):
+            raise self.fault("$", _shown(raw), "a JSON object")
+        if not body:
+            raise self.fault(
+                "$",
+                "an empty object (unknown symbol)",
+                "figures of a company",
+                "The vendor does not cover this symbol: check its spelling or leave it out.",
+            )
+        for refusal in FIELDS:
+            if refusal in body:
+                raise self.fault(
+                    f"$['{refusal}']" if " " in refusal else f"$.{refusal}",
+                    _shown(body[refusal]),
+                    "figures of a company, not a refusal",
+                    "Wait for the vendor's limit or correct the request, then fetch the document again.",
+                )
+        return body
+
+    def part(self, cls: type[P], value: object, path: str) -> P:
+        """Return `value`, a JSON object at `path`, as a `cls`; unknown fields are ignored."""
+        if not isinstance(value, dict):
+            raise self.fault(path, _shown(value), "a JSON object")
+        origin = Origin(document=self._document, path=path, keys=keys_of(cls))
+        stated = {
+            name: convert(self, value.get(origin.key(name)), f"{path}{origin.step(name)}")
+            for name, convert in _plan(cls)
+        }
+        return cls(origin=origin, **stated)
+
+    def parts(self, cls: type[P], value: object, path: str) -> tuple[P, ...]:
+        """Return `value`, a JSON array of objects, as parts in the order of the source."""
+        if not isinstance(value, list):
+            raise self.fault(path, "nothing" if value is None else _shown(value), "an array of objects")
+        return tuple(self.part(cls, item, f"{path}[{index}]") for index, item in enumerate(value))
+
+    def fault(self, path: str, found: str, expected: str, advice: str = "") -> DocumentError:
+        """Return the error for a value that does not fit."""
+        return DocumentError(self._document, path, found, expected, advice)
+
+
+_Convert = Callable[[_Reader, object, str], object]
+
+
+def _number(reader: _Reader, value: object, path: str) -> float | None:
+    if value is None or (isinstance(value, str) and value in MISSING):
+        return None
+    figure = math.nan
+    if (isinstance(value, str) and _NUMBER.fullmatch(value)) or (
+        isinstance(value, int | float) and not isinstance(value, bool)
+    ):
+        try:
+            figure = float(value)
+        except OverflowError:  # an integer beyond every float
+            figure = math.inf
+    if not math.isfinite(figure):
+        raise reader.fault(path, _shown(value), "a finite number, 'None', '-' or nothing")
+    return figure
+
+
+def _optional_text(reader: _Reader, value: object, path: str) -> str | None:
+    if value is None or (isinstance(value, str) and value in MISSING):
+        return None
+    if not isinstance(value, str):
+        raise reader.fault(path, _shown(value), "text")
+    return value
+
+
+def _optional_day(reader: _Reader, value: object, path: str) -> date | None:
+    text = _optional_text(reader, value, path)
+    if text is None or text == "0000-00-00":
+        return None
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise reader.fault(path, _shown(text), "a date YYYY-MM-DD")
+
+
+def _optional_moment(reader: _Reader, value: object, path: str) -> datetime | None:
+    text = _optional_text(reader, value, path)
+    if text is None:
+        return None
+    if _MOMENT.fullmatch(text):  # strptime alone would read a minute of one digit
+        try:
+            return datetime.strptime(f"{text:0<15}+0000", "%Y%m%dT%H%M%S%z")
+        except ValueError:
+            pass
+    raise reader.fault(path, _shown(text), "a moment YYYYMMDDTHHMMSS (UTC)")
+
+
+def _required(convert: _Convert, expected: str) -> _Convert:
+    def checked(reader: _Reader, value: object, path: str) -> object:
+        result = convert(reader, value, path)
+        if result is None:
+            raise reader.fault(path, "nothing" if value is None else _shown(value), expected)
+        return result
+
+    return checked
+
+
+_CONVERTERS: Final[dict[object, _Convert]] = {
+    float | None: _number,
+    str | None: _optional_text,
+    date | None: _optional_day,
+    str: _required(_optional_text, "text"),
+    date: _required(_optional_day, "a date YYYY-MM-DD"),
+    datetime: _required(_optional_moment, "a moment YYYYMMDDTHHMMSS (UTC)"),
+}
+
+
+def _nested(item: type[Part], *, required: bool) -> _Convert:
+    def convert(reader: _Reader, value: object, path: str) -> object:
+        return () if value is None and not required else reader.parts(item, value, path)
+
+    return convert
+
+
+@cache
+def _plan(cls: type[Part]) -> tuple[tuple[str, _Convert], ...]:
+    """Return every field of `cls` that the vendor states, with its converter."""
+    steps = []
+    for field in msgspec.structs.fields(cls):
+        kind: Any = field.type
+        if get_origin(kind) is tuple:
+            steps.append((field.name, _nested(get_args(kind)[0], required=field.required)))
+        elif kind is not Origin:
+            steps.append((field.name, _CONVERTERS[kind]))
+    return tuple(steps)

@@ -1,0 +1,60 @@
+"""AlphaVantage's documents as rows: all of the vendor's figures as text, to the digit, under the vendor's own names."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, Final
+
+import msgspec
+
+from signal9_vendors.alphavantage.decode import MISSING
+
+_REPORTS: Final = ("annualReports", "quarterlyReports")
+PERIODS: Final = {
+    "INCOME_STATEMENT": _REPORTS,
+    "BALANCE_SHEET": _REPORTS,
+    "CASH_FLOW": _REPORTS,
+    "EARNINGS": ("annualEarnings", "quarterlyEarnings"),
+}
+"""Data type -> the keys of its annual and of its quarterly reports."""
+
+
+def rows_of(data_type: str, document: bytes) -> list[dict[str, str]]:
+    """The rows of one document, those of a statement with their `period`; none of a document that cannot be read (validate_data says why)."""
+    content = _object(document)
+    if content is None:
+        return []
+    if data_type == "OVERVIEW":
+        return [_known(content)]
+    rows: dict[str, dict[str, str]] = {}
+    for kind, key in zip(("annual", "quarterly"), PERIODS[data_type], strict=True):
+        reports = content.get(key)
+        for report in reports if isinstance(reports, list) else []:
+            fiscal_date = report.get("fiscalDateEnding") if isinstance(report, Mapping) else None
+            if isinstance(fiscal_date, str) and fiscal_date:
+                period = f"{kind}#{fiscal_date}"
+                # Of two reports of one period the first is kept: the vendor lists the newest first.
+                rows.setdefault(period, {"period": period, **_known(report)})
+    return list(rows.values())
+
+
+def facts_of(document: bytes) -> dict[str, Any]:
+    """Sector, industry, description and market capitalisation (`market_cap`) of an OVERVIEW; none of what it does not hold."""
+    overview = _object(document) or {}
+    texts = _known({key.lower(): overview.get(key) for key in ("Sector", "Industry", "Description")})
+    facts: dict[str, Any] = {name: text[:4000] for name, text in texts.items()}
+    with suppress(TypeError, ValueError):  # "None": the vendor does not know it
+        facts["market_cap"] = float(overview.get("MarketCapitalization", ""))
+    return facts
+
+
+def _object(document: bytes) -> Mapping[str, Any] | None:
+    try:
+        content = msgspec.json.decode(document)
+    except msgspec.DecodeError:
+        return None
+    return content if isinstance(content, Mapping) else None
+
+
+def _known(fields: Mapping[str, Any]) -> dict[str, str]:
+    """The fields that are text and no word for nothing."""
+    return {name: value for name, value in fields.items() if isinstance(value, str) and value not in MISSING}
