@@ -93,7 +93,7 @@ class DyingStore:
 
     def __init__(self, store: DynamoEventStore, before: Fuse, after: Fuse) -> None:
         self._store, self._before, self._after = store, before, after
-        self.read_stream = store.read_stream
+        self.read_stream, self.snapshots = store.read_stream, store.snapshots
 
     def append(self, *arguments: Any, **named: Any) -> list[Event]:
         self._before.burn()
