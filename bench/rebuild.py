@@ -10,14 +10,13 @@ from bench._servers import aws_client, running
 from bench.harness import Alternative, Row, at_least, compare
 from signal9_contracts import Event
 from signal9_readmodels import TABLE_KEYS, ReadTables
+from signal9_readmodels.layout.indices import ALIASES, source
 from signal9_readmodels.projections import TablesProjection
 from signal9_readmodels.projections.building import CHUNK
 from signal9_readmodels.projections.live import Histories
-from signal9_readmodels.projections.rebuilt_search import ALIASES, RebuildableSearch
+from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
 from signal9_readmodels.projections.search import SearchProjection
-from signal9_readmodels.search import Document
-from signal9_readmodels.search.document import source
-from signal9_readmodels.search.embedding import WordLlamaEmbedder
+from signal9_readmodels.search import Document, WordLlamaEmbedder
 from signal9_readmodels.search.serializer import MsgspecSerializer
 from signal9_readmodels.search.vectors import document_vectors
 from signal9_readmodels.tables.live import table_name

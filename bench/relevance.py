@@ -9,9 +9,8 @@ from opensearchpy import OpenSearch, helpers
 from bench._servers import running
 from bench.harness import Row
 from bench.judged import PARTS, PROFILES, Figures, Judged, documents, figures, judged
-from signal9_readmodels.search import Document, OpenSearchIndex
-from signal9_readmodels.search.document import embedded_text
-from signal9_readmodels.search.embedding import WordLlamaEmbedder
+from signal9_readmodels.layout.indices import embedded_text
+from signal9_readmodels.search import Document, OpenSearchIndex, SearchQuery, WordLlamaEmbedder
 from signal9_readmodels.search.fusion import fuse
 from signal9_readmodels.search.mappings import mapping
 
@@ -38,7 +37,7 @@ def systems(client: OpenSearch) -> Mapping[str, Ranking]:
     """Name -> symbols that each way of searching finds, best first; the last two are plain fusion and ours."""
     embedder, profiles = WordLlamaEmbedder(), documents()
     index = OpenSearchIndex(client, embedder)
-    index.ensure()
+    index.lifecycle.ensure()
     index.put_all(profiles)
     _index_plainly(client, embedder, profiles)
     client.indices.refresh(index=f"assets,{_PLAIN}")
@@ -62,7 +61,7 @@ def systems(client: OpenSearch) -> Mapping[str, Ranking]:
         return [each.id for each in fuse([words(text), meaning(text)], constant=_PAPERS_CONSTANT)]
 
     def ours(text: str) -> list[str]:
-        return [hit.document["symbol"] for hit in index.search(text, "assets", 10)]
+        return [hit.document["symbol"] for hit in index.find(SearchQuery.parse(text)).hits]
 
     return {
         "the specification's mapping": specified,

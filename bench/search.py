@@ -12,9 +12,8 @@ from bench._memory import peak
 from bench._servers import running
 from bench.harness import Alternative, Row, at_least, at_most, compare, duration
 from bench.judged import PROFILES, documents
-from signal9_readmodels.search import Document, OpenSearchIndex, SearchQuery, ask
-from signal9_readmodels.search.document import source
-from signal9_readmodels.search.embedding import WordLlamaEmbedder
+from signal9_readmodels.layout.indices import source
+from signal9_readmodels.search import Document, OpenSearchIndex, SearchQuery, WordLlamaEmbedder
 from signal9_readmodels.search.page import page_of
 from signal9_readmodels.search.plan import Plan
 from signal9_readmodels.search.vectors import blend, document_vectors
@@ -41,7 +40,7 @@ def bench() -> list[Row]:
     with running("opensearch") as endpoints:
         client = OpenSearch(endpoints["opensearch"], timeout=60, pool_maxsize=CLIENTS * 2)
         index = OpenSearchIndex(client, WordLlamaEmbedder())
-        index.ensure()
+        index.lifecycle.ensure()
         companies = list(_documents())
         rows = [_indexing(client, index, companies)]
         _put(index, companies)
@@ -134,7 +133,7 @@ def _hybrid(client: OpenSearch, index: OpenSearchIndex) -> list[Row]:
 def _under_load(kinds: Mapping[str, Callable[[SearchQuery], Any]]) -> dict[str, list[float]]:
     """Seconds of each query, by kind: every client takes the kinds in turn, so that all of them meet the same load."""
     taken: dict[str, list[float]] = {kind: [] for kind in kinds}
-    queries = [ask(text) for text in TEXTS]
+    queries = [SearchQuery.parse(text) for text in TEXTS]
     barrier = threading.Barrier(CLIENTS)
 
     def client(number: int) -> None:
@@ -160,7 +159,7 @@ def _memory() -> Row:
     """Peak memory of a process that has the handler's imports, the model, and embedded a batch, beside the client library alone."""
     ours = peak(
         "from signal9_project_search import handler\n"
-        "from signal9_readmodels.search.embedding import WordLlamaEmbedder\n"
+        "from signal9_readmodels.search import WordLlamaEmbedder\n"
         "WordLlamaEmbedder().embed(['A company that makes things. ' * 60] * 10)"
     )
     theirs = peak("import boto3, opensearchpy")

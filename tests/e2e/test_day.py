@@ -20,6 +20,7 @@ from signal9_contracts import (
 )
 from signal9_eventstore import ANY, Cause
 from signal9_marketdata import latest_session
+from signal9_readmodels.search import SearchQuery
 from signal9_runtime import today
 from signal9_testkit import an
 from signal9_testkit.suites import bare
@@ -102,7 +103,7 @@ def test_the_calendar_and_the_news_reach_their_readers(deployed: Any, ended: Any
     assert len(marks) == 1
     if today() == SESSION:  # the sandbox writes its news for today
         assert events["newsScored"] > 10
-        assert client.index.search("demand is called firm", "news", 3)
+        assert client.index.find(SearchQuery.parse("demand is called firm", "news", limit=3)).hits
 
 
 def test_a_company_that_is_never_heard_of_does_not_hold_its_batch(deployed: Any, day: Any) -> None:
@@ -133,8 +134,8 @@ def test_a_company_is_found_by_its_ticker_and_by_what_it_does(deployed: Any, day
     """The exact ticker comes first; a description finds companies of that trade."""
     index = deployed.client.index
     symbol = day.ratings[0].symbol
-    assert index.search(symbol.lower(), "assets")[0].document["symbol"] == symbol
-    assert index.search("airline", "assets", 5)
+    assert index.find(SearchQuery.parse(symbol.lower())).hits[0].document["symbol"] == symbol
+    assert index.find(SearchQuery.parse("airline", limit=5)).hits
     assert index.search("debt", "analysis", 3)
 
 

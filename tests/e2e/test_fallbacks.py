@@ -16,7 +16,7 @@ from signal9_application.pipeline import Watch, find_schedule
 from signal9_contracts import AnalysisComplete, Event, FundamentalsCollected, PollinationFailed
 from signal9_readmodels.queries import latest_ratings
 from signal9_readmodels.queries.search import PATIENCE
-from signal9_readmodels.search import ask
+from signal9_readmodels.search import SearchQuery
 from signal9_runtime import new_id
 from signal9_vendors import DynamoCallBudget, plans
 from signal9_vendors.breaker import FAILURES, DynamoBreakerStorage
@@ -126,7 +126,7 @@ def test_a_rating_made_while_redis_is_down_is_shown_when_it_is_back(deployed: An
 
 def test_a_search_is_answered_while_the_engine_is_frozen(deployed: Any, rated: list[str]) -> None:
     """The tables answer, say so, and hold nobody up; the engine answers again as soon as it goes on."""
-    questions, query = deployed.client.search_questions, ask(rated[0])
+    questions, query = deployed.client.search_questions, SearchQuery.parse(rated[0])
     with frozen(deployed, "opensearch"):
         begun = time.monotonic()
         found = questions.find(query)

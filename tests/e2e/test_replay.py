@@ -17,7 +17,7 @@ from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
 from signal9_readmodels.projections.rebuilt_tables import RebuildableTables, contents_of
 from signal9_readmodels.projections.replay import Replay
 from signal9_readmodels.projections.states import DynamoReplayStates, this_process
-from signal9_readmodels.search.embedding import WordLlamaEmbedder
+from signal9_readmodels.search import WordLlamaEmbedder
 from signal9_runtime import new_id, utc_now
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]

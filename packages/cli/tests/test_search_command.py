@@ -10,8 +10,7 @@ from typer.testing import CliRunner, Result
 
 from signal9_cli.error_messages import error_messages
 from signal9_cli.main import typer_app
-from signal9_readmodels.search import Document, OpenSearchIndex
-from signal9_readmodels.search.embedding import WordLlamaEmbedder
+from signal9_readmodels.search import Document, OpenSearchIndex, WordLlamaEmbedder
 from signal9_testkit.servers import OpenSearchService
 
 pytestmark = pytest.mark.integration
@@ -55,7 +54,7 @@ def checkout(opensearch_service: OpenSearchService, tmp_path_factory: pytest.Tem
     endpoints = {"opensearch": opensearch_url, **nowhere}
     (folder / ".signal9" / "platform.json").write_text(json.dumps({"endpoints": endpoints}))
     index = OpenSearchIndex.at(opensearch_url, WordLlamaEmbedder())
-    index.ensure()
+    index.lifecycle.ensure()
     assert index.put_all(DOCUMENTS) == {}
     client: Any = index._client  # a search sees what was refreshed
     client.indices.refresh(index="assets,analysis,news")

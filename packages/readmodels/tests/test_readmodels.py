@@ -9,18 +9,17 @@ from signal9_contracts import Event
 from signal9_domain import Analysis, Asset
 from signal9_eventstore import fold
 from signal9_readmodels import AnalysisRow, AssetRow, DynamoTable, InMemoryTable, ReadTables
-from signal9_readmodels.folds import analysis_row, asset_row
 from signal9_readmodels.tables.table import _attribute
 from signal9_testkit import an
 from signal9_testkit.suites import TableSuite
 
 
 def fold_asset(events: list[Event]) -> AssetRow | None:
-    return asset_row(fold(Asset, events), len(events), lambda ref: OVERVIEW)
+    return AssetRow.of_asset(fold(Asset, events), len(events), lambda ref: OVERVIEW)
 
 
 def fold_analysis(events: list[Event]) -> AnalysisRow | None:
-    return analysis_row(fold(Analysis, events), len(events))
+    return AnalysisRow.of_analysis(fold(Analysis, events), len(events))
 
 
 OVERVIEW = {"sector": "Staples", "industry": "Soft Drinks", "market_cap": 180e9}

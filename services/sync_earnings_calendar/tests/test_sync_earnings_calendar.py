@@ -12,7 +12,6 @@ from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset
 from signal9_eventstore import Cause, InMemoryEventStore, fold
 from signal9_readmodels import AssetRow
-from signal9_readmodels.folds import asset_row
 from signal9_runtime import InMemoryBlobs
 from signal9_sync_earnings_calendar.application import sync_earnings_calendar
 from signal9_testkit import an
@@ -63,7 +62,7 @@ class Universe:
         for symbol in self._symbols:
             events = list(self._store.read_stream(f"asset-{an.asset_id(symbol)}"))
             known = events[:1] if self._behind else events
-            row = asset_row(fold(Asset, known), len(known), lambda ref: {})
+            row = AssetRow.of_asset(fold(Asset, known), len(known), lambda ref: {})
             assert row is not None
             rows.append(row)
         return rows

@@ -156,8 +156,7 @@ class Deployment:
     def search_questions(self) -> "SearchQuestions":
         """Search from the cache, else from the engine, which must be quick; without it from the tables."""
         from signal9_readmodels.queries.search import PATIENCE, SearchQuestions
-        from signal9_readmodels.search import OpenSearchIndex
-        from signal9_readmodels.search.embedding import WordLlamaEmbedder
+        from signal9_readmodels.search import OpenSearchIndex, WordLlamaEmbedder
 
         index = OpenSearchIndex.at(self.endpoint("opensearch"), WordLlamaEmbedder(), PATIENCE, retries=0)
         return SearchQuestions(index, self.tables, self.cache)
@@ -173,8 +172,7 @@ class Deployment:
     @cached_property
     def index(self) -> "OpenSearchIndex":
         """The search index, with the embedder that the projection uses."""
-        from signal9_readmodels.search import OpenSearchIndex
-        from signal9_readmodels.search.embedding import WordLlamaEmbedder
+        from signal9_readmodels.search import OpenSearchIndex, WordLlamaEmbedder
 
         return OpenSearchIndex.at(self.endpoint("opensearch"), WordLlamaEmbedder())
 
@@ -195,7 +193,7 @@ class Deployment:
         from opensearchpy import OpenSearch
 
         from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
-        from signal9_readmodels.search.embedding import WordLlamaEmbedder
+        from signal9_readmodels.search import WordLlamaEmbedder
         from signal9_readmodels.search.serializer import MsgspecSerializer
 
         engine = OpenSearch(self.endpoint("opensearch"), timeout=60, serializer=MsgspecSerializer())

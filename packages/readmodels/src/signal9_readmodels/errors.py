@@ -17,3 +17,35 @@ class IndexRejected(ReadModelError):
 
 class TableBusy(ReadModelError, TransientError):
     """DynamoDB goes on asking to slow down: try again later."""
+
+
+class CacheUnavailable(ReadModelError, TransientError):
+    """The cache's server is down, slow or full, or its circuit is open: try again later. A reader never sees it: the source answers."""
+
+
+class UnknownSymbol(ReadModelError):
+    """The question names a company that no asset stands for."""
+
+
+class UnknownSector(ReadModelError):
+    """The question names a sector that there is not."""
+
+
+class StreamBehind(ReadModelError, TransientError):
+    """An event was delivered that its stream does not show yet: it waits, and its message comes back."""
+
+
+class ReplayRunning(ReadModelError):
+    """Another replay of the same projection is at work."""
+
+
+class ReplayRefused(ReadModelError):
+    """There is nothing to replay, or nothing to go back to."""
+
+
+class ReplayHalted(ReadModelError):
+    """What is built takes no writes: its disk is full, its server down or busy. The same replay goes on when it does again."""
+
+
+class ReplayIncomplete(ReadModelError):
+    """Some streams cannot be projected: the rebuilt read model would lack them, and is not switched to."""

@@ -17,7 +17,7 @@ from signal9_readmodels.projections.rebuilt_tables import RebuildableTables
 from signal9_readmodels.projections.replay import Replay
 from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.projections.states import DynamoReplayStates, InMemoryReplayStates, ReplayState
-from signal9_readmodels.search import OpenSearchIndex
+from signal9_readmodels.search import OpenSearchIndex, SearchQuery
 from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_readmodels.search.serializer import MsgspecSerializer
 from signal9_readmodels.tables.live import LivePointer, table_name
@@ -140,7 +140,7 @@ def test_search_indices_are_rebuilt_and_the_aliases_switch(engine: str, store: I
     client = OpenSearch(engine, serializer=MsgspecSerializer())
     embedder, archive = WordLlamaEmbedder(), InMemoryBlobs()
     index = OpenSearchIndex(client, embedder)
-    index.ensure()
+    index.lifecycle.ensure()
     projection = SearchProjection(index, ArchivedDocuments(archive))
     assert project(list(store.read_all()), store, projection) == {}
     model = RebuildableSearch(client, embedder, ArchivedDocuments(archive))
@@ -170,7 +170,7 @@ def test_a_disk_that_fills_while_indices_are_built_halts_the_replay(
     monkeypatch.setattr("opensearchpy.helpers.actions.time", SimpleNamespace(sleep=lambda seconds: None))
     client = OpenSearch(engine, serializer=MsgspecSerializer())
     index = OpenSearchIndex(client, WordLlamaEmbedder())
-    index.ensure()
+    index.lifecycle.ensure()
     archive, states = InMemoryBlobs(), InMemoryReplayStates()
     assert project(list(store.read_all()), store, SearchProjection(index, ArchivedDocuments(archive))) == {}
     model = RebuildableSearch(client, WordLlamaEmbedder(), ArchivedDocuments(archive))
@@ -199,10 +199,10 @@ def test_a_disk_that_fills_while_indices_are_built_halts_the_replay(
 def test_the_function_writes_and_asks_through_msgspec(engine: str, store: InMemoryEventStore) -> None:
     """The index as a function has it: documents go in, are found, and what is no JSON value is refused before it is sent."""
     index = OpenSearchIndex.at(engine, WordLlamaEmbedder())
-    index.ensure()
+    index.lifecycle.ensure()
     assert project(list(store.read_all()), store, SearchProjection(index, ArchivedDocuments(InMemoryBlobs()))) == {}
     OpenSearch(engine).indices.refresh(index="assets")
-    assert index.search("S9", "assets")[0].document["symbol"] == "S9"
+    assert index.find(SearchQuery.parse("S9")).hits[0].document["symbol"] == "S9"
     with pytest.raises(SerializationError):
         MsgspecSerializer().dumps({"what": object()})
     with pytest.raises(SerializationError):

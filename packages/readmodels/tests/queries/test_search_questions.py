@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 
 from signal9_readmodels import AnalysisRow, AssetRow, IndexRejected, IndexUnavailable, ReadTables
 from signal9_readmodels.cache import Cache, InMemoryStore
-from signal9_readmodels.queries.degraded import search_tables
-from signal9_readmodels.queries.found import Found
+from signal9_readmodels.queries.found import Found, search_tables
 from signal9_readmodels.queries.search import SearchQuestions
-from signal9_readmodels.search import Filters, Hit, SearchPage, SearchQuery, ask
+from signal9_readmodels.search import Filters, Hit, SearchPage, SearchQuery
 
 COMPANIES = {
     "KO": ("The Coca-Cola Company", "Consumer Staples", "Soft Drinks", "Sells sodas and juices.", 180e9, 4),
@@ -73,38 +72,40 @@ def questions(engine: Engine, tables: ReadTables) -> SearchQuestions:
 
 def symbols(tables: ReadTables, text: str, index: str = "assets", **options: Any) -> list[str]:
     """Who is found in the tables, best first."""
-    return [hit.document["symbol"] for hit in search_tables(ask(text, index, **options), tables).page.hits]
+    return [
+        hit.document["symbol"] for hit in search_tables(SearchQuery.parse(text, index, **options), tables).page.hits
+    ]
 
 
 def test_a_page_is_made_once_for_every_spelling_of_its_query(questions: SearchQuestions, engine: Engine) -> None:
     """Case, accents and spacing make no other page, a filter and a page number do; each answer repeats its own query."""
-    first = questions.find(ask("Soda  Maker"))
-    again = questions.find(ask("sodá maker"))
+    first = questions.find(SearchQuery.parse("Soda  Maker"))
+    again = questions.find(SearchQuery.parse("sodá maker"))
     assert len(engine.queries) == 1
     assert (again.page.hits, again.standings) == (first.page.hits, first.standings)
     assert (again.page.query.text, again.page.degraded) == ("sodá maker", False)
     assert again.standings["KO"].rating == 4
-    questions.find(ask("soda maker", page=2))
-    questions.find(ask("soda maker", filters=Filters(min_rating=4)))
+    questions.find(SearchQuery.parse("soda maker", page=2))
+    questions.find(SearchQuery.parse("soda maker", filters=Filters(min_rating=4)))
     assert len(engine.queries) == 3
 
 
 def test_with_the_engine_down_the_tables_answer_and_say_so(questions: SearchQuestions, engine: Engine) -> None:
     """The answer is marked, carries the ratings, and is not kept: the engine's own follows as soon as it is back."""
     engine.error = IndexUnavailable("down")
-    found = questions.find(ask("coca cola"))
+    found = questions.find(SearchQuery.parse("coca cola"))
     assert found.page.degraded
     assert (found.page.hits[0].document["symbol"], found.page.hits[0].why) == ("KO", ["name"])
     assert found.standings["KO"].rating == 4
     engine.error = None
-    assert not questions.find(ask("coca cola")).page.degraded
+    assert not questions.find(SearchQuery.parse("coca cola")).page.degraded
 
 
 def test_an_engine_that_keeps_failing_is_not_waited_for(questions: SearchQuestions, engine: Engine) -> None:
     """Behind the breaker a question costs the tables' time only."""
     engine.error = IndexUnavailable("slow")
     for number in range(10):
-        assert questions.find(ask(f"query {number}")).page.degraded
+        assert questions.find(SearchQuery.parse(f"query {number}")).page.degraded
     assert len(engine.queries) == 2
 
 
@@ -113,9 +114,9 @@ def test_a_query_that_the_engine_refuses_is_no_outage(questions: SearchQuestions
     engine.error = IndexRejected("no")
     for _ in range(3):
         with pytest.raises(IndexRejected):
-            questions.find(ask("anything"))
+            questions.find(SearchQuery.parse("anything"))
     engine.error = None
-    assert not questions.find(ask("anything")).page.degraded
+    assert not questions.find(SearchQuery.parse("anything")).page.degraded
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ def test_filters_and_pages_hold_in_the_tables_too(tables: ReadTables) -> None:
     assert symbols(tables, "drinks", limit=1, page=2) == ["PEP"]
     assert symbols(tables, "drinks", page=9) == []
     assert symbols(tables, "debt", "analysis", filters=Filters(symbol="alk")) == ["ALK"]
-    assert search_tables(ask("debt", "analysis"), tables).page.total == 3
+    assert search_tables(SearchQuery.parse("debt", "analysis"), tables).page.total == 3
     assert symbols(tables, "drinks", "news") == []
 
 
@@ -157,7 +158,7 @@ def test_the_tables_say_how_a_company_was_named_and_why_it_is_unrated(tables: Re
     """As the engine would: former tickers, other names, and the reason that its index holds."""
 
     def first(text: str) -> Found:
-        return search_tables(ask(text), tables)
+        return search_tables(SearchQuery.parse(text), tables)
 
     named = {text: first(text).page.hits[0].why for text in ("BRK/B", "AKA", "alaska airlines", "Berkshire", "pepsico")}
     assert named == {
@@ -186,7 +187,7 @@ def test_no_text_breaks_the_tables_search(text: str, seed: int) -> None:
     row = AssetRow(asset_id="a", symbol=words[0], name=words[1], description=words[2], stream_version=1)
     tables.assets.put(row.row())
     try:
-        query = ask(text)
+        query = SearchQuery.parse(text)
     except IndexRejected:
         return
     assert search_tables(query, tables).page.degraded

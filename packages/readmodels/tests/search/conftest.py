@@ -111,7 +111,7 @@ def index(client: OpenSearch, embedder: WordLlamaEmbedder) -> Iterator[OpenSearc
 def _filled(client: OpenSearch, embedder: WordLlamaEmbedder) -> Iterator[OpenSearchIndex]:
     index = OpenSearchIndex(client, embedder)
     _clear(client)
-    index.ensure()
+    index.lifecycle.ensure()
     assert index.put_all([*_COMPANIES, *_ANALYSES]) == {}
     client.indices.refresh(index="assets,analysis")
     yield index

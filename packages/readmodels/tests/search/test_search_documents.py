@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signal9_readmodels.search import Document, document
-from signal9_readmodels.search.document import OPENING_CHARACTERS, opening, summary_text
+from signal9_readmodels.layout import asset
+from signal9_readmodels.layout.asset import OPENING_CHARACTERS, opening
+from signal9_readmodels.layout.document import Document
+from signal9_readmodels.layout.indices import ALIASES, source, summary_text
 from signal9_readmodels.search.embedding import WordLlamaEmbedder
-from signal9_readmodels.search.mappings import ALIASES, fingerprint
+from signal9_readmodels.search.mappings import Analyzer, fingerprint
 from signal9_readmodels.search.vectors import document_vectors
 from signal9_readmodels.words.industries import in_plain_words, plain_industries
 from signal9_readmodels.words.text import words
@@ -23,7 +25,7 @@ def company(description: str | None, industry: str | None = "Railroads", index: 
 @given(st.text(max_size=OPENING_CHARACTERS * 2))
 def test_an_opening_is_how_the_description_begins(description: str) -> None:
     """It never is longer than it may be, and never anything but the description's beginning."""
-    start = opening(company(description))
+    start = opening(company(description).body)
     assert description.startswith(start)
     assert len(start) <= OPENING_CHARACTERS
     assert start == description or len(description) > OPENING_CHARACTERS
@@ -31,9 +33,10 @@ def test_an_opening_is_how_the_description_begins(description: str) -> None:
 
 def test_an_opening_ends_with_a_whole_word() -> None:
     """A long text is cut between words, and only a word that is longer than all of the opening within it."""
-    assert opening(company("freight " * 100)).split() == ["freight"] * (OPENING_CHARACTERS // 8)
-    assert opening(company("x" * 1000)) == "x" * OPENING_CHARACTERS
-    assert opening(company(None)) == opening(company("Trains.", index="news")) == ""
+    assert opening(company("freight " * 100).body).split() == ["freight"] * (OPENING_CHARACTERS // 8)
+    assert opening(company("x" * 1000).body) == "x" * OPENING_CHARACTERS
+    assert opening(company(None).body) == ""
+    assert "opening" not in source(company("Trains.", index="news"), None)
 
 
 @pytest.mark.parametrize(
@@ -90,6 +93,20 @@ def test_every_industry_is_told_in_a_line_of_everyday_words() -> None:
 def test_documents_are_indexed_anew_when_what_is_derived_from_them_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Another weight of the summary makes another index of companies, and leaves those of news and analyses alone."""
     before = {alias: fingerprint(alias, "model", 256, "english") for alias in ALIASES}
-    monkeypatch.setattr(document, "SUMMARY_WEIGHT", 0.9)
+    monkeypatch.setattr(asset, "SUMMARY_WEIGHT", 0.9)
     after = {alias: fingerprint(alias, "model", 256, "english") for alias in ALIASES}
     assert {alias for alias in ALIASES if before[alias] != after[alias]} == {"assets"}
+
+
+@pytest.mark.parametrize(
+    ("alias", "analyzer", "made"),
+    [
+        ("assets", "english", "08eb05a18eb7"),
+        ("assets", "standard", "4cc51922db18"),
+        ("news", "english", "49027895362e"),
+        ("analysis", "english", "bdf9f6f71b55"),
+    ],
+)
+def test_a_deployed_index_is_made_anew_only_on_purpose(alias: str, analyzer: Analyzer, made: str) -> None:
+    """Whoever changes a mapping or what is derived from a document changes these digests, and lets the next deploy index everything anew."""
+    assert fingerprint(alias, "wordllama-256", 256, analyzer) == made

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from signal9_readmodels import IndexRejected
-from signal9_readmodels.search import Filters, OpenSearchIndex, ask
+from signal9_readmodels.search import Filters, OpenSearchIndex, SearchQuery
 
 pytestmark = pytest.mark.integration
 
 
 def symbols(index: OpenSearchIndex, text: str, **more: Any) -> list[str]:
-    return [hit.document["symbol"] for hit in index.find(ask(text, **more)).hits]
+    return [hit.document["symbol"] for hit in index.find(SearchQuery.parse(text, **more)).hits]
 
 
 @pytest.mark.parametrize(
@@ -38,21 +38,21 @@ def test_the_company_meant_comes_first_and_the_hit_says_why(
     filled: OpenSearchIndex, text: str, symbol: str, reason: str
 ) -> None:
     """Ticker in any writing, own, former and common name, misspelling, everyday word, and what people call the trade."""
-    hit = filled.find(ask(text)).hits[0]
+    hit = filled.find(SearchQuery.parse(text)).hits[0]
     assert hit.document["symbol"] == symbol
     assert reason in hit.why
 
 
 def test_a_singular_finds_the_plural(filled: OpenSearchIndex) -> None:
     """By its stem where the engine knows English, else as nearly the name."""
-    hit = filled.find(ask("airline")).hits[0]
+    hit = filled.find(SearchQuery.parse("airline")).hits[0]
     assert hit.document["symbol"] == "AAL"
     assert ("words" if filled.lifecycle.analyzer() == "english" else "near_name") in hit.why
 
 
 def test_a_hit_names_its_ranks_and_shows_the_words_that_matched(filled: OpenSearchIndex) -> None:
     """Both ranks, both reasons, and an excerpt in which a stranger's markup is text."""
-    hit = filled.find(ask("passengers and cargo")).hits[0]
+    hit = filled.find(SearchQuery.parse("passengers and cargo")).hits[0]
     assert (hit.word_rank, hit.meaning_rank) == (1, 1)
     assert {"words", "meaning"} <= set(hit.why)
     assert "<em>" in hit.highlights["description"]
@@ -82,7 +82,7 @@ def test_a_hit_names_its_ranks_and_shows_the_words_that_matched(filled: OpenSear
 def test_odd_texts_are_answered_or_refused_with_a_sentence(filled: OpenSearchIndex, text: str, name: str) -> None:
     """Wildcards, syntax, 10,000 characters, control characters, other scripts: hits or our own error, never the engine's."""
     try:
-        page = filled.find(ask(text, name))
+        page = filled.find(SearchQuery.parse(text, name))
     except IndexRejected as error:
         assert "no letter or digit" in str(error)  # noqa: PT017  # either answer is right
     else:
@@ -95,7 +95,7 @@ def test_pages_follow_one_another_and_end(filled: OpenSearchIndex) -> None:
     pages = [symbols(filled, "insurance and drinks", limit=2, page=page) for page in range(1, 6)]
     assert [symbol for page in pages for symbol in page] == whole
     assert len(set(whole)) == len(whole)
-    beyond = filled.find(ask("insurance and drinks", page=1000))
+    beyond = filled.find(SearchQuery.parse("insurance and drinks", page=1000))
     assert (beyond.hits, beyond.total) == ([], len(whole))
 
 
@@ -112,11 +112,16 @@ def test_the_newest_rating_decides(filled: OpenSearchIndex) -> None:
     assert symbols(filled, "company", filters=Filters(min_rating=4)) == ["KO"]
     assert symbols(filled, "company", filters=Filters(max_rating=3)) == ["AAL"]
     assert filled.newest_analyses(["id-ALL"])["id-ALL"]["status"] == "failed"
-    found = filled.find(ask("low debt", "analysis", filters=Filters(symbol="KO", until=date(2026, 1, 31)))).hits
+    found = filled.find(
+        SearchQuery.parse("low debt", "analysis", filters=Filters(symbol="KO", until=date(2026, 1, 31)))
+    ).hits
     assert {hit.document["analysis_id"] for hit in found} == {"01-KO", "02-KO"}
 
 
 def test_a_company_without_statements_or_text_is_found(filled: OpenSearchIndex) -> None:
     """No description gives no NaN vector and no lost company; why it is unrated is told."""
-    assert filled.find(ask("nothing known")).hits[0].document["unrated_reason"] == "The vendor has no statements."
+    assert (
+        filled.find(SearchQuery.parse("nothing known")).hits[0].document["unrated_reason"]
+        == "The vendor has no statements."
+    )
     assert symbols(filled, "EMPTY")[0] == "EMPTY"

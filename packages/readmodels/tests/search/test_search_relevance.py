@@ -6,7 +6,7 @@ import pytest
 from opensearchpy import OpenSearch
 
 from bench.judged import MEANT, PARTS, PROFILES, SETS, Figures, Judged, documents, figures, hit, judged
-from signal9_readmodels.search import OpenSearchIndex
+from signal9_readmodels.search import OpenSearchIndex, SearchQuery
 from signal9_readmodels.search.embedding import WordLlamaEmbedder
 
 pytestmark = pytest.mark.integration
@@ -23,7 +23,7 @@ def profiles(client: OpenSearch, embedder: WordLlamaEmbedder) -> Iterator[OpenSe
     before = {alias: index.lifecycle.live(alias) for alias in ("assets", "news", "analysis")}
     for physical in filter(None, before.values()):
         client.indices.delete(index=physical)
-    index.ensure()
+    index.lifecycle.ensure()
     assert index.put_all(documents()) == {}
     client.indices.refresh(index="assets")
     yield index
@@ -32,7 +32,10 @@ def profiles(client: OpenSearch, embedder: WordLlamaEmbedder) -> Iterator[OpenSe
 
 def measure(index: OpenSearchIndex, queries: Sequence[Judged]) -> tuple[Figures, list[str]]:
     """The figures of a set, and the queries without a company meant among the first three."""
-    answers = [[found.document["symbol"] for found in index.search(each.query, "assets", 5)] for each in queries]
+    answers = [
+        [found.document["symbol"] for found in index.find(SearchQuery.parse(each.query, limit=5)).hits]
+        for each in queries
+    ]
     missed = [
         f"{each.query!r} found {found[:3]}"
         for found, each in zip(answers, queries, strict=True)

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signal9_readmodels import IndexRejected
-from signal9_readmodels.search import Filters, ask
+from signal9_readmodels.layout.indices import LAYOUTS
+from signal9_readmodels.search import MAX_LIMIT, Filters, SearchQuery
 from signal9_readmodels.search.fusion import fuse
 from signal9_readmodels.search.plan import Plan
-from signal9_readmodels.search.query import MAX_LIMIT, clauses
 from signal9_readmodels.words import industries
 from signal9_readmodels.words import text as text_module
 from signal9_readmodels.words.aliases import aliases
@@ -114,16 +114,16 @@ def test_fusion_ranks_each_document_once_and_the_unanimous_first(rankings: list[
 def test_a_text_without_a_letter_or_digit_is_refused(text: str) -> None:
     """There is nothing to look for, and the error says what to give."""
     with pytest.raises(IndexRejected, match="no letter or digit"):
-        ask(text)
+        SearchQuery.parse(text)
 
 
 def test_a_long_text_is_cut_and_says_so() -> None:
     """Of 10,000 characters the first `MAX_CHARACTERS` count, and no more words than the engine takes clauses for."""
-    query = ask("chips for cars " * 700)
+    query = SearchQuery.parse("chips for cars " * 700)
     assert query.truncated
     assert len(query.text) <= MAX_CHARACTERS
-    assert len(Plan(ask("a b c d e f g h i j " * 1000)).text.split()) <= MAX_WORDS
-    assert not ask("chips").truncated
+    assert len(Plan(SearchQuery.parse("a b c d e f g h i j " * 1000)).text.split()) <= MAX_WORDS
+    assert not SearchQuery.parse("chips").truncated
 
 
 @pytest.mark.parametrize(
@@ -146,13 +146,13 @@ def test_a_long_text_is_cut_and_says_so() -> None:
 def test_a_question_that_makes_no_sense_is_refused_with_its_reason(arguments: dict[str, object], said: str) -> None:
     """Unknown index, page and limit out of bounds, a filter that the index lacks, a crossed range."""
     with pytest.raises(IndexRejected, match=said):
-        ask("chips", **arguments)  # type: ignore[arg-type]  # wrong on purpose
+        SearchQuery.parse("chips", **arguments)  # type: ignore[arg-type]  # wrong on purpose
 
 
 def test_filters_become_clauses_of_the_field_that_the_index_has() -> None:
     """A day as the upper end means the whole day; the sector is compared without regard to case."""
-    found = clauses(ask("chips", filters=Filters(sector="energy", min_market_cap=1e9, until=date(2026, 1, 31))))
-    assert found == [
+    filters = Filters(sector="energy", min_market_cap=1e9, until=date(2026, 1, 31))
+    assert [condition.clause() for condition in filters.conditions(LAYOUTS["assets"].filters)] == [
         {"term": {"sector.keyword": {"value": "energy", "case_insensitive": True}}},
         {"range": {"market_cap": {"gte": 1e9}}},
         {"range": {"last_updated": {"lte": "2026-01-31||/d"}}},
@@ -161,6 +161,8 @@ def test_filters_become_clauses_of_the_field_that_the_index_has() -> None:
 
 def test_what_a_person_types_is_never_a_query_language() -> None:
     """No clause of a plan parses its text: only match, terms and k-NN queries."""
-    bodies = str(Plan(ask('name:"x" OR (*) AND [a TO b] ~2 {"query": {"script": 1}}')).bodies([[0.1] * 256]))
+    bodies = str(
+        Plan(SearchQuery.parse('name:"x" OR (*) AND [a TO b] ~2 {"query": {"script": 1}}')).bodies([[0.1] * 256])
+    )
     for parser in ("query_string", "simple_query_string", "wildcard", "regexp", "script_score", "'script'"):
         assert parser not in bodies

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from signal9_runtime.batches import batched
 from signal9_runtime.blobs import BlobRef, Blobs, InMemoryBlobs, S3Blobs
 from signal9_runtime.clock import Clock, today, utc_now
 from signal9_runtime.errors import BlobCorrupt, CircuitOpen, InfrastructureError, SettingMissing, TransientError
@@ -24,6 +25,7 @@ __all__ = [
     "S3Blobs",
     "SettingMissing",
     "TransientError",
+    "batched",
     "lazy",
     "new_id",
     "setting",

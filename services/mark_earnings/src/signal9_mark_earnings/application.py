@@ -2,7 +2,7 @@
 
 from signal9_contracts import EarningsProcessed
 from signal9_readmodels import Table
-from signal9_readmodels.folds import report_mark
+from signal9_readmodels.layout.statement import report_mark
 
 
 def mark_earnings(event: EarningsProcessed, earnings: Table) -> None:

@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from signal9_contracts import Event
 from signal9_eventstore import EventStore
 from signal9_readmodels.projections import CompanyDocuments, project
-from signal9_readmodels.projections.search import SearchProjection
-from signal9_readmodels.search import SearchIndex
+from signal9_readmodels.projections.search import Documents, SearchProjection
 
 
 def project_search(
-    events: Sequence[Event], store: EventStore, documents: CompanyDocuments, index: SearchIndex
+    events: Sequence[Event], store: EventStore, documents: CompanyDocuments, index: Documents
 ) -> Mapping[str, Exception]:
     """Bring the documents of every stream among `events` up to date, in one bulk request; answers the failures by event id.
 

@@ -8,7 +8,7 @@
 | signal9_readmodels.projections.ReplayStates | ReplayStatesSuite | InMemoryReplayStates | DynamoReplayStates |
 | signal9_readmodels.Table | TableSuite | InMemoryTable | DynamoTable |
 | signal9_readmodels.search.SearchIndex | SearchIndexSuite | InMemorySearchIndex | – (OpenSearchIndex has tests of its own) |
-| signal9_readmodels.search.embedding.Embedder | EmbedderSuite | WordHashEmbedder | WordLlamaEmbedder |
+| signal9_readmodels.search.Embedder | EmbedderSuite | WordHashEmbedder | WordLlamaEmbedder |
 | signal9_messaging.Publisher | PublisherSuite | InMemoryPublisher | EventBridgePublisher |
 | signal9_messaging.IdempotentEffect | IdempotentEffectSuite | InMemoryIdempotentEffect | DynamoIdempotentEffect |
 | signal9_notify.application.Topic | TopicSuite | InMemoryTopic | SnsTopic |

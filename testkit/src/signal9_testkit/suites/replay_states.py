@@ -29,7 +29,7 @@ class ReplayStatesSuite:
 
     def test_only_one_of_two_that_saw_the_same_may_go_on(self, states: Any) -> None:
         """The other is refused and changes nothing."""
-        from signal9_readmodels.projections.errors import ReplayRunning
+        from signal9_readmodels.errors import ReplayRunning
 
         blank = states.load("tables")
         first, second = (msgspec.structs.replace(blank, owner=owner) for owner in ("host:1", "host:2"))

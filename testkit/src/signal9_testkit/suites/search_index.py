@@ -24,28 +24,28 @@ class SearchIndexSuite:
     def test_a_ticker_finds_its_company_first(self, filled: Any) -> None:
         """In capitals or not; the hit has the whole document and its rank by words."""
         for text in ("KO", "ko"):
-            first = filled.search(text, "assets")[0]
+            first = _found(filled, text, "assets")[0]
             assert (first.id, first.document["company_name"], first.word_rank) == ("b", "Coca-Cola", 1)
 
     def test_a_description_finds_the_company_meant(self, filled: Any) -> None:
         """By the words of its description."""
-        assert filled.search("passengers airline", "assets")[0].id == "a"
-        assert len(filled.search("airline bank drinks", "assets", limit=2)) == 2
+        assert _found(filled, "passengers airline", "assets")[0].id == "a"
+        assert len(_found(filled, "airline bank drinks", "assets", limit=2)) == 2
 
     def test_an_older_version_does_not_replace_a_newer(self, filled: Any, settle: Any) -> None:
         """It is no failure either: the newer one is what we want."""
         assert filled.put_all([_document("b", "KO", "Coca-Cola Company", "Staples", "", version=3)]) == {}
         assert filled.put_all([_document("b", "KO", "Old", "Staples", "", version=2)]) == {}
         settle()
-        assert filled.search("KO", "assets")[0].document["company_name"] == "Coca-Cola Company"
+        assert _found(filled, "KO", "assets")[0].document["company_name"] == "Coca-Cola Company"
 
     def test_filters_and_pages_narrow_what_is_found(self, filled: Any) -> None:
         """Only the sector asked for; a page beyond the end is empty and knows the total."""
-        from signal9_readmodels.search import Filters, ask
+        from signal9_readmodels.search import Filters, SearchQuery
 
-        only = filled.find(ask("airline", filters=Filters(sector="financials")))
+        only = filled.find(SearchQuery.parse("airline", filters=Filters(sector="financials")))
         assert [hit.id for hit in only.hits] == ["c"]
-        beyond = filled.find(ask("airline", page=9))
+        beyond = filled.find(SearchQuery.parse("airline", page=9))
         assert (beyond.hits, beyond.total > 0) == ([], True)
 
     @pytest.mark.parametrize(("text", "name"), [("", "assets"), ("  ", "assets"), ("KO", "prices")])
@@ -54,7 +54,14 @@ class SearchIndexSuite:
         from signal9_readmodels import IndexRejected
 
         with pytest.raises(IndexRejected):
-            filled.search(text, name)
+            _found(filled, text, name)
+
+
+def _found(index: Any, text: str, name: str = "assets", limit: int = 10) -> list[Any]:
+    from signal9_readmodels.search import SearchQuery
+
+    hits: list[Any] = index.find(SearchQuery.parse(text, name, limit=limit)).hits
+    return hits
 
 
 def _document(key: str, symbol: str, name: str, sector: str, description: str, version: int = 1) -> Any:

@@ -14,9 +14,8 @@ from signal9_cli.deployment import Deployment
 from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_marketdata.sectors import SECTORS, canonical_sector, names_of
-from signal9_readmodels.search.page import Hit, SearchPage
-from signal9_readmodels.search.query import MAX_LIMIT, Filters, ask
-from signal9_readmodels.search.standing import Standing
+from signal9_readmodels.queries import Standing
+from signal9_readmodels.search import MAX_LIMIT, Filters, Hit, SearchPage, SearchQuery
 
 _WORDS = {"share_class": "share class", "former_ticker": "former ticker", "other_name": "also called"}
 _WORDS |= {"near_name": "nearly the name", "similar_name": "similar name", "vocabulary": "related words"}
@@ -88,7 +87,7 @@ def search(
         since=since.replace(tzinfo=UTC).date() if since else None,
         until=until.replace(tzinfo=UTC).date() if until else None,
     )
-    query = ask(text, index, filters=filters, page=page, limit=limit)
+    query = SearchQuery.parse(text, index, filters=filters, page=page, limit=limit)
     answer = Deployment(find_checkout()).search_questions.find(query)
     found, standings = answer.page, answer.standings
     if json:

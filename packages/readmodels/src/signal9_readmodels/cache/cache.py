@@ -12,10 +12,10 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 
-from signal9_readmodels.cache.errors import CacheUnavailable
 from signal9_readmodels.cache.meter import CountingMeter, Meter
 from signal9_readmodels.cache.store import Store
 from signal9_readmodels.cache.view import View
+from signal9_readmodels.errors import CacheUnavailable
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from signal9_readmodels.cache.errors import CacheUnavailable
+from signal9_readmodels.errors import CacheUnavailable
 from signal9_runtime import CircuitBreaker, setting
 
 R = TypeVar("R")

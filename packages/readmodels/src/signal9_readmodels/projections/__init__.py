@@ -1,14 +1,13 @@
 """Events into read models: live, and rebuilt beside the live ones."""
 
-from signal9_readmodels.projections.as_of import tables_as_of
-from signal9_readmodels.projections.errors import (
-    ProjectionError,
+from signal9_readmodels.errors import (
     ReplayHalted,
     ReplayIncomplete,
     ReplayRefused,
     ReplayRunning,
     StreamBehind,
 )
+from signal9_readmodels.projections.as_of import tables_as_of
 from signal9_readmodels.projections.lag import Lag, lag_of
 from signal9_readmodels.projections.live import Projection, project
 from signal9_readmodels.projections.statements import CompanyDocuments
@@ -18,7 +17,6 @@ __all__ = [
     "CompanyDocuments",
     "Lag",
     "Projection",
-    "ProjectionError",
     "ReplayHalted",
     "ReplayIncomplete",
     "ReplayRefused",

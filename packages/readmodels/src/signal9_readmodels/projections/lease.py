@@ -6,7 +6,7 @@ from typing import Self
 
 import msgspec
 
-from signal9_readmodels.projections.errors import ReplayRunning
+from signal9_readmodels.errors import ReplayRunning
 from signal9_readmodels.projections.states import ReplayState, ReplayStates, refuse_if_running, this_process
 from signal9_runtime import Clock
 

@@ -5,7 +5,7 @@ from typing import Protocol, TypeAlias
 
 from signal9_contracts import Event
 from signal9_eventstore import EventStore
-from signal9_readmodels.projections.errors import StreamBehind
+from signal9_readmodels.errors import StreamBehind
 
 Histories: TypeAlias = Mapping[str, Sequence[Event]]
 """Stream -> all its events, in order of version."""

@@ -5,19 +5,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from opensearchpy import OpenSearch
 
+from signal9_readmodels.layout.document import Document
+from signal9_readmodels.layout.indices import ALIASES
 from signal9_readmodels.projections.live import Projection
 from signal9_readmodels.projections.rebuildable import Contents
 from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.projections.statements import CompanyDocuments
-from signal9_readmodels.search import Document, OpenSearchIndex
 from signal9_readmodels.search.embedding import Embedder
-
-ALIASES = ("assets", "news", "analysis")
-"""What is projected from streams. A part is named by its physical indices, in this order, with a comma between."""
+from signal9_readmodels.search.opensearch import OpenSearchIndex
 
 
 class RebuildableSearch:
-    """The physical indices of the aliases; `IndexLifecycle` makes and switches them."""
+    """The physical indices of the aliases; `IndexLifecycle` makes and switches them. A part is named by its physical indices, in the order of
+    the aliases, with a comma between.
+    """
 
     name = "search"
 

@@ -6,11 +6,12 @@ from typing import Protocol
 from signal9_contracts import Event, NewsScored
 from signal9_domain import Analysis, Asset
 from signal9_eventstore import fold
-from signal9_readmodels.folds import analysis_row, asset_row
-from signal9_readmodels.projections.documents import analysis_document, asset_document, news_document
+from signal9_readmodels.layout.analysis import ANALYSES, AnalysisRow
+from signal9_readmodels.layout.article import NEWS
+from signal9_readmodels.layout.asset import ASSETS, AssetRow
+from signal9_readmodels.layout.document import Document
 from signal9_readmodels.projections.live import Histories
 from signal9_readmodels.projections.statements import CompanyDocuments
-from signal9_readmodels.search import Document
 
 
 class Documents(Protocol):
@@ -66,9 +67,10 @@ class SearchProjection:
 
     def _document(self, stream: str, history: Sequence[Event]) -> Document | None:
         if stream.startswith("news-"):
-            return next((news_document(event) for event in history if isinstance(event, NewsScored)), None)
+            scored = (event for event in history if isinstance(event, NewsScored))
+            return next((NEWS.document(event, event.metadata.stream_version) for event in scored), None)
         if Analysis.holds(stream):
-            analysis = analysis_row(fold(Analysis, history), len(history))
-            return None if analysis is None else analysis_document(analysis)
-        asset = asset_row(fold(Asset, history), len(history), self._documents.facts)
-        return None if asset is None else asset_document(asset)
+            analysis = AnalysisRow.of_analysis(fold(Analysis, history), len(history))
+            return None if analysis is None else ANALYSES.document(analysis, analysis.stream_version)
+        asset = AssetRow.of_asset(fold(Asset, history), len(history), self._documents.facts)
+        return None if asset is None else ASSETS.document(asset, asset.stream_version)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 from botocore.exceptions import ClientError
 
-from signal9_readmodels.projections.errors import ReplayRunning
+from signal9_readmodels.errors import ReplayRunning
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -6,8 +6,10 @@ from typing import Any
 from signal9_contracts import EarningsProcessed, Event, FundamentalsCollected
 from signal9_domain import Analysis, Asset
 from signal9_eventstore import fold
-from signal9_readmodels import AssetRow, ReadTables
-from signal9_readmodels.folds import analysis_row, asset_row, report_mark
+from signal9_readmodels import ReadTables
+from signal9_readmodels.layout.analysis import AnalysisRow
+from signal9_readmodels.layout.asset import AssetRow
+from signal9_readmodels.layout.statement import report_mark
 from signal9_readmodels.projections.live import Histories
 from signal9_readmodels.projections.statements import TABLES, CompanyDocuments, rows_of
 
@@ -61,9 +63,9 @@ class TablesProjection:
 
     def _rows(self, stream: str, history: Sequence[Event]) -> Rows:
         if Analysis.holds(stream):
-            analysis = analysis_row(fold(Analysis, history), len(history))
+            analysis = AnalysisRow.of_analysis(fold(Analysis, history), len(history))
             return {} if analysis is None else {"asset_analysis": [analysis.row()]}
-        asset = asset_row(fold(Asset, history), len(history), self._documents.facts)
+        asset = AssetRow.of_asset(fold(Asset, history), len(history), self._documents.facts)
         if asset is None:
             return {}
         rows = self._statements(asset, history)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from signal9_readmodels import AssetRow, ReadTables
 from signal9_readmodels.cache import Cache
-from signal9_readmodels.queries.errors import UnknownSymbol
-from signal9_readmodels.queries.ratings import Ratings, latest_ratings, newest_analysis, rating_of
+from signal9_readmodels.errors import UnknownSymbol
+from signal9_readmodels.layout.asset import AssetRow
+from signal9_readmodels.queries.ratings import Ratings, latest_ratings, rating_of
 from signal9_readmodels.queries.views import COMPANY, EVERYTHING, RATED, RATINGS, SYMBOLS, UNIVERSE, company_tag
+from signal9_readmodels.tables import ReadTables
 from signal9_readmodels.words.text import ticker
 
 
@@ -25,8 +26,7 @@ class RatingQuestions:
         """
         if not symbols:
             return self._cache.get_or_build(RATINGS, EVERYTHING, lambda: latest_ratings(self._tables), [RATED])
-        wanted = sorted({symbol.upper() for symbol in symbols})
-        found = {symbol: self._written(symbol) for symbol in wanted}
+        found = {symbol: self._written(symbol) for symbol in sorted({symbol.upper() for symbol in symbols})}
         if unknown := [symbol for symbol, company in found.items() if company is None]:
             raise UnknownSymbol(
                 f"No asset has the symbol {', '.join(unknown)}. `signal9 search` finds companies by name; "
@@ -40,10 +40,8 @@ class RatingQuestions:
         return self._cache.get_or_build(COMPANY, symbol, lambda: self._company(symbol), [company_tag(symbol)])
 
     def _written(self, symbol: str) -> Ratings | None:
-        """The company of that symbol, else of the same one with its share class after a dot, as exchanges list it."""
-        listed = ticker(symbol)
-        company = self.company(symbol)
-        return self.company(listed) if company is None and listed not in (None, symbol) else company
+        """The company of that symbol as it may be listed."""
+        return next((company for name in listed_as(symbol) if (company := self.company(name)) is not None), None)
 
     def is_shown(self, symbol: str) -> bool:
         """Whether somebody asked for the company lately, so that its answer is worth making before the next one asks."""
@@ -60,7 +58,7 @@ class RatingQuestions:
 
     def _company(self, symbol: str) -> Ratings | None:
         asset = self._asset(symbol)
-        return None if asset is None else Ratings.of([rating_of(asset, newest_analysis(self._tables, asset.asset_id))])
+        return None if asset is None else Ratings.of([rating_of(asset, self._tables.newest_analysis(asset.asset_id))])
 
     def _asset(self, symbol: str) -> AssetRow | None:
         symbols = self._cache.get_or_build(SYMBOLS, EVERYTHING, self._symbols, [UNIVERSE])
@@ -73,3 +71,9 @@ class RatingQuestions:
 
     def _symbols(self) -> dict[str, str]:
         return {asset.symbol: asset.asset_id for asset in self._tables.all_assets()}
+
+
+def listed_as(symbol: str) -> list[str]:
+    """How exchanges may list a symbol: in capitals, and with its share class after a dot."""
+    dotted = ticker(symbol)
+    return list(dict.fromkeys([symbol.upper(), *([dotted] if dotted else [])]))

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
-from signal9_readmodels.search.standing import why_uncollected, why_unrated
+from signal9_readmodels.layout.analysis import AnalysisRow
+from signal9_readmodels.layout.asset import AssetRow
+from signal9_readmodels.tables import ReadTables
 
 
 class Rating(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -67,16 +68,26 @@ def rating_of(asset: AssetRow, analysis: AnalysisRow | None) -> Rating | Unrated
             confidence=analysis.confidence or 0.0,
             rating_stability=analysis.rating_stability or "",
             components=analysis.components,
-            reasons=[str(reason["sentence"]) for reason in analysis.reasons],
+            reasons=analysis.sentences,
             ruleset_version=analysis.ruleset_version or 0,
             analysis_id=analysis.analysis_id,
             analyzed_at=analysis.analyzed_at,
         )
-    if analysis is not None:
-        reason = why_unrated(analysis) or f"Its analysis is {analysis.status}."
-    else:
-        reason = why_uncollected(asset) or "It has not been analysed yet."
-    return Unrated(symbol=asset.symbol, asset_id=asset.asset_id, reason=reason)
+    newest = (None, None) if analysis is None else (analysis.status, analysis.unrated_reason)
+    return Unrated(symbol=asset.symbol, asset_id=asset.asset_id, reason=why_unrated(asset.unrated_reason, *newest))
+
+
+def why_unrated(uncollected: str | None, status: str | None, unrated: str | None) -> str:
+    """Why a company has no rating, in a sentence.
+
+    Args:
+        uncollected: why no analysis can rate it, if that is known.
+        status: of its newest analysis; None where it has none.
+        unrated: why that one gave no rating, if that is known.
+    """
+    if status is None:
+        return uncollected or "It has not been analysed yet."
+    return unrated or f"Its analysis is {status}."
 
 
 def latest_ratings(tables: ReadTables) -> Ratings:
@@ -84,9 +95,3 @@ def latest_ratings(tables: ReadTables) -> Ratings:
     latest = tables.latest_analyses()
     tried = [asset for asset in tables.all_assets() if asset.asset_id in latest or asset.last_failure is not None]
     return Ratings.of(rating_of(asset, latest.get(asset.asset_id)) for asset in tried)
-
-
-def newest_analysis(tables: ReadTables, asset_id: str) -> AnalysisRow | None:
-    """A company's newest analysis (analysis ids are UUIDv7: the newest sorts last)."""
-    rows = tables.asset_analysis.of(asset_id)
-    return AnalysisRow.of(rows[-1]) if rows else None

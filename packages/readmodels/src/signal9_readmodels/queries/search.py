@@ -4,14 +4,12 @@ from typing import Final
 
 import msgspec
 
-from signal9_readmodels import IndexUnavailable, ReadTables
-from signal9_readmodels.cache import Cache, View
-from signal9_readmodels.queries.degraded import search_tables
-from signal9_readmodels.queries.found import Found
-from signal9_readmodels.queries.views import RATED, UNIVERSE
-from signal9_readmodels.search import OpenSearchIndex, SearchQuery
-from signal9_readmodels.search.standing import Standing, standing_of
-from signal9_readmodels.words.text import folded
+from signal9_readmodels.cache import Cache
+from signal9_readmodels.errors import IndexUnavailable
+from signal9_readmodels.queries.found import Found, search_tables
+from signal9_readmodels.queries.views import PAGES, RATED, UNIVERSE
+from signal9_readmodels.search import SearchIndex, SearchQuery
+from signal9_readmodels.tables import ReadTables
 from signal9_runtime import CircuitBreaker, CircuitOpen
 
 PATIENCE: Final = 3.0
@@ -20,15 +18,11 @@ FAILURES: Final = 2
 PAUSE: Final = 5.0
 """Failures in a row after which the engine is not asked, and for how many seconds."""
 
-PAGES: Final[View[Found]] = View("search", version=1, type=Found, seconds=60)
-"""Pages by their query. The engine shows a change a moment after the tables do, so that a page may be older than its tags say: by a
-minute at most."""
-
 
 class SearchQuestions:
     """Answers what is found for a text, whether or not the search engine is up."""
 
-    def __init__(self, index: OpenSearchIndex, tables: ReadTables, cache: Cache) -> None:
+    def __init__(self, index: SearchIndex, tables: ReadTables, cache: Cache) -> None:
         self._index = index
         self._tables = tables
         self._cache = cache
@@ -42,7 +36,7 @@ class SearchQuestions:
         """
         try:
             found = self._cache.get_or_build(
-                PAGES, _key(query), lambda: self._breaker.call(lambda: self._from_engine(query)), [RATED, UNIVERSE]
+                PAGES, query.key, lambda: self._breaker.call(lambda: self._from_engine(query)), [RATED, UNIVERSE]
             )
         except (IndexUnavailable, CircuitOpen):
             # Not kept: the engine is asked again as soon as it may be back.
@@ -52,14 +46,5 @@ class SearchQuestions:
 
     def _from_engine(self, query: SearchQuery) -> Found:
         page = self._index.find(query)
-        standings: dict[str, Standing] = {}
-        if query.index == "assets" and page.hits:
-            newest = self._index.newest_analyses([hit.id for hit in page.hits])
-            standings = {hit.id: standing_of(hit.document, newest.get(hit.id)) for hit in page.hits}
-        return Found(page=page, standings=standings)
-
-
-def _key(query: SearchQuery) -> str:
-    """Queries that differ in case, accents or spacing alone are one."""
-    same = msgspec.structs.replace(query, text=" ".join(folded(query.text).split()), truncated=False)
-    return msgspec.json.encode(same).decode()
+        is_rated = query.index == "assets" and page.hits
+        return Found.of(page, self._index.newest_analyses([hit.id for hit in page.hits]) if is_rated else {})

@@ -1,23 +1,41 @@
 """What the search engine says when something is wrong, as our errors."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from opensearchpy.exceptions import ConnectionError as EngineConnectionError
-from opensearchpy.exceptions import TransportError
+from opensearchpy.exceptions import OpenSearchException, TransportError
 
 from signal9_readmodels.errors import IndexRejected, IndexUnavailable, ReadModelError
 
-_LATER = (403, 408, 429)
-"""Read-only (a full disk, a rebuild), too slow, asked to slow down: the same request succeeds later."""
+_LATER = (403, 404, 408, 429)
+"""Read-only (a full disk, a rebuild), an alias that the next deploy or cold start makes, too slow, asked to slow down: the same request
+succeeds later."""
 
 
-def is_temporary(status: object) -> bool:
-    """Whether a request with this HTTP status may succeed later."""
-    return isinstance(status, int) and (status in _LATER or status >= 500)
+def refusal(status: object, sentence: str) -> ReadModelError:
+    """The error for an answer with this HTTP status."""
+    is_temporary = isinstance(status, int) and (status in _LATER or status >= 500)
+    return IndexUnavailable(sentence) if is_temporary else IndexRejected(sentence)
 
 
-def translated(error: Exception, doing: str) -> ReadModelError:
-    """The error of the client library as ours, with what was being done."""
-    status = error.status_code if isinstance(error, TransportError) else None
-    sentence = f"OpenSearch could not {doing}: {type(error).__name__} {str(error)[:300]}."
-    if isinstance(error, EngineConnectionError | OSError) or is_temporary(status):
-        return IndexUnavailable(f"{sentence} Is it running? `signal9 status` tells; a message is tried again.")
-    return IndexRejected(sentence)
+@contextmanager
+def asking(doing: str) -> Iterator[None]:
+    """Translate what the client library raises; `doing` says what could not be done.
+
+    Raises:
+        IndexUnavailable: the engine is down, slow, read-only, without its indices or asks to slow down.
+        IndexRejected: it refuses the request as it is.
+    """
+    try:
+        yield
+    except (OpenSearchException, OSError) as error:
+        sentence = f"OpenSearch could not {doing}: {type(error).__name__} {str(error)[:300]}."
+        if isinstance(error, EngineConnectionError | OSError):
+            status: object = 503
+        else:
+            status = error.status_code if isinstance(error, TransportError) else None
+        failure = refusal(status, sentence)
+        if isinstance(failure, IndexUnavailable):
+            failure = IndexUnavailable(f"{sentence} Is it running? `signal9 status` tells; a message is tried again.")
+        raise failure from error

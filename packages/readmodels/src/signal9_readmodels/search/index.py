@@ -1,10 +1,10 @@
 """The port: what can be indexed and searched."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
-from signal9_readmodels.search.document import Document
-from signal9_readmodels.search.page import Hit, SearchPage
+from signal9_readmodels.layout.document import Document
+from signal9_readmodels.search.page import SearchPage
 from signal9_readmodels.search.query import SearchQuery
 
 
@@ -23,12 +23,16 @@ class SearchIndex(Protocol):
         """
         ...
 
-    def search(self, text: str, index: str, limit: int = 10) -> list[Hit]:
-        """Documents of `index` for `text`, best first."""
-        ...
-
     def find(self, query: SearchQuery) -> SearchPage:
         """One page of the documents that `query` asks for.
+
+        Raises:
+            IndexUnavailable: the engine is down, slow or without its indices.
+        """
+        ...
+
+    def newest_analyses(self, asset_ids: Sequence[str] | None = None) -> dict[str, dict[str, Any]]:
+        """The body of the newest analysis document of each company, by asset id; of all companies unless some are named.
 
         Raises:
             IndexUnavailable: the engine is down, slow or without its indices.

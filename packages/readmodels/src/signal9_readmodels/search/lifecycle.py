@@ -2,27 +2,23 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, Protocol
+from contextlib import suppress
+from typing import Any, Final, TypeAlias
 
 from opensearchpy import OpenSearch, helpers
-from opensearchpy.exceptions import NotFoundError, OpenSearchException, RequestError
+from opensearchpy.exceptions import NotFoundError, RequestError
 
 from signal9_readmodels.errors import IndexRejected
-from signal9_readmodels.search.document import Document
-from signal9_readmodels.search.engine import translated
-from signal9_readmodels.search.mappings import ALIASES, Analyzer, fingerprint, index_body
+from signal9_readmodels.layout.document import Document
+from signal9_readmodels.layout.indices import ALIASES
+from signal9_readmodels.search.embedding import Embedder
+from signal9_readmodels.search.engine import asking
+from signal9_readmodels.search.mappings import Analyzer, fingerprint, index_body
+from signal9_runtime import batched
 
 _PAGE: Final = 500
-
-
-class Model(Protocol):
-    """What the lifecycle must know of an embedder."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def dimensions(self) -> int: ...
+Put: TypeAlias = Callable[[Sequence[Document], str], Mapping[str, Exception]]
+"""Indexes documents into a physical index, keeping the newest version of each; answers failures by document id."""
 
 
 class IndexLifecycle:
@@ -31,9 +27,10 @@ class IndexLifecycle:
     Readers and writers use the alias only, so that a switch is one step for both: there is no moment without documents.
     """
 
-    def __init__(self, client: OpenSearch, model: Model) -> None:
+    def __init__(self, client: OpenSearch, model: Embedder, put: Put) -> None:
         self._client = client
         self._model = model
+        self._put = put
         self._analyzer: Analyzer | None = None
 
     def ensure(self) -> list[str]:
@@ -51,12 +48,9 @@ class IndexLifecycle:
 
     def live(self, alias: str) -> str | None:
         """The physical index that `alias` stands for; None where there is none."""
-        try:
+        with asking(f"look up the alias {alias!r}"), suppress(NotFoundError):
             return next(iter(self._client.indices.get_alias(name=alias)), None)
-        except NotFoundError:
-            return None
-        except (OpenSearchException, OSError) as error:
-            raise translated(error, f"look up the alias {alias!r}") from error
+        return None
 
     def outdated(self) -> list[str]:
         """Aliases whose index was made with another mapping, analyzer or embedding model than this code's."""
@@ -76,8 +70,7 @@ class IndexLifecycle:
         """Let `alias` stand for `physical`, and for it alone, in one step; answers the index that it stood for until now.
 
         Raises:
-            IndexRejected: there is no such index.
-            IndexUnavailable: the engine does not answer.
+            IndexUnavailable: there is no such index, or the engine does not answer.
         """
         before = self.live(alias)
         if before == physical:
@@ -85,19 +78,15 @@ class IndexLifecycle:
         actions: list[dict[str, Any]] = [{"add": {"index": physical, "alias": alias}}]
         if before is not None:
             actions.insert(0, {"remove": {"index": before, "alias": alias}})
-        try:
+        with asking(f"switch {alias!r} to {physical!r}"):
             self._client.indices.refresh(index=physical)
             self._client.indices.update_aliases(body={"actions": actions})
-        except (OpenSearchException, OSError) as error:
-            raise translated(error, f"switch {alias!r} to {physical!r}") from error
         return before
 
     def seal(self, physical: str, *, sealed: bool = True) -> None:
         """Refuse writes to an index, or allow them again: writers get a 403, which sends their messages back to the queue."""
-        try:
+        with asking(f"seal {physical!r}"):
             self._client.indices.put_settings(index=physical, body={"index.blocks.write": sealed})
-        except (OpenSearchException, OSError) as error:
-            raise translated(error, f"seal {physical!r}") from error
 
     def reopen(self) -> None:
         """Let the live indices take writes: a rebuild that was killed before its switch leaves the old one sealed.
@@ -119,38 +108,23 @@ class IndexLifecycle:
                 raise IndexRejected(
                     f"The index {physical!r} is live behind {alias!r}. Switch the alias to another index first."
                 )
-        try:
+        with asking(f"drop {physical!r}"):
             self._client.indices.delete(index=physical, ignore_unavailable=True)
-        except (OpenSearchException, OSError) as error:
-            raise translated(error, f"drop {physical!r}") from error
 
     def documents(self, alias: str, physical: str | None = None) -> Iterator[Document]:
         """Every document of an index (the live one unless named), as it was given to be indexed."""
-        try:
-            hits = helpers.scan(
-                self._client,
-                index=physical or alias,
-                query={"query": {"match_all": {}}, "version": True},
-                size=_PAGE,
-            )
-            for hit in hits:
+        every = {"query": {"match_all": {}}, "version": True}
+        with asking(f"read {physical or alias!r}"):
+            for hit in helpers.scan(self._client, index=physical or alias, query=every, size=_PAGE):
                 yield Document(index=alias, id=hit["_id"], version=hit["_version"], body=hit["_source"])
-        except (OpenSearchException, OSError) as error:
-            raise translated(error, f"read {physical or alias!r}") from error
 
-    def rebuild(
-        self,
-        alias: str,
-        put: Callable[[Sequence[Document], str], Mapping[str, Exception]],
-        label: str | None = None,
-    ) -> str:
+    def rebuild(self, alias: str, label: str | None = None) -> str:
         """Index the live documents anew into an index of today's mapping, and switch to it; answers its name.
 
         Searches see the old index until the new one is whole. Writers are held off from the last catching up until the switch; what they
         bring waits in their queue.
 
         Args:
-            put: indexes documents into a physical index, keeping the newest version of each; answers failures by document id.
             label: tells the new index apart; the time by default.
 
         Raises:
@@ -162,10 +136,10 @@ class IndexLifecycle:
             raise IndexRejected(f"No index is behind {alias!r}. Create it with `ensure` first.")
         new = self.create(alias, label or f"{time.time_ns():x}")
         try:
-            _fill(self.documents(alias, old), put, new)
+            self._fill(self.documents(alias, old), new)
             self.seal(old)
             self._client.indices.refresh(index=old)
-            _fill(self.documents(alias, old), put, new)
+            self._fill(self.documents(alias, old), new)
             self.switch(alias, new)
         except BaseException:
             self.seal(old, sealed=False)
@@ -176,52 +150,34 @@ class IndexLifecycle:
 
     def _create(self, name: str, alias: str, more: dict[str, Any]) -> None:
         body = index_body(alias, self._model.name, self._model.dimensions, self.analyzer()) | more
-        try:
-            self._client.indices.create(index=name, body=body)
-        except RequestError as error:
-            if error.error != "resource_already_exists_exception":
-                raise translated(error, f"create {name!r}") from error
-        except (OpenSearchException, OSError) as error:
-            raise translated(error, f"create {name!r}") from error
+        with asking(f"create {name!r}"):
+            try:
+                self._client.indices.create(index=name, body=body)
+            except RequestError as error:
+                if error.error != "resource_already_exists_exception":
+                    raise
 
     def analyzer(self) -> Analyzer:
         """The best analyzer that the engine has; a node on a small Java lacks the analysis module."""
         if self._analyzer is None:
-            try:
-                self._client.indices.analyze(body={"analyzer": "english", "text": "airlines"})
-                self._analyzer = "english"
-            except RequestError:
-                self._analyzer = "standard"
-            except (OpenSearchException, OSError) as error:
-                raise translated(error, "name its analyzers") from error
+            with asking("name its analyzers"):
+                try:
+                    self._client.indices.analyze(body={"analyzer": "english", "text": "airlines"})
+                    self._analyzer = "english"
+                except RequestError:
+                    self._analyzer = "standard"
         return self._analyzer
 
     def _is_current(self, alias: str, physical: str) -> bool:
-        try:
+        with asking(f"read the mapping of {physical!r}"):
             answer = self._client.indices.get_mapping(index=physical)
-        except (OpenSearchException, OSError) as error:
-            raise translated(error, f"read the mapping of {physical!r}") from error
         meta = answer[physical]["mappings"].get("_meta", {})
         return bool(meta.get("fingerprint") == self._fingerprint(alias))
 
     def _fingerprint(self, alias: str) -> str:
         return fingerprint(alias, self._model.name, self._model.dimensions, self.analyzer())
 
-
-def _fill(
-    documents: Iterable[Document], put: Callable[[Sequence[Document], str], Mapping[str, Exception]], physical: str
-) -> None:
-    batch: list[Document] = []
-
-    def flush() -> None:
-        failures = put(batch, physical)
-        for document_id, failure in failures.items():
-            raise type(failure)(f"{document_id!r} could not be indexed into {physical!r}: {failure}") from failure
-        batch.clear()
-
-    for document in documents:
-        batch.append(document)
-        if len(batch) == _PAGE:
-            flush()
-    if batch:
-        flush()
+    def _fill(self, documents: Iterable[Document], physical: str) -> None:
+        for batch in batched(documents, _PAGE):
+            for document_id, failure in self._put(batch, physical).items():
+                raise type(failure)(f"{document_id!r} could not be indexed into {physical!r}: {failure}") from failure

@@ -1,28 +1,92 @@
-"""The ports of search in memory: for tests of what is built on them."""
+"""Search in documents at hand: what answers without the engine, and the ports of search in memory."""
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 from signal9_readmodels.errors import IndexRejected
-from signal9_readmodels.search import Document, Filters, Hit, SearchPage, SearchQuery, ask
+from signal9_readmodels.layout.asset import exact_keys
+from signal9_readmodels.layout.document import Document
+from signal9_readmodels.layout.filters import all_hold
+from signal9_readmodels.layout.indices import LAYOUTS
 from signal9_readmodels.search.embedding import DIMENSIONS
-from signal9_readmodels.words.text import words
+from signal9_readmodels.search.page import Hit, Reason, SearchPage
+from signal9_readmodels.search.query import SearchQuery
+from signal9_readmodels.words.text import ComparableText, singular, telling, words
+
+WEIGHTS: Final = {"company_name": 4.0, "industry": 2.0, "sector": 1.5, "title": 2.0}
+"""Field -> what a word of the text found in it counts, where that is not 1."""
+EXACT: Final[Mapping[Reason, float]] = {
+    "ticker": 1000.0,
+    "share_class": 900.0,
+    "former_ticker": 800.0,
+    "name": 700.0,
+    "other_name": 600.0,
+}
+"""Reason -> what it counts: more than all words together, in the engine's order."""
 
 
-class WordHashEmbedder:
-    """An `Embedder` whose vectors count words: near are texts that share some, whatever they mean."""
+def find_among(
+    query: SearchQuery,
+    documents: Iterable[Document],
+    newest: Mapping[str, Mapping[str, Any]],
+    *,
+    degraded: bool = False,
+) -> SearchPage:
+    """The page that `query` asks for among documents of its index: by tickers, names and words, with no meaning and no misspellings.
 
-    name = "word-hash-256"
-    dimensions = DIMENSIONS
+    `newest` holds the body of each company's newest analysis by asset id.
+    """
+    layout = LAYOUTS[query.index]
+    own, of_newest = (query.filters.conditions(fields) for fields in (layout.filters, layout.newest_filters))
+    wanted = _singulars(query.text)
+    scored: list[tuple[float, Reason, Document]] = []
+    for document in documents:
+        if all_hold(own, document.body) and all_hold(of_newest, newest.get(document.id)):
+            reason = _exact(query.comparable, document.body, layout.symbol) or "words"
+            if score := EXACT.get(reason, 0.0) + _shared(wanted, document.body, layout.embedded):
+                scored.append((score, reason, document))
+    scored.sort(key=lambda each: (-each[0], str(each[2].body.get(layout.symbol, "")), each[2].id))
+    hits = [
+        Hit(id=document.id, score=score, word_rank=rank, meaning_rank=None, document=dict(document.body), why=[reason])
+        for rank, (score, reason, document) in enumerate(scored, start=1)
+    ]
+    return SearchPage(
+        query=query, hits=hits[query.first : query.first + query.limit], total=len(hits), degraded=degraded
+    )
 
-    def embed(self, texts: Sequence[str]) -> list[list[float] | None]:
-        return [_vector(text) for text in texts]
+
+def _exact(text: ComparableText, body: Mapping[str, Any], symbol: str) -> Reason | None:
+    """How the text names the company; None where it does not."""
+    named, keys = body.get(symbol) or (), exact_keys(body)
+    if text.ticker in ([named] if isinstance(named, str) else named) or text.ticker in keys["ticker_keys"]:
+        return "ticker"
+    if not set(text.ticker_keys).isdisjoint(keys["ticker_keys"]):
+        return "share_class"
+    if not set(text.ticker_keys).isdisjoint(keys["former_ticker_keys"]):
+        return "former_ticker"
+    if text.name_key in keys["name_key"]:
+        return "name"
+    return "other_name" if text.name_key in keys["other_name_keys"] else None
+
+
+def _shared(wanted: set[str], body: Mapping[str, Any], fields: Sequence[str]) -> float:
+    """The share of the wanted words that each field holds, by the field's weight."""
+    score = 0.0
+    for field in fields:
+        value = body.get(field) or ""
+        held = _singulars(value if isinstance(value, str) else " ".join(value))
+        score += WEIGHTS.get(field, 1.0) * len(wanted & held) / len(wanted)
+    return score
+
+
+def _singulars(text: str) -> set[str]:
+    return {singular(word) for word in telling(text).split()}
 
 
 class InMemorySearchIndex:
-    """A `SearchIndex` that ranks by shared words, an exact ticker first; `refused` holds the ids that it does not take."""
+    """A `SearchIndex` without an engine; `refused` holds the ids that it does not take."""
 
     def __init__(self) -> None:
         self.documents: dict[tuple[str, str], Document] = {}
@@ -39,55 +103,27 @@ class InMemorySearchIndex:
                 self.documents[key] = document
         return failures
 
-    def search(self, text: str, index: str, limit: int = 10) -> list[Hit]:
-        return self.find(ask(text, index, limit=limit)).hits
+    def versions(self, index: str, ids: Sequence[str]) -> Mapping[str, int]:
+        return {each: self.documents[index, each].version for each in ids if (index, each) in self.documents}
 
     def find(self, query: SearchQuery) -> SearchPage:
         held = [document for (index, _), document in self.documents.items() if index == query.index]
-        scored = [
-            (_score(document, query.text), document) for document in held if self._passes(document, query.filters)
-        ]
-        ranked = sorted((each for each in scored if each[0] > 0), key=lambda each: (-each[0], each[1].id))
-        hits = [
-            Hit(id=document.id, score=score, word_rank=rank, meaning_rank=None, document=dict(document.body))
-            for rank, (score, document) in enumerate(ranked, start=1)
-        ]
-        first = (query.page - 1) * query.limit
-        return SearchPage(query=query, hits=hits[first : first + query.limit], total=len(hits))
+        return find_among(query, held, self.newest_analyses())
 
-    def _passes(self, document: Document, filters: Filters) -> bool:
-        body = document.body
-        sector, symbol = str(body.get("sector", "")), str(body.get("symbol", body.get("asset_symbol", "")))
-        cap = body.get("market_cap")
-        moment = str(body.get("last_updated") or body.get("time_published") or body.get("analysis_date") or "")
-        return (
-            filters.allows_sector(sector)
-            and (filters.symbol is None or symbol == filters.symbol.upper())
-            and filters.allows_rating(self._rating(document))
-            and _within(cap, filters.min_market_cap, filters.max_market_cap)
-            and _within(date.fromisoformat(moment[:10]) if moment else None, filters.since, filters.until)
-        )
-
-    def _rating(self, document: Document) -> int | None:
-        """The document's own rating, or the newest one of its company."""
-        rated = [document.body]
-        if document.index == "assets":
-            analyses = [each.body for each in self.documents.values() if each.index == "analysis"]
-            mine = [body for body in analyses if body.get("asset_id") == document.id]
-            rated = sorted(mine, key=lambda body: str(body.get("analysis_date", "")))[-1:]
-        return next((body.get("investment_rating") for body in rated), None)
+    def newest_analyses(self, asset_ids: Sequence[str] | None = None) -> dict[str, dict[str, Any]]:
+        # Analysis ids are UUIDv7: the newest sorts last.
+        analyses = [each.body for (index, _), each in sorted(self.documents.items()) if index == "analysis"]
+        return {each["asset_id"]: each for each in analyses if asset_ids is None or each["asset_id"] in asset_ids}
 
 
-def _within(value: object, low: object, high: object) -> bool:
-    if low is None and high is None:
-        return True
-    return value is not None and (low is None or value >= low) and (high is None or value <= high)  # type: ignore[operator]  # all of one kind
+class WordHashEmbedder:
+    """An `Embedder` whose vectors count words: near are texts that share some, whatever they mean."""
 
+    name = "word-hash-256"
+    dimensions = DIMENSIONS
 
-def _score(document: Document, text: str) -> float:
-    held = set(words(" ".join(str(value) for value in document.body.values())))
-    exact = 1000.0 if str(document.body.get("symbol", "")).lower() == text.strip().lower() else 0.0
-    return exact + sum(word in held for word in set(words(text)))
+    def embed(self, texts: Sequence[str]) -> list[list[float] | None]:
+        return [_vector(text) for text in texts]
 
 
 def _vector(text: str) -> list[float] | None:

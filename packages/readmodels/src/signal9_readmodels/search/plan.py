@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from signal9_readmodels.search.mappings import SHOWN_FIELDS, SUMMARY_FIELDS, WORD_FIELDS
-from signal9_readmodels.search.query import SearchQuery, clauses
-from signal9_readmodels.words.text import MAX_WORDS, grams, name_key, telling, ticker, words
+from signal9_readmodels.layout.asset import SUMMARY_FIELDS
+from signal9_readmodels.layout.indices import LAYOUTS
+from signal9_readmodels.search.query import SearchQuery
+from signal9_readmodels.words.text import MAX_WORDS
 from signal9_readmodels.words.vocabulary import vocabulary
 
 CANDIDATES: Final = 50
@@ -27,34 +28,35 @@ class Plan:
 
     def __init__(self, query: SearchQuery) -> None:
         self.query = query
-        spoken = vocabulary().american(words(query.text)[:MAX_WORDS])
+        self._layout = LAYOUTS[query.index]
+        spoken = vocabulary().american(query.comparable.words)
         self.text = " ".join(spoken)
         self.expansion = " ".join(vocabulary().expand(spoken)[:MAX_WORDS])
 
     def bodies(self, vectors: Sequence[Sequence[float]], only: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
         """The searches of one msearch, by words first; `only` are more filters."""
-        filters = [*clauses(self.query), *only]
+        conditions = self.query.filters.conditions(self._layout.filters)
+        filters = [*(condition.clause() for condition in conditions), *only]
         searches = [self._by_words(filters)]
         if vectors:
             searches.append(self._by_meaning(vectors[0], filters))
         return [line for search in searches for line in ({"index": self.query.index}, search)]
 
     def _by_words(self, filters: Sequence[dict[str, Any]]) -> dict[str, Any]:
-        fields = WORD_FIELDS[self.query.index]
-        alternatives = [_words(fields, self.text, 1.0, "words")]
+        layout, symbol = self._layout, self.query.comparable.ticker
+        alternatives = [_words(layout.words, self.text, 1.0, "words")]
         if self.expansion:
-            alternatives.append(_words(fields, self.expansion, _EXPANSION_WEIGHT, "vocabulary"))
+            alternatives.append(_words(layout.words, self.expansion, _EXPANSION_WEIGHT, "vocabulary"))
         if self.query.index == "assets":
             alternatives += self._by_summary() + self._by_name()
-        elif symbol := ticker(self.query.text):
-            field = "asset_symbol" if self.query.index == "news" else "symbol"
-            alternatives.append(_exactly({field: [symbol]}, "ticker", 400))
+        elif symbol:
+            alternatives.append(_exactly({layout.symbol: [symbol]}, "ticker", 400))
         found = {"bool": {"should": alternatives, "minimum_should_match": 1, "filter": list(filters)}}
         highlight = {
             "encoder": "html",
             "fragment_size": 160,
             "number_of_fragments": 1,
-            "fields": {field: {} for field in SHOWN_FIELDS[self.query.index]},
+            "fields": {field: {} for field in layout.excerpts},
         }
         return {"query": found, "size": CANDIDATES, "timeout": TIMEOUT, "highlight": highlight}
 
@@ -65,21 +67,20 @@ class Plan:
         return [{"bool": {"should": either, "boost": _SUMMARY_WEIGHT, "_name": "summary"}}]
 
     def _by_name(self) -> list[dict[str, Any]]:
-        found = []
-        if symbol := ticker(self.query.text):
-            keys = [symbol, symbol.replace(".", "")]
+        found, text = [], self.query.comparable
+        if text.ticker:
             found += [
-                _exactly({"ticker_keys": [symbol]}, "ticker", 400),
-                _exactly({"ticker_keys": keys}, "share_class", 300),
-                _exactly({"former_ticker_keys": keys}, "former_ticker", 200),
+                _exactly({"ticker_keys": [text.ticker]}, "ticker", 400),
+                _exactly({"ticker_keys": text.ticker_keys}, "share_class", 300),
+                _exactly({"former_ticker_keys": text.ticker_keys}, "former_ticker", 200),
             ]
-        key = name_key(self.query.text)
-        found += [_exactly({"name_key": [key]}, "name", 100), _exactly({"other_name_keys": [key]}, "other_name", 100)]
-        if len(words(self.query.text)) <= _NAME_WORDS:
-            near: dict[str, Any] = {"query": " ".join(grams(self.query.text)), "minimum_should_match": _SHARED_GRAMS}
+        keys = [text.name_key]
+        found += [_exactly({"name_key": keys}, "name", 100), _exactly({"other_name_keys": keys}, "other_name", 100)]
+        if len(text.words) <= _NAME_WORDS:
+            near: dict[str, Any] = {"query": " ".join(text.grams), "minimum_should_match": _SHARED_GRAMS}
             near |= {"boost": _SIMILAR_NAME_WEIGHT, "_name": "similar_name"}
             found.append({"match": {"name_grams": near}})
-            spelt: dict[str, Any] = {"query": telling(self.query.text), "operator": "and", "fuzziness": "AUTO"}
+            spelt: dict[str, Any] = {"query": text.telling, "operator": "and", "fuzziness": "AUTO"}
             spelt |= {"prefix_length": 1, "max_expansions": 20, "_name": "near_name"}
             found.append({"match": {"name_words": spelt}})
         return found

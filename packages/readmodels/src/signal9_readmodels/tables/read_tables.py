@@ -6,25 +6,16 @@ from typing import TYPE_CHECKING, Final, Self
 
 import msgspec
 
-from signal9_readmodels.folds import report_period
-from signal9_readmodels.layout.rows import AnalysisRow, AssetRow
+from signal9_readmodels.layout.analysis import ANALYSIS_KEY, AnalysisRow
+from signal9_readmodels.layout.asset import ASSET_KEY, AssetRow
+from signal9_readmodels.layout.statement import STATEMENT_KEYS, report_period
 from signal9_readmodels.tables.live import LivePointer, table_name
 from signal9_readmodels.tables.table import DynamoTable, InMemoryTable, Table
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-TABLE_KEYS: Final = MappingProxyType(
-    {
-        "assets": ("asset_id",),
-        "income_statement": ("asset_id", "period"),
-        "balance_sheet": ("asset_id", "period"),
-        "cash_flow": ("asset_id", "period"),
-        "company_overview": ("asset_id",),
-        "earnings": ("asset_id", "period"),
-        "asset_analysis": ("asset_id", "analysis_id"),
-    }
-)
+TABLE_KEYS: Final = MappingProxyType({"assets": ASSET_KEY, **STATEMENT_KEYS, "asset_analysis": ANALYSIS_KEY})
 """Field of `ReadTables` -> key of its table."""
 
 
@@ -69,12 +60,12 @@ class ReadTables(msgspec.Struct, frozen=True):
         """Whether the asset's earnings report of that day is marked as processed."""
         return self.earnings.get(asset_id, report_period(day)) is not None
 
+    def newest_analysis(self, asset_id: str) -> AnalysisRow | None:
+        """A company's newest analysis (analysis ids are UUIDv7: the newest sorts last)."""
+        rows = self.asset_analysis.of(asset_id)
+        return AnalysisRow.of(rows[-1]) if rows else None
+
     def latest_analyses(self) -> dict[str, AnalysisRow]:
-        """The newest analysis of each asset, by asset id (analysis ids are UUIDv7: the newest sorts last)."""
-        latest: dict[str, AnalysisRow] = {}
-        for row in self.asset_analysis.scan():
-            analysis = AnalysisRow.of(row)
-            present = latest.get(analysis.asset_id)
-            if present is None or present.analysis_id < analysis.analysis_id:
-                latest[analysis.asset_id] = analysis
-        return latest
+        """The newest analysis of each asset, by asset id."""
+        analyses = sorted((AnalysisRow.of(row) for row in self.asset_analysis.scan()), key=lambda row: row.analysis_id)
+        return {analysis.asset_id: analysis for analysis in analyses}

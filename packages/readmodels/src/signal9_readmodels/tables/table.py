@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from botocore.exceptions import ClientError
 
 from signal9_readmodels.errors import TableBusy
-from signal9_readmodels.layout.rows import Row
+from signal9_readmodels.layout.row import Row
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from typing import Final
+from typing import Final, Self
+
+import msgspec
 
 MAX_CHARACTERS: Final = 500
 """Characters of a search text that are looked at; the rest is dropped, and the answer says so."""
@@ -36,6 +38,32 @@ _SECURITY: Final = re.compile(
 )
 """What a listing adds to a company's name: the kind of its shares."""
 _GRAM: Final = 3
+
+
+class ComparableText(msgspec.Struct, frozen=True):
+    """A search text in the forms by which it is compared with tickers, names and words."""
+
+    words: list[str]
+    """At most `MAX_WORDS`."""
+    telling: str
+    grams: list[str]
+    name_key: str
+    ticker: str | None
+    ticker_keys: list[str]
+    """Of the ticker that it may be; empty where it cannot be one."""
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """The forms of a text."""
+        symbol = ticker(text)
+        return cls(
+            words=words(text)[:MAX_WORDS],
+            telling=telling(text),
+            grams=grams(text),
+            name_key=name_key(text),
+            ticker=symbol,
+            ticker_keys=ticker_keys(symbol) if symbol else [],
+        )
 
 
 def clean(text: str) -> str:

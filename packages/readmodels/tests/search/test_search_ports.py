@@ -58,7 +58,7 @@ class TestOpenSearchIndex(SearchIndexSuite):
     @pytest.fixture
     def index(self, client: OpenSearch, wordllama: WordLlamaEmbedder) -> OpenSearchIndex:
         index = OpenSearchIndex(client, wordllama)
-        index.ensure()
+        index.lifecycle.ensure()
         return index
 
     @pytest.fixture
