@@ -6,7 +6,7 @@ from datetime import date
 from bench._finance import VERSION, financetoolkit
 from bench._memory import peak
 from bench.harness import Alternative, Bar, Row, at_least, duration, interleave
-from signal9_cli.backtest.packaged import packaged_answers, packaged_company, packaged_symbols
+from signal9_cli.packaged import packaged_answers, packaged_company, packaged_symbols
 from signal9_rating import encode, load_ruleset, rate
 from signal9_vendors import company_from
 

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 
 from bench._finance import FinanceToolkit, financetoolkit
-from signal9_cli.backtest.packaged import packaged_company
+from signal9_cli.packaged import packaged_company
 from signal9_marketdata import Company, FiscalYear
 from signal9_rating import compute_metrics
 from signal9_rating.arithmetic import difference

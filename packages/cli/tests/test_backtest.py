@@ -4,7 +4,6 @@ import json
 import math
 import random
 from datetime import date, timedelta
-from html import escape
 from pathlib import Path
 
 import msgspec
@@ -12,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markupsafe import escape
 from typer.testing import CliRunner
 
 from signal9_application import OperationFailed
@@ -33,10 +33,10 @@ from signal9_application.backtest import (
     within,
 )
 from signal9_application.backtest import correlation as pearson
-from signal9_cli.backtest.packaged import packaged_companies, packaged_company, packaged_symbols
-from signal9_cli.backtest.text import backtest_text, correlation, interval, readings, verdict
-from signal9_cli.backtest.web import backtest_page
 from signal9_cli.main import typer_app
+from signal9_cli.packaged import packaged_companies, packaged_company, packaged_symbols
+from signal9_cli.pages.backtest import backtest_page
+from signal9_cli.text.backtest import backtest_text, correlation, interval, readings, verdict
 from signal9_marketdata import Company, Statements
 from signal9_marketdata.company import R
 from signal9_rating import FILING_LAG_DAYS, load_ruleset, rate

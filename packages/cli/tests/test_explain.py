@@ -15,13 +15,12 @@ from typer.testing import CliRunner
 
 from signal9_application import OperationFailed
 from signal9_application.research import Explanation, explain_folder, explain_result
-from signal9_cli.charts import sparkline_svg, waterfall
-from signal9_cli.explain_page import explain_page
-from signal9_cli.explain_text import explain_text
-from signal9_cli.figures import figure, limits, points, title
+from signal9_cli.figures import figure, limits, points, sparkline, title
 from signal9_cli.main import typer_app
 from signal9_cli.output import Answers
-from signal9_cli.sparkline import sparkline
+from signal9_cli.pages.charts import sparkline_svg, waterfall
+from signal9_cli.pages.explain import explain_page
+from signal9_cli.text.explain import explain_text
 from signal9_rating import METRIC_NAMES, Analysis, decode, encode, load_ruleset, rate
 from signal9_readmodels import AnalysisRow, AssetRow
 from signal9_runtime import InMemoryBlobs
@@ -90,7 +89,7 @@ def test_the_text_explains_the_whole_score(explanation: Explanation) -> None:
     assert all(peer.symbol in text for peer in analysis.peers)
     assert "INCOME_STATEMENT:$.annualReports[0].totalRevenue = 44,294,000,000" in text
     assert analysis.digests["OVERVIEW"][:12] in text
-    assert "2 items, mood +0.16 of -1 to 1 (mixed)" in text
+    assert "2 items, sentiment +0.16 of -1 to 1 (mixed)" in text
     assert all(f"× {part} " in text for part in ("coverage", "freshness", "agreement", "history"))
     assert "What would flip it" in text
     assert f"{analysis.score:.1f}" in text
@@ -285,7 +284,7 @@ def test_titles_are_words() -> None:
 
 
 def test_a_contribution_that_rounds_to_nothing_has_no_sign() -> None:
-    """-0.0 points would be a riddle."""
+    """There are no -0.0 points."""
     assert (points(-0.04), points(0.04), points(-0.06), points(10.0)) == ("0.0", "0.0", "-0.1", "+10.0")
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from signal9_application.backtest import Prices, snapshots
-from signal9_cli.backtest.packaged import packaged_company, packaged_symbols
+from signal9_cli.packaged import packaged_company, packaged_symbols
 from signal9_marketdata import Company
 from signal9_rating import compute_metrics
 from signal9_rating.metrics import ANNUAL, LATEST, newest

@@ -1,4 +1,4 @@
-"""How a figure is written for a reader: ratios as percent or times, money in millions, each by its metric."""
+"""How a figure is written for a reader: ratios as percent or times, money in millions, each by its metric; ratings as stars, trends in a line."""
 
 import math
 import re
@@ -52,6 +52,30 @@ def unsigned_zero(text: str) -> str:
     ['0.0 %', '0.00', '-0.1', '+10']
     """
     return text if re.search("[1-9]", text) else text.lstrip("+-")
+
+
+def signed(value: float | None) -> str:
+    """Return a number from -1 to 1 with its sign; a dash where it is missing."""
+    return "–" if value is None else unsigned_zero(f"{value:+.2f}")
+
+
+def stars(rating: int) -> str:
+    """Return a rating of 1 to 5 as stars."""
+    return "★" * rating + "☆" * (5 - rating)
+
+
+_BARS: Final = "▁▂▃▄▅▆▇█"
+
+
+def sparkline(values: Sequence[float | None]) -> str:
+    """Return one character a value, from the lowest to the highest; a dot where there is none."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return "·" * len(values)
+    low, spread = min(known), max(known) - min(known)
+    return "".join(
+        "·" if value is None else _BARS[round((value - low) / spread * 7) if spread else 3] for value in values
+    )
 
 
 def points(contribution: float) -> str:

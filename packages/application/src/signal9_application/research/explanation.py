@@ -35,8 +35,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     definitions: dict[str, str] = {}
 
     @property
-    def mood(self) -> float | None:
-        """The mood that the rating was given by: `news_sentiment`, −1 to 1, by relevance and age; None without news."""
+    def sentiment(self) -> float | None:
+        """The sentiment that the rating was given by: `news_sentiment`, −1 to 1, by relevance and age; None without news."""
         newest = self.analysis.fiscal_date_ending.isoformat()
         return self.analysis.metrics.get("news_sentiment", {}).get(newest)
 

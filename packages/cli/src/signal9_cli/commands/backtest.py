@@ -32,18 +32,18 @@ def backtest(
       signal9 backtest --data ./market --html backtest.html
     """
     from signal9_application.backtest import run_backtest
-    from signal9_cli.backtest.packaged import packaged_companies
+    from signal9_cli.packaged import packaged_companies
 
     writable(html)
     result = run_backtest(packaged_companies(), data, ruleset, draws)
     if html is not None:
-        from signal9_cli.backtest.web import backtest_page
+        from signal9_cli.pages.backtest import backtest_page
 
         write_page(html, backtest_page(result))
     if json:
         print_json(result)
     elif html is None:
-        from signal9_cli.backtest.text import backtest_text
+        from signal9_cli.text.backtest import backtest_text
 
         for part in backtest_text(result):
             tables.print(part)

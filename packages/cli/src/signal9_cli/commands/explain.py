@@ -60,13 +60,13 @@ def explain(
         read = deployment.read_side(moment_of(as_of), [name])
         explanation = explain_stored(read, deployment.analysis_results, deployment.documents, name)
     if html is not None:
-        from signal9_cli.explain_page import explain_page
+        from signal9_cli.pages.explain import explain_page
 
         write_page(html, explain_page(explanation))
     if json:
         print_json(explanation)
     elif html is None:
-        from signal9_cli.explain_text import explain_text
+        from signal9_cli.text.explain import explain_text
 
         for part in explain_text(explanation, tables.width):
             tables.print(part)

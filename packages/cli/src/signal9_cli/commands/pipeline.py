@@ -13,7 +13,7 @@ from signal9_cli.checkout import find_checkout, read_timings
 from signal9_cli.deployment import Deployment
 from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
-from signal9_cli.ratings import ratings_table
+from signal9_cli.text.ratings import ratings_table
 from signal9_marketdata import latest_session
 from signal9_runtime import today
 

@@ -11,10 +11,10 @@ from signal9_application.ratings import Move, distribution, moves_of, of_sector,
 from signal9_cli.checkout import find_checkout
 from signal9_cli.deployment import Deployment
 from signal9_cli.moments import AsOf, moment_of
-from signal9_cli.moves import moves_table
 from signal9_cli.options import Json
 from signal9_cli.output import plain, print_json, tables
-from signal9_cli.ratings import ratings_table
+from signal9_cli.text.moves import moves_table
+from signal9_cli.text.ratings import ratings_table
 from signal9_marketdata.sectors import Sector, canonical_sector
 from signal9_readmodels import AssetRow
 from signal9_readmodels.queries import Ratings

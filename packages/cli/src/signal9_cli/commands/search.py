@@ -11,6 +11,7 @@ from rich.table import Table
 
 from signal9_cli.checkout import find_checkout
 from signal9_cli.deployment import Deployment
+from signal9_cli.figures import stars
 from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_marketdata.sectors import SECTORS, canonical_sector, names_of
@@ -197,7 +198,7 @@ def _cut(text: str, limit: int) -> str:
 def _stars(standing: Standing) -> str:
     if standing.rating is None:
         return "unrated: " + _cut(standing.unrated_reason or "", 120)
-    return "★" * standing.rating + "☆" * (5 - standing.rating)
+    return stars(standing.rating)
 
 
 def _why(hit: Hit, explain: bool) -> str:

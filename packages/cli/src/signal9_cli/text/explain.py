@@ -8,10 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from signal9_application.research import Explanation
-from signal9_cli.figures import figure, limits, points, title, unsigned_zero
+from signal9_cli.figures import figure, limits, points, signed, sparkline, stars, title
 from signal9_cli.output import plain
-from signal9_cli.sparkline import sparkline
-from signal9_rating import Reason
+from signal9_rating import Analysis, Reason
 from signal9_rating.confidence import WEIGHTS
 
 WIDTH = 48
@@ -27,9 +26,8 @@ _SCORE = "From neutral to the score, 0 to 100"
 def explain_text(explanation: Explanation, width: int = 160) -> Iterator[RenderableType]:
     """Yield what is printed on so many columns, top to bottom."""
     analysis = explanation.analysis
-    stars = "★" * analysis.investment_rating + "☆" * (5 - analysis.investment_rating)
     yield (
-        f"[bold]{plain(explanation.symbol)}[/bold] {plain(explanation.name)}  {stars}  {analysis.investment_rating} of 5, "
+        f"[bold]{plain(explanation.symbol)}[/bold] {plain(explanation.name)}  {stars(analysis.investment_rating)}  {analysis.investment_rating} of 5, "
         f"score {analysis.score:.1f}, confidence {analysis.confidence:.0f} %, stability {analysis.rating_stability}"
     )
     yield (
@@ -164,23 +162,33 @@ def _flips(explanation: Explanation) -> Table:
 
 
 def _peers(explanation: Explanation) -> Table:
-    analysis = explanation.analysis
-    names = list(analysis.peers[0].metrics)
-    table = Table("peer", *map(title, names), "because", title="Peers", title_justify="left", pad_edge=False)
-    newest = analysis.fiscal_date_ending.isoformat()
-    own = [figure(name, analysis.metrics.get(name, {}).get(newest)) for name in names]
-    table.add_row(f"[bold]{plain(analysis.symbol)}[/bold]", *own, "")
-    for peer in analysis.peers:
-        shown = [figure(name, peer.metrics.get(name)) for name in names]
-        table.add_row(plain(peer.symbol), *shown, plain(peer.because))
+    names = [title(name) for name in explanation.analysis.peers[0].metrics]
+    table = Table("peer", *names, "because", title="Peers", title_justify="left", pad_edge=False)
+    for place, (symbol, values, because) in enumerate(peer_rows(explanation.analysis)):
+        table.add_row(plain(symbol) if place else f"[bold]{plain(symbol)}[/bold]", *values, plain(because))
     return table
 
 
+def peer_rows(analysis: Analysis) -> list[tuple[str, list[str], str]]:
+    """Return the company and each of its peers: symbol, the compared figures, why it is a peer; none where it has no peers."""
+    if not analysis.peers:
+        return []
+    names, newest = list(analysis.peers[0].metrics), analysis.fiscal_date_ending.isoformat()
+    own = {name: analysis.metrics.get(name, {}).get(newest) for name in names}
+    rows = [(analysis.symbol, own, ""), *((peer.symbol, peer.metrics, peer.because) for peer in analysis.peers)]
+    return [(symbol, [figure(name, metrics.get(name)) for name in names], why) for symbol, metrics, why in rows]
+
+
+def items_of(explanation: Explanation) -> str:
+    """Return how many news items there are."""
+    count = len(explanation.news)
+    return f"{count} item{'' if count == 1 else 's'}"
+
+
 def _news(explanation: Explanation) -> str:
-    mood = explanation.mood
-    if mood is None:
+    value = explanation.sentiment
+    if value is None:
         return "No news about the company."
-    word = "bearish" if mood <= -0.35 else "bullish" if mood >= 0.35 else "neutral" if abs(mood) < 0.15 else "mixed"
+    word = "bearish" if value <= -0.35 else "bullish" if value >= 0.35 else "neutral" if abs(value) < 0.15 else "mixed"
     trend = sparkline([each.sentiment for each in reversed(explanation.news)][-60:])
-    items = f"{len(explanation.news)} item{'' if len(explanation.news) == 1 else 's'}"
-    return f"News: {items}, mood {unsigned_zero(f'{mood:+.2f}')} of -1 to 1 ({word}), oldest to newest {trend}"
+    return f"News: {items_of(explanation)}, sentiment {signed(value)} of -1 to 1 ({word}), oldest to newest {trend}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
+from signal9_cli.figures import stars
 from signal9_cli.output import plain
 from signal9_readmodels.queries import Rating
 
@@ -17,10 +18,9 @@ def ratings_table(ratings: Sequence[Rating], title: str = "Ratings") -> Table:
     table.add_column("stability")
     table.add_column("strongest reasons")
     for rating in ratings:
-        stars = "★" * rating.investment_rating + "☆" * (5 - rating.investment_rating)
         table.add_row(
             f"{plain(rating.symbol)} {plain(rating.name)}",
-            stars,
+            stars(rating.investment_rating),
             f"{rating.confidence:.0f} %",
             rating.rating_stability,
             "\n".join(plain(reason) for reason in rating.reasons[:2]),
