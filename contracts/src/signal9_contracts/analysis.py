@@ -1,5 +1,6 @@
 """Events of the analysis: what is to be rated, what was found wrong, what the rating is."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -18,6 +19,17 @@ class AssetToAnalyze(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename
     analysis_id: AnalysisId
     documents: Annotated[list[DocumentRef], Meta(description="the documents to rate it by")]
     news: Annotated[NewsRef, Meta(description="the latest news of it, if there is any")] | None = None
+
+    @property
+    def references(self) -> dict[str, DocumentRef | NewsRef]:
+        """What it is rated by: data type -> document, its news among them."""
+        named: dict[str, DocumentRef | NewsRef] = {ref.data_type: ref for ref in self.documents}
+        return named if self.news is None else {**named, "NEWS_SENTIMENT": self.news}
+
+    @property
+    def collected_on(self) -> date:
+        """The day (UTC) on which the last of its documents was collected: it is rated as of that day."""
+        return max(ref.collected_at for ref in self.documents).date()
 
 
 class AnalysisNeeded(Event, frozen=True, kw_only=True, rename="camel"):

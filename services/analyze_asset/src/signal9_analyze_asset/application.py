@@ -1,6 +1,5 @@
 """Rates one company from its validated documents."""
 
-from signal9_contracts import DocumentRef, NewsRef
 from signal9_contracts.operations import TaskInput
 from signal9_rating import CURRENT_RULESET, encode, load_ruleset, rate
 from signal9_runtime import Blobs
@@ -14,16 +13,12 @@ def analyze_asset(task: TaskInput, documents: ArchivedDocuments, results: Blobs)
     a second try writes the same object. The state of the workflow carries the digest only:
     an analysis can be larger than Step Functions lets a state be.
     """
-    refs = task.asset.documents
-    named: dict[str, DocumentRef | NewsRef] = {ref.data_type: ref for ref in refs}
-    if task.asset.news is not None:
-        named["NEWS_SENTIMENT"] = task.asset.news
-    as_of = max(ref.collected_at for ref in refs).date()
+    references = task.asset.references
     analysis = rate(
-        documents.company(named),
+        documents.company(references),
         load_ruleset(CURRENT_RULESET),
-        as_of,
-        digests={name: ref.digest for name, ref in named.items()},
+        task.asset.collected_on,
+        digests={name: ref.digest for name, ref in references.items()},
     )
     kept = results.put(encode(analysis))
     return {"digest": kept.digest, "size": kept.size}

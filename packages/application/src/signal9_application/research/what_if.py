@@ -6,7 +6,7 @@ from itertools import takewhile
 
 import msgspec
 
-from signal9_contracts import AssetToAnalyze, DocumentRef, NewsRef
+from signal9_contracts import AssetToAnalyze
 from signal9_domain import Analysis, Batch, Streams
 from signal9_eventstore import EventStore
 from signal9_marketdata import DocumentError
@@ -110,9 +110,6 @@ def what_if(
 
 
 def _rated(asset: AssetToAnalyze, documents: ArchivedDocuments, ruleset: Ruleset) -> Rated:
-    named: dict[str, DocumentRef | NewsRef] = {ref.data_type: ref for ref in asset.documents}
-    if asset.news is not None:
-        named["NEWS_SENTIMENT"] = asset.news
-    company = documents.company(named)
-    day = max(ref.collected_at for ref in asset.documents).date()
-    return rate(company, ruleset, day, digests={name: ref.digest for name, ref in named.items()})
+    references = asset.references
+    digests = {name: ref.digest for name, ref in references.items()}
+    return rate(documents.company(references), ruleset, asset.collected_on, digests=digests)
