@@ -1,5 +1,6 @@
 """EventBridge patterns: which events a service's rules match."""
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -19,11 +20,14 @@ DETAILS: Final = MappingProxyType(
 """Published event -> the fields that its rules match: other teams publish and match the same."""
 
 
-def pattern_of(event: str) -> dict[str, Any]:
-    """The pattern of one detail-type, or of every event of our source."""
+def pattern_of(event: str, others: Sequence[str] = ()) -> dict[str, Any]:
+    """The pattern of one detail-type, or of every event of our source but `others`, which have rules of their own."""
     pattern: dict[str, Any] = {"source": [names.SOURCE]}
+    named = [other for other in others if other != EVERY_EVENT]
     if event != EVERY_EVENT:
         pattern["detail-type"] = [event]
+    elif named:
+        pattern["detail-type"] = [{"anything-but": named}]
     if event in DETAILS:
         pattern["detail"] = DETAILS[event]
     return pattern

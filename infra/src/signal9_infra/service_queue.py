@@ -56,16 +56,13 @@ class ServiceQueue(Construct):
         )
         for event in manifest.consumes:
             suffix = "every-event" if event == EVERY_EVENT else event
-            pattern = pattern_of(event)
-            aws_events.Rule(
+            rule = aws_events.Rule(
                 self,
                 f"On-{suffix}",
                 rule_name=f"{manifest.function_name}-{suffix}",
                 description=f"{manifest.name} consumes {suffix}",
                 event_bus=bus,
-                event_pattern=aws_events.EventPattern(
-                    source=pattern["source"], detail_type=pattern.get("detail-type"), detail=pattern.get("detail")
-                ),
+                event_pattern=aws_events.EventPattern(source=[names.SOURCE]),
                 targets=[
                     aws_events_targets.SqsQueue(
                         self.queue,
@@ -75,6 +72,9 @@ class ServiceQueue(Construct):
                     )
                 ],
             )
+            resource = rule.node.default_child
+            assert isinstance(resource, aws_events.CfnRule)  # noqa: S101  # for the type checker: a rule is this resource
+            resource.event_pattern = pattern_of(event, manifest.consumes)
         for schedule in manifest.schedules:
             aws_events.Rule(
                 self,

@@ -60,6 +60,22 @@ KEPT_OUT: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
+def test_a_rule_for_every_event_leaves_out_those_with_rules_of_their_own(aws: Callable[[str], Any]) -> None:
+    """A service that consumes `*` and names an event gets each event by one rule: none twice, none never."""
+    events = aws("events")
+    consumes = ("*", "earningsProcessed")
+    for name in PUBLISHED:
+        detail = detail_of(name)
+        event = {"id": "1", "account": "0", "region": "us-east-1", "time": "2026-01-05T07:00:00Z", "resources": []}
+        envelope = json.dumps({**event, "source": OURS, "detail-type": name, "detail": detail})
+        matching = [
+            pattern
+            for pattern in (json.dumps(pattern_of(event, consumes)) for event in consumes)
+            if events.test_event_pattern(EventPattern=pattern, Event=envelope)["Result"]
+        ]
+        assert len(matching) == 1, name
+
+
 def test_each_rule_lets_its_own_events_through_and_no_others(aws: Callable[[str], Any], queues: dict[str, str]) -> None:
     """One good event each arrives in its own queue only; without a matched field, with another value or source, none does."""
     events, sqs = aws("events"), aws("sqs")

@@ -170,6 +170,12 @@ def test_the_four_published_events_are_matched_by_their_fields(local: Templates)
     pattern = rules["signal9-start-analysis-analysisNeeded"]["EventPattern"]
     assert pattern["source"] == ["signal9.advisor"]
     assert pattern["detail"] == {"assetIds": [{"exists": True}], "batchSize": [8]}
+    processed = rules["signal9-project-tables-earningsProcessed"]
+    assert processed["EventPattern"]["detail-type"] == ["earningsProcessed"]
+    assert processed["EventPattern"]["detail"] == {"assetId": [{"exists": True}], "earningsDate": [{"exists": True}]}
+    assert len(processed["Targets"]) == 1
+    every = rules["signal9-project-tables-every-event"]["EventPattern"]
+    assert every == {"source": ["signal9.advisor"], "detail-type": [{"anything-but": ["earningsProcessed"]}]}
 
 
 @pytest.mark.parametrize("stage", ["local", "prod"])

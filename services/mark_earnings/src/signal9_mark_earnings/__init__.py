@@ -1,1 +1,0 @@
-"""Marks an earnings report as processed, so that no later run pollinates for it again."""
