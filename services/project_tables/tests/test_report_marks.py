@@ -11,6 +11,7 @@ from signal9_readmodels import ReadTables
 from signal9_runtime import InMemoryBlobs
 from signal9_testkit import an
 from signal9_testkit.suites import bare
+from signal9_vendors import ArchivedDocuments
 
 
 def stored(store: InMemoryEventStore, *events: Event) -> list[Event]:
@@ -25,7 +26,7 @@ def test_a_marked_report_is_processed_and_no_other() -> None:
     tables, store = ReadTables.in_memory(), InMemoryEventStore()
     events = stored(store, an.earnings_processed("KO", earnings_date="2026-02-10"))
     assert not tables.report_is_processed(an.asset_id("KO"), "2026-02-10")
-    assert project_tables(events[1:], store, InMemoryBlobs(), tables) == {}
+    assert project_tables(events[1:], store, ArchivedDocuments(InMemoryBlobs()), tables) == {}
     assert tables.report_is_processed(an.asset_id("KO"), "2026-02-10")
     assert not tables.report_is_processed(an.asset_id("KO"), "2026-02-11")
     assert not tables.report_is_processed(an.asset_id("PEP"), "2026-02-10")
@@ -37,9 +38,9 @@ def test_a_second_delivery_and_a_replay_write_the_same_row() -> None:
     reports = [an.earnings_processed("KO", earnings_date=f"2026-0{month}-10") for month in (2, 5)]
     _, *events = stored(store, *reports)
     for event in events:
-        project_tables([event], store, InMemoryBlobs(), once)
+        project_tables([event], store, ArchivedDocuments(InMemoryBlobs()), once)
     for event in [*reversed(events), *events]:
-        project_tables([event], store, InMemoryBlobs(), again)
+        project_tables([event], store, ArchivedDocuments(InMemoryBlobs()), again)
     marks = sorted(once.earnings.scan(), key=lambda row: str(row["period"]))
     assert [row["period"] for row in marks] == ["report#2026-02-10", "report#2026-05-10"]
     assert marks == sorted(again.earnings.scan(), key=lambda row: str(row["period"]))
@@ -53,7 +54,7 @@ def test_a_mark_stands_beside_the_companys_fiscal_periods() -> None:
     reference = {"dataType": "EARNINGS", "digest": kept.digest, "size": kept.size, "collectedAt": an.MOMENT}
     collected = an.fundamentals_collected("KO", documents=[msgspec.convert(reference, DocumentRef)])
     events = stored(store, collected, an.earnings_processed("KO"))
-    assert project_tables(events, store, archive, tables) == {}
+    assert project_tables(events, store, ArchivedDocuments(archive), tables) == {}
     rows = tables.earnings.of(an.asset_id("KO"))
     assert [row["period"] for row in rows] == ["quarterly#2025-09-30", "report#2025-10-21"]
     assert rows[0]["reportedEPS"] == "0.82"
