@@ -1,12 +1,12 @@
-"""Builds the sandbox's data file from a folder of public listings: build_market.py FOLDER."""
+"""Builds the sandbox's data file from a folder of public listings: `python -m packages.sandbox.tools.build_market FOLDER`."""
 
 import argparse
 import sys
 from pathlib import Path
 
+from packages.sandbox.tools.market_source import companies_from
 from signal9_sandbox.companies import DATA_FILE, encode_companies
 from signal9_sandbox.errors import SandboxError
-from signal9_sandbox.market_source import companies_from
 
 
 def main(arguments: list[str] | None = None) -> int:

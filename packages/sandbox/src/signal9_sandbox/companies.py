@@ -67,7 +67,7 @@ def read_companies(path: Path) -> dict[str, Company]:
         companies = [msgspec.json.decode(line, type=Company) for line in lines]
     except (OSError, EOFError, msgspec.MsgspecError) as error:
         raise UnreadableSource(
-            f"{path.name}: expected gzipped JSON lines of companies ({error}); rebuild it with tools/build_market.py"
+            f"{path.name}: expected gzipped JSON lines of companies ({error}); rebuild it with packages/sandbox/tools"
         ) from error
     return {company.symbol: company for company in companies}
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from packages.sandbox.tools.mapping import SHORT_DEBT, report_from_row
 from signal9_sandbox.companies import Report
 from signal9_sandbox.errors import UnreadableSource
-from signal9_sandbox.mapping import SHORT_DEBT, report_from_row
 
 # A sound manufacturer; each test changes what its rule is about.
 SOUND = {

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from packages.sandbox.tools.market_source import companies_from
 from signal9_sandbox import fields
 from signal9_sandbox.companies import DATA_FILE, all_companies, read_companies, universe
 from signal9_sandbox.errors import UnreadableSource, UnusableSetting
-from signal9_sandbox.market_source import companies_from
 
 TOOL = Path(__file__).parents[2] / "tools" / "build_market.py"
 MILLION = 1_000_000

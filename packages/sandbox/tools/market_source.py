@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from packages.sandbox.tools.mapping import report_from_row
 from signal9_sandbox.companies import Company, MarketDay, Report
 from signal9_sandbox.errors import UnreadableSource
-from signal9_sandbox.mapping import report_from_row
 
 FUNDAMENTALS = "nyse_fundamentals_2012_2016.csv"
 SECURITIES = "nyse_securities.csv"
