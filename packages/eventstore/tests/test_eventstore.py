@@ -24,7 +24,7 @@ from signal9_eventstore.stored import item_of
 from signal9_runtime import InMemoryBlobs, new_id
 from signal9_testkit import an
 from signal9_testkit.events_table import create_events_table
-from signal9_testkit.suites import EventStoreSuite, Ticking, bare, versions
+from signal9_testkit.suites import EventStoreSuite, Everything, Ticking, bare, versions
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_an_altered_item_is_named() -> None:
 def test_a_decision_without_events_appends_nothing() -> None:
     """A second delivery, which decides nothing, leaves the store alone."""
     store = InMemoryEventStore()
-    assert append_decided(store, "asset-a", lambda history: [], Cause.root()) == []
+    assert append_decided(store, "asset-a", Everything, lambda state: [], Cause.root()) == []
     assert list(store.read_all()) == []
 
 
@@ -121,7 +121,9 @@ def test_a_writer_that_keeps_losing_gives_up() -> None:
             yield from seen
 
     with pytest.raises(VersionConflict):
-        append_decided(AlwaysAhead(), "asset-a", lambda history: [bare(an.asset_listed())], Cause.root(), tries=3)
+        append_decided(
+            AlwaysAhead(), "asset-a", Everything, lambda state: [bare(an.asset_listed())], Cause.root(), tries=3
+        )
 
 
 def test_following_gives_each_event_once_even_one_that_appears_late() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, ClassVar, Final, Generic, Protocol, Self, TypeVar, overload
+from typing import ClassVar, Final, Generic, Protocol, Self, TypeVar
 
 import msgspec
 import structlog
@@ -93,15 +93,6 @@ def load(
     return Loaded(folded.state, folded.version, folded.events)
 
 
-class _History(msgspec.Struct, frozen=True):
-    ENDLESS: ClassVar[bool] = False
-    events: tuple[Event, ...] = ()
-
-    def evolve(self, event: Event) -> Self:
-        return type(self)((*self.events, event))
-
-
-@overload
 def append_decided(
     store: EventStore,
     stream_id: str,
@@ -109,37 +100,15 @@ def append_decided(
     decide: Callable[[S], Sequence[Event]],
     cause: Cause,
     tries: int = 10,
-) -> list[Event]: ...
-
-
-@overload
-def append_decided(
-    store: EventStore,
-    stream_id: str,
-    state: Callable[[Sequence[Event]], Sequence[Event]],
-    decide: Cause,
-    *,
-    tries: int = 10,
-) -> list[Event]: ...
-
-
-def append_decided(
-    store: EventStore, stream_id: str, state: Any, decide: Any, cause: Any = None, tries: int = 10
 ) -> list[Event]:
     """Load a stream's state, decide, append; on a conflict load and decide again.
 
     `decide` is a pure function from the state to the events to append; it gives none when there is nothing to do, which is how a
-    second delivery of a message changes nothing. The second form, from the whole history, goes when nobody uses it.
+    second delivery of a message changes nothing.
 
     Raises:
         VersionConflict: `tries` rounds met a conflict each; the message should come back later.
     """
-    if cause is None:
-        from_history, cause, state = state, decide, _History
-
-        def decide(folded: _History) -> Any:
-            return from_history(folded.events)
-
     for attempt in range(1, tries + 1):
         folded = _load(store, stream_id, state)
         appended: list[Event] = []

@@ -20,7 +20,7 @@ The ports of vendors and of the cache have theirs in packages/vendors/tests and 
 from signal9_testkit.suites.blobs import BlobsSuite
 from signal9_testkit.suites.embedder import EmbedderSuite
 from signal9_testkit.suites.event_store import EventStoreSuite
-from signal9_testkit.suites.events import Ticking, bare, versions
+from signal9_testkit.suites.events import Everything, Ticking, bare, versions
 from signal9_testkit.suites.idempotency import IdempotentEffectSuite
 from signal9_testkit.suites.publisher import PublisherSuite
 from signal9_testkit.suites.replay_states import ReplayStatesSuite
@@ -34,6 +34,7 @@ __all__ = [
     "BlobsSuite",
     "EmbedderSuite",
     "EventStoreSuite",
+    "Everything",
     "IdempotentEffectSuite",
     "PublisherSuite",
     "ReplayStatesSuite",

@@ -8,7 +8,7 @@ import pytest
 from signal9_contracts import Event
 from signal9_testkit import an
 from signal9_testkit.suites.event_store_reads import EventStoreReads
-from signal9_testkit.suites.events import bare, versions
+from signal9_testkit.suites.events import Everything, bare, versions
 
 
 class EventStoreSuite(EventStoreReads):
@@ -167,10 +167,10 @@ class EventStoreSuite(EventStoreReads):
         def write(number: int) -> None:
             event = bare(an.earnings_processed(earnings_date=f"2026-01-{number + 1:02d}"))
 
-            def decide(history: Any) -> list[Event]:
-                return [] if any(bare(past) == event for past in history) else [event]
+            def decide(state: Everything) -> list[Event]:
+                return [] if any(bare(past) == event for past in state.events) else [event]
 
-            module.append_decided(store, "asset-a", decide, module.Cause.root(), tries=50)
+            module.append_decided(store, "asset-a", Everything, decide, module.Cause.root(), tries=50)
 
         with ThreadPoolExecutor(8) as pool:
             list(pool.map(write, list(range(8)) * 2))

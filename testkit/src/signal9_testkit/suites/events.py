@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import ClassVar, Self
 
 import msgspec
 
@@ -12,6 +13,17 @@ from signal9_testkit import an
 def bare(event: Event) -> Event:
     """The event before a store appended it."""
     return msgspec.structs.replace(event, metadata=UNASSIGNED)
+
+
+class Everything(msgspec.Struct, frozen=True):
+    """A state that holds the whole stream, for tests that decide on it."""
+
+    ENDLESS: ClassVar[bool] = False
+    events: tuple[Event, ...] = ()
+
+    def evolve(self, event: Event) -> Self:
+        """The state after one more event."""
+        return type(self)((*self.events, event))
 
 
 class Ticking:
