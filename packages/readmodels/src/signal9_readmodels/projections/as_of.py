@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from signal9_contracts import Event
-from signal9_eventstore import EventStore
+from signal9_domain import Analysis, Asset
+from signal9_eventstore import EventStore, fold
 from signal9_readmodels import ReadTables
 from signal9_readmodels.projections.statements import CompanyDocuments
 from signal9_readmodels.projections.tables import TablesProjection
@@ -25,14 +25,11 @@ def tables_as_of(
     """
     histories = histories_as_of(moment, store)
     if symbols:
-        wanted = {
-            event.asset_id
-            for stream, history in histories.items()
-            if stream.startswith("asset-")
-            for event in [_last_named(history)]
-            if event is not None and event.symbol in symbols
+        states: dict[str, Asset | Analysis] = {
+            name: fold(Asset, each) if Asset.holds(name) else fold(Analysis, each) for name, each in histories.items()
         }
-        histories = {name: each for name, each in histories.items() if _asset_id(each) in wanted}
+        wanted = {each.asset_id for each in states.values() if isinstance(each, Asset) and each.symbol in symbols}
+        histories = {name: each for name, each in histories.items() if states[name].asset_id in wanted}
     tables = ReadTables.in_memory()
     for failure in TablesProjection(tables, documents, fresh=True).apply(histories).values():
         raise failure
@@ -48,18 +45,10 @@ def histories_as_of(moment: datetime, store: EventStore) -> dict[str, list[Event
     for event in store.read_all():
         if event.metadata.occurred_at > moment:
             break  # by time: all that follow are later
-        if event.metadata.stream_id.startswith(TablesProjection.streams):
+        if any(state.holds(event.metadata.stream_id) for state in TablesProjection.states):
             histories.setdefault(event.metadata.stream_id, []).append(event)
     for history in histories.values():
         history.sort(key=lambda event: event.metadata.stream_version)
         known = (place for place, event in enumerate(history, start=1) if event.metadata.stream_version != place)
         del history[next(known, len(history) + 1) - 1 :]
     return {stream: history for stream, history in histories.items() if history}
-
-
-def _last_named(history: list[Event]) -> Any:
-    return next((event for event in reversed(history) if getattr(event, "symbol", None)), None)
-
-
-def _asset_id(history: list[Event]) -> str | None:
-    return next((event.asset_id for event in history if hasattr(event, "asset_id")), None)

@@ -1,17 +1,22 @@
 """The projection into the search indices."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from types import MappingProxyType
+from typing import Final, Protocol
 
-from signal9_contracts import Event, NewsScored
-from signal9_domain import Analysis, Asset
-from signal9_eventstore import fold
+from signal9_contracts import Event
+from signal9_domain import Analysis, Asset, NewsArticle, State
 from signal9_readmodels.layout.analysis import ANALYSES, AnalysisRow
 from signal9_readmodels.layout.article import NEWS
 from signal9_readmodels.layout.asset import ASSETS, AssetRow
 from signal9_readmodels.layout.document import Document
-from signal9_readmodels.projections.live import Histories
+from signal9_readmodels.projections.live import Change, Changes, Projection
 from signal9_readmodels.projections.statements import CompanyDocuments
+
+_INDICES: Final[Mapping[type[State], str]] = MappingProxyType(
+    {Asset: ASSETS.index, Analysis: ANALYSES.index, NewsArticle: NEWS.index}
+)
+"""State -> the alias under which its document is found."""
 
 
 class Documents(Protocol):
@@ -26,23 +31,23 @@ class Documents(Protocol):
         ...
 
 
-class SearchProjection:
+class SearchProjection(Projection):
     """Streams of assets, analyses and articles as documents, many in one bulk request. The engine keeps the newest version of each."""
 
     name = "search"
-    streams = (Asset.PREFIX, Analysis.PREFIX, "news-")
+    states = (Asset, Analysis, NewsArticle)
 
     def __init__(self, index: Documents, documents: CompanyDocuments) -> None:
         self._index = index
         self._documents = documents
 
-    def apply(self, histories: Histories) -> Mapping[str, Exception]:
+    def write(self, changes: Changes) -> Mapping[str, Exception]:
         failures: dict[str, Exception] = {}
         documents: dict[str, Document] = {}
-        for stream, history in histories.items():
+        for stream, change in changes.items():
             try:
-                document = self._document(stream, history)
-            except Exception as error:  # one stream that cannot be folded stops no other
+                document = self._document(change)
+            except Exception as error:  # one stream whose documents cannot be read stops no other
                 failures[stream] = error
                 continue
             if document is not None:
@@ -54,23 +59,21 @@ class SearchProjection:
         return failures
 
     def versions(self, streams: Mapping[str, Event]) -> Mapping[str, int]:
-        places = {"asset": "assets", "analysis": "analysis", "news": "news"}
-        ids: dict[str, list[str]] = {}
-        for stream in streams:
-            kind, _, name = stream.partition("-")
-            ids.setdefault(places[kind], []).append(name)
         versions = dict.fromkeys(streams, 0)
-        for index, names in ids.items():
-            kind = "asset" if index == "assets" else index
-            versions |= {f"{kind}-{name}": version for name, version in self._index.versions(index, names).items()}
+        for state, index in _INDICES.items():
+            names = [state.name_of(stream) for stream in streams if state.holds(stream)]
+            found = self._index.versions(index, names) if names else {}
+            versions |= {state.stream(name): version for name, version in found.items()}
         return versions
 
-    def _document(self, stream: str, history: Sequence[Event]) -> Document | None:
-        if stream.startswith("news-"):
-            scored = (event for event in history if isinstance(event, NewsScored))
-            return next((NEWS.document(event, event.metadata.stream_version) for event in scored), None)
-        if Analysis.holds(stream):
-            analysis = AnalysisRow.of_analysis(fold(Analysis, history), len(history))
-            return None if analysis is None else ANALYSES.document(analysis, analysis.stream_version)
-        asset = AssetRow.of_asset(fold(Asset, history), len(history), self._documents.facts)
-        return None if asset is None else ASSETS.document(asset, asset.stream_version)
+    def _document(self, change: Change) -> Document | None:
+        match change.state:
+            case NewsArticle() as article:
+                return None if article.scored is None else NEWS.document(article.scored, change.version)
+            case Analysis() as analysis:
+                row = AnalysisRow.of_analysis(analysis, change.version)
+                return None if row is None else ANALYSES.document(row, change.version)
+            case Asset() as asset:
+                found = AssetRow.of_asset(asset, change.version, self._documents.facts)
+                return None if found is None else ASSETS.document(found, change.version)
+        return None
