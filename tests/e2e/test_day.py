@@ -136,7 +136,7 @@ def test_a_company_is_found_by_its_ticker_and_by_what_it_does(deployed: Any, day
     symbol = day.ratings[0].symbol
     assert index.find(SearchQuery.parse(symbol.lower())).hits[0].document["symbol"] == symbol
     assert index.find(SearchQuery.parse("airline", limit=5)).hits
-    assert index.search("debt", "analysis", 3)
+    assert index.find(SearchQuery.parse("debt", "analysis", limit=3)).hits
 
 
 def test_the_deploy_made_the_search_indices(deployed: Any) -> None:

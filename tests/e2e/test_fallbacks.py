@@ -166,7 +166,7 @@ def test_the_index_catches_up_with_what_happened_while_it_was_down(deployed: Any
 
 
 def _is_first(client: Any, symbol: str | None) -> bool:
-    hits = client.index.search(symbol, "analysis", 5)
+    hits = client.index.find(SearchQuery.parse(str(symbol), "analysis", limit=5)).hits
     return bool(hits) and hits[0].document["symbol"] == symbol
 
 

@@ -17,7 +17,7 @@ from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
 from signal9_readmodels.projections.rebuilt_tables import RebuildableTables, contents_of
 from signal9_readmodels.projections.replay import Replay
 from signal9_readmodels.projections.states import DynamoReplayStates, this_process
-from signal9_readmodels.search import WordLlamaEmbedder
+from signal9_readmodels.search import SearchQuery, WordLlamaEmbedder
 from signal9_runtime import new_id, utc_now
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -105,7 +105,7 @@ def test_rebuilt_indices_are_the_live_ones_and_take_over_at_once(client: Any, ar
     assert outcome.diff.equal, outcome.diff
     assert outcome.diff.same >= 448
     assert outcome.live != before
-    assert client.index.search("airline", "assets", 5)
+    assert client.index.find(SearchQuery.parse("airline", limit=5)).hits
     wait_until_quiet(client)
     assert replay(client, model, arrive).back().live == before
 

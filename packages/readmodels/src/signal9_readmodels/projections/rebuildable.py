@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from signal9_domain import Analysis, Asset
 from signal9_readmodels.projections.live import Projection
 
 Contents = Mapping[str, Mapping[str, Any]]
@@ -106,4 +107,4 @@ def difference(
 
 
 def _stream_of(row: Mapping[str, Any]) -> str:
-    return f"analysis-{row['analysis_id']}" if "analysis_id" in row else f"asset-{row.get('asset_id')}"
+    return Analysis.stream(row["analysis_id"]) if "analysis_id" in row else Asset.stream(str(row.get("asset_id")))
