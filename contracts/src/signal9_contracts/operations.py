@@ -5,6 +5,7 @@ They are no events: nothing stores them, and no other team may rely on them.
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
@@ -194,3 +195,22 @@ class Redriven(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     failed: list[RedriveFailure]
     dry_run: bool
     more: bool
+
+
+OPERATIONS: Final[Mapping[str, Any]] = MappingProxyType(
+    {
+        "scheduleTriggered": ScheduleTriggered,
+        "batchToAnalyze": BatchToAnalyze,
+        "validationInput": ValidationInput,
+        "analysisInput": TaskInput,
+        "storeInput": StoreInput,
+        "notifyInput": NotifyInput,
+        "failureInput": FailureInput,
+        "sweepRequested": SweepRequested,
+        "deadLetterRequest": DeadLetterRequest,
+        "deadLetterList": DeadLetterList,
+        "deadLetterShown": DeadLetterShown,
+        "redriven": Redriven,
+    }
+)
+"""Name -> struct, or union of structs; `contracts/operations/` holds a schema and an example of each."""

@@ -34,6 +34,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     name: Annotated[str, Meta(pattern="^[a-z][a-z0-9_]*$")]
     purpose: Annotated[str, Meta(min_length=1)]
+    """One sentence; the README, the package's docstring and its description are made of it (`signal9_registry.generate`)."""
+    notes: str = ""
+    """What a reader should know besides, for the README."""
     kind: Kind
     memory: Annotated[int, Meta(ge=128, le=10240, description="MB")]
     timeout: Annotated[str, Meta(pattern="^[0-9]+s$")]

@@ -13,15 +13,16 @@ ROOT = Path(__file__).parents[3] / "contracts"
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A copy of the contracts and the manifests, to change."""
-    kinds = ("schemas/*/*.json", "examples/*/*/*.json", "golden/*/*.json", "consumers/*.toml")
+    """A copy of the contracts, the manifests and what is made of them, to change."""
+    kinds = ("schemas/*/*.json", "examples/*/*/*.json", "golden/*/*.json", "consumers/*.toml", "operations/*.json")
     for path in (path for kind in kinds for path in ROOT.glob(kind)):
         copy = tmp_path / "contracts" / path.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
-    for path in ROOT.parent.glob("services/*/service.toml"):
+    texts = ("*.toml", "README.md", "src/*/__init__.py")
+    for path in (path for text in texts for path in ROOT.parent.glob(f"services/*/{text}")):
         copy = tmp_path / path.relative_to(ROOT.parent)
-        copy.parent.mkdir(parents=True)
+        copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, copy)
     return tmp_path
 

@@ -12,19 +12,24 @@ from signal9_contracts.files import unfit_examples
 from signal9_contracts.schemas import write_if_changed, write_schemas
 from signal9_registry.catalog_file import build_catalog, render_catalog
 from signal9_registry.golden import write_golden
+from signal9_registry.operations import write_operations
 from signal9_registry.parties import read_parties
+from signal9_registry.services import write_service_texts
 
 
 def generate(contracts: Path) -> list[Path]:
-    """Write `schemas/`, `catalog.json` and missing `golden/` events in the folder `contracts`; gives the files that changed.
+    """Write `schemas/`, `operations/`, `catalog.json` and missing `golden/` events in the folder `contracts`, and the services' texts
+    beside it; gives the files that changed.
 
     Raises:
         InvalidExample: an example does not fit its contract, or an event has none; the schemas are written all the same.
     """
-    changed = write_schemas(contracts / "schemas")
+    changed = write_schemas(contracts / "schemas") + write_operations(contracts / "operations")
     for sentence in unfit_examples(contracts):
         raise InvalidExample(sentence)
-    catalog = build_catalog(read_parties(contracts.parent), contracts / "examples")
+    parties = read_parties(contracts.parent)
+    changed += write_service_texts(contracts.parent, parties)
+    catalog = build_catalog(parties, contracts / "examples")
     changed += write_golden(contracts / "golden", contracts / "examples")
     return [*changed, *write_if_changed(contracts / "catalog.json", render_catalog(catalog))]
 

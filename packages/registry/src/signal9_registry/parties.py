@@ -21,10 +21,11 @@ class InvalidDeclaration(ContractError):
 
 
 class Service(msgspec.Struct, frozen=True):
-    """What a service.toml says about events; its other keys are the infrastructure's."""
+    """What a service.toml says about itself and about events; its other keys are the infrastructure's."""
 
     name: str
     purpose: str = ""
+    notes: str = ""
     kind: str = "queue"
     consumes: tuple[str, ...] = ()
     publishes: tuple[str, ...] = ()

@@ -1,1 +1,1 @@
-"""Says why messages came to rest in the dead-letter queues, tells people, and sends messages back when asked."""
+"""Records why messages are in the dead-letter queues, notifies people, and sends messages back when asked."""

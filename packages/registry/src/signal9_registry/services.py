@@ -1,0 +1,57 @@
+"""What a service says of itself, told once in its service.toml: its README, its package's docstring and its description are made of it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from signal9_contracts.schemas import write_if_changed
+from signal9_registry.parties import EVERY_EVENT, Parties, Service
+
+
+def write_service_texts(root: Path, parties: Parties) -> list[Path]:
+    """Write what is made of each service.toml below a checkout's `services/`; gives the files that changed."""
+    changed = []
+    for service in parties.services:
+        folder = root / "services" / service.name
+        project = folder / "pyproject.toml"
+        description = f'description = "{service.purpose}"'
+        text = re.sub("(?m)^description = .*$", lambda _, line=description: line, project.read_text(encoding="utf-8"))
+        changed += write_if_changed(folder / "README.md", readme_of(service))
+        changed += write_if_changed(
+            folder / "src" / f"signal9_{service.name}" / "__init__.py", f'"""{service.purpose}"""\n'
+        )
+        changed += write_if_changed(project, text)
+    return changed
+
+
+def readme_of(service: Service) -> str:
+    """The README of a service, from its manifest."""
+    paragraphs = (
+        f"# {service.name}",
+        service.purpose,
+        " ".join(_role(service)),
+        service.notes.strip(),
+        "`handler.py` wires, `application.py` loads, decides and appends; `service.toml`, of which this page is made, is all that it may touch.\n"
+        f"No other service may import it. Tests: `uv run pytest services/{service.name}`.",
+    )
+    return "\n\n".join(filter(None, paragraphs)) + "\n"
+
+
+def _role(service: Service) -> Iterator[str]:
+    named = [event for event in service.consumes if event != EVERY_EVENT]
+    if service.kind == "task":
+        yield "A task of the workflow `signal9-analysis`."
+    if service.kind == "stream":
+        yield "Reads the stream of the table of events."
+    if EVERY_EVENT in service.consumes:
+        yield f"Woken by every event{f', {_listed(named)} by a rule of its own' if named else ''}."
+    elif named:
+        yield f"Woken by {_listed(named)}."
+    for schedule in service.schedules:
+        yield f"Woken by the schedule `{schedule['name']}`, `{schedule['cron']}` in UTC."
+    if service.publishes and EVERY_EVENT not in service.publishes:
+        yield f"Appends {_listed(service.publishes)}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
