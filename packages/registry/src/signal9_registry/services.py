@@ -1,6 +1,5 @@
 """What a service says of itself, told once in its service.toml: its README, its package's docstring and its description are made of it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -14,8 +13,9 @@ def write_service_texts(root: Path, parties: Parties) -> list[Path]:
     for service in parties.services:
         folder = root / "services" / service.name
         project = folder / "pyproject.toml"
-        description = f'description = "{service.purpose}"'
-        text = re.sub("(?m)^description = .*$", lambda _, line=description: line, project.read_text(encoding="utf-8"))
+        lines = project.read_text(encoding="utf-8").splitlines(keepends=True)
+        description = f'description = "{service.purpose}"\n'
+        text = "".join(description if line.startswith("description = ") else line for line in lines)
         changed += write_if_changed(folder / "README.md", readme_of(service))
         changed += write_if_changed(
             folder / "src" / f"signal9_{service.name}" / "__init__.py", f'"""{service.purpose}"""\n'
