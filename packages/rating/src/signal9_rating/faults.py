@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from signal9_marketdata import DocumentError
+from signal9_marketdata import DocumentError, Part
 
 Severity = Literal["reject", "warn"]
 
@@ -17,6 +17,11 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     expected: str
     rule: str
     severity: Severity = "reject"
+
+
+def fault(part: Part, field: str, found: str, expected: str, rule: str, severity: Severity = "reject") -> Fault:
+    """Return the fault of one field of a part; with an empty field, of the part as a whole."""
+    return Fault(path=part.origin.of(field), found=found, expected=expected, rule=rule, severity=severity)
 
 
 def is_valid(faults: list[Fault]) -> bool:

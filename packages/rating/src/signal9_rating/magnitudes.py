@@ -1,13 +1,14 @@
 """Amounts in other units: a statement in thousands beside one in dollars, a slip of a few digits."""
 
 from collections.abc import Iterator
-from typing import Final
+from itertools import pairwise
+from typing import Final, Literal
 
 import msgspec
 
-from signal9_marketdata import Company, FiscalYear, Report, Statements, sample
+from signal9_marketdata import Company, FiscalYear, Part, Report, sample
 from signal9_rating.arithmetic import product, ratio
-from signal9_rating.faults import Fault
+from signal9_rating.faults import Fault, fault
 
 SLIPS: Final = ((1e3, "thousands"), (1e6, "millions"))
 """Units in which statements are printed: who forgets to multiply is wrong by one of these factors."""
@@ -36,21 +37,17 @@ def _ceilings(company: Company) -> Iterator[Fault]:
     overview = company.overview
     value = overview.market_capitalization
     if value is not None and value > CEILING and overview.currency in ("USD", None):
-        yield _too_large(overview.origin.of("market_capitalization"), value)
+        yield _too_large(overview, "market_capitalization", value)
     for statements in company.statements():
         for report in statements.annual:
             for field, figure in _figures(report):
                 if report.currency in ("USD", None) and abs(figure) > CEILING:
-                    yield _too_large(report.origin.of(field), figure)
+                    yield _too_large(report, field, figure)
 
 
-def _too_large(path: str, value: float) -> Fault:
-    return Fault(
-        path=path,
-        found=f"{value:g}",
-        expected=f"at most {CEILING:g} dollars (are the amounts in other units?)",
-        rule="plausible-magnitude",
-    )
+def _too_large(part: Part, field: str, value: float) -> Fault:
+    plausible = f"at most {CEILING:g} dollars (are the amounts in other units?)"
+    return fault(part, field, f"{value:g}", plausible, "plausible-magnitude")
 
 
 def _figures(report: Report) -> Iterator[tuple[str, float]]:
@@ -65,74 +62,57 @@ def _between_documents(company: Company) -> Iterator[Fault]:
     overview, of = company.overview, company.overview.origin.of
     if company.years:
         newest = company.years[0]
-        income, balance = newest.income, newest.balance
-        sales = ratio(overview.market_capitalization, overview.price_to_sales_ratio_ttm)
-        yield from _compared(
-            of("revenue_ttm" if overview.revenue_ttm else "price_to_sales_ratio_ttm"),
-            overview.revenue_ttm or sales,
-            _place(company.income, newest, "total_revenue"),
-            income.total_revenue,
-        )
-        yield from _compared(
-            of("shares_outstanding"),
-            overview.shares_outstanding,
-            _place(company.balance, newest, "shares_outstanding"),
-            balance.shares_outstanding,
-        )
-        equity, assets = balance.shareholder_equity, balance.total_assets
-        per_share = product(overview.book_value, overview.shares_outstanding)
+        revenue = overview.revenue_ttm or ratio(overview.market_capitalization, overview.price_to_sales_ratio_ttm)
+        stated = of("revenue_ttm" if overview.revenue_ttm else "price_to_sales_ratio_ttm")
+        yield from _compared((stated, revenue), _figure(company, newest, "income", "total_revenue"))
+        shares = (of("shares_outstanding"), overview.shares_outstanding)
+        yield from _compared(shares, _figure(company, newest, "balance", "shares_outstanding"))
+        equity, assets = newest.balance.shareholder_equity, newest.balance.total_assets
         if (ratio(equity, assets) or 0.0) >= THIN:
-            yield from _compared(
-                of("price_to_book_ratio" if per_share is None else "book_value"),
-                ratio(overview.market_capitalization, overview.price_to_book_ratio) if per_share is None else per_share,
-                _place(company.balance, newest, "shareholder_equity"),
-                equity,
-            )
-        turnover = ratio(income.total_revenue, assets)
+            book = (of("book_value"), product(overview.book_value, overview.shares_outstanding))
+            if book[1] is None:
+                price = ratio(overview.market_capitalization, overview.price_to_book_ratio)
+                book = (of("price_to_book_ratio"), price)
+            yield from _compared(book, _figure(company, newest, "balance", "shareholder_equity"))
+        sales = newest.income.total_revenue
+        turnover = ratio(sales, assets)
         if turnover is not None and turnover > TURNOVER:
-            yield Fault(
-                path=_place(company.balance, newest, "total_assets"),
-                found=f"{assets:g}",
-                expected=f"more beside a revenue of {income.total_revenue:g} (are the amounts in other units?)",
-                rule="same-units",
-            )
+            path, _ = _figure(company, newest, "balance", "total_assets")
+            more = f"more beside a revenue of {sales:g} (are the amounts in other units?)"
+            yield Fault(path=path, found=f"{assets:g}", expected=more, rule="same-units")
     for year in company.years:
-        yield from _compared(
-            _place(company.cash_flow, year, "net_income"),
-            year.cash_flow.net_income,
-            _place(company.income, year, "net_income"),
-            year.income.net_income,
-        )
+        income = _figure(company, year, "income", "net_income")
+        yield from _compared(_figure(company, year, "cash_flow", "net_income"), income)
 
 
 def _between_years(company: Company) -> Iterator[Fault]:
     """A balance sheet does not grow or shrink a thousandfold in a year."""
-    for now, before in zip(company.years, company.years[1:], strict=False):
-        yield from _compared(
-            _place(company.balance, now, "total_assets"),
-            now.balance.total_assets,
-            _place(company.balance, before, "total_assets"),
-            before.balance.total_assets,
-        )
+    assets = [_figure(company, year, "balance", "total_assets") for year in company.years]
+    for now, before in pairwise(assets):
+        yield from _compared(now, before)
 
 
-def _place(statements: Statements[Report], year: FiscalYear, field: str) -> str:
-    """Return where a figure of a year stands in the source: in the first report of that year; empty where there is none."""
-    found = (report.origin.of(field) for report in statements.annual if report.ending == year.ending)
-    return next(found, "")
+_Figure = tuple[str, float | None]
+"""Where a figure stands, and the figure."""
 
 
-def _compared(path: str, value: float | None, other_path: str, other: float | None) -> Iterator[Fault]:
+def _figure(
+    company: Company, year: FiscalYear, statement: Literal["income", "balance", "cash_flow"], field: str
+) -> _Figure:
+    """Return a figure of a year, which stands in the first report of that year; at no place where there is none."""
+    reports: tuple[Report, ...] = getattr(company, statement).annual
+    places = (report.origin.of(field) for report in reports if report.ending == year.ending)
+    return next(places, ""), getattr(getattr(year, statement), field)
+
+
+def _compared(one: _Figure, other: _Figure) -> Iterator[Fault]:
     """Yield a fault where one figure is about a thousand or a million times the other."""
-    factor = ratio(value, other)
+    (path, value), (other_path, known) = one, other
+    factor = ratio(value, known)
     if factor is None or factor <= 0:
         return
     times = max(factor, 1 / factor)
     for slip, unit in SLIPS:
         if slip / SLACK <= times <= slip * SLACK:
-            yield Fault(
-                path=path,
-                found=f"{value:g}",
-                expected=f"about {other:g} as in {sample(other_path)[1:-1]} (is one of them in {unit}?)",
-                rule="same-units",
-            )
+            same = f"about {known:g} as in {sample(other_path)[1:-1]} (is one of them in {unit}?)"
+            yield Fault(path=path, found=f"{value:g}", expected=same, rule="same-units")

@@ -5,7 +5,7 @@ from datetime import date
 
 from signal9_marketdata import Company, Report
 from signal9_rating.confidence import FRESH_DAYS
-from signal9_rating.faults import Fault, Severity
+from signal9_rating.faults import Fault, Severity, fault
 
 
 def periods(company: Company, today: date) -> Iterator[Fault]:
@@ -25,21 +25,12 @@ def _annual(company: Company, today: date) -> Iterator[Fault]:
                 yield _of_the_future(report, today, "reject")
             if (first := seen.get(day)) is not None:
                 same = first == report
-                yield Fault(
-                    path=report.origin.of(),
-                    found=f"{day.isoformat()} again, {'the same' if same else 'with other figures'}",
-                    expected=f"one report per date (the first is {first.origin.path.removeprefix('$.')})",
-                    rule="one-report-per-date",
-                    severity="warn" if same else "reject",
-                )
+                again = f"{day.isoformat()} again, {'the same' if same else 'with other figures'}"
+                once = f"one report per date (the first is {first.origin.path.removeprefix('$.')})"
+                yield fault(report, "", again, once, "one-report-per-date", "warn" if same else "reject")
             elif previous is not None and day > previous:
-                yield Fault(
-                    path=report.origin.of("ending"),
-                    found=f"{day.isoformat()} after {previous.isoformat()}",
-                    expected="newest first",
-                    rule="dates-in-order",
-                    severity="warn",
-                )
+                out_of_order = f"{day.isoformat()} after {previous.isoformat()}"
+                yield fault(report, "ending", out_of_order, "newest first", "dates-in-order", "warn")
             seen.setdefault(day, report)
             previous = day
 
@@ -53,13 +44,8 @@ def _quarterly(company: Company, today: date) -> Iterator[Fault]:
 
 
 def _of_the_future(report: Report, today: date, severity: Severity) -> Fault:
-    return Fault(
-        path=report.origin.of("ending"),
-        found=report.ending.isoformat(),
-        expected=f"no date after {today.isoformat()}",
-        rule="no-future-date",
-        severity=severity,
-    )
+    earlier = f"no date after {today.isoformat()}"
+    return fault(report, "ending", report.ending.isoformat(), earlier, "no-future-date", severity)
 
 
 def _lagging(company: Company, today: date) -> Iterator[Fault]:
@@ -69,22 +55,13 @@ def _lagging(company: Company, today: date) -> Iterator[Fault]:
         return
     for statements in company.statements():
         if statements.annual and all(report.ending < newest for report in statements.annual):
-            yield Fault(
-                path=statements.origin.of("annual"),
-                found=f"no report that ends {newest.isoformat()}",
-                expected="one, as another statement has it",
-                rule="same-newest-date",
-                severity="warn",
-            )
+            none = f"no report that ends {newest.isoformat()}"
+            yield fault(statements, "annual", none, "one, as another statement has it", "same-newest-date", "warn")
 
 
 def freshness(company: Company, today: date) -> Iterator[Fault]:
     """Yield a warning for an old report: it can be rated, and the confidence says so; the vendor may have a fresher one."""
     if company.years and (age := (today - company.years[0].ending).days) > FRESH_DAYS:
-        yield Fault(
-            path=company.income.origin.of("annual"),
-            found=f"the newest ends {company.years[0].ending.isoformat()}, {age} days ago",
-            expected=f"a report of the last {FRESH_DAYS} days",
-            rule="fresh-statements",
-            severity="warn",
-        )
+        old = f"the newest ends {company.years[0].ending.isoformat()}, {age} days ago"
+        fresh = f"a report of the last {FRESH_DAYS} days"
+        yield fault(company.income, "annual", old, fresh, "fresh-statements", "warn")

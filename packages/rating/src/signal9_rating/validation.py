@@ -7,7 +7,7 @@ from typing import Final
 
 from signal9_marketdata import Company, DocumentError, Report, Statements, sample
 from signal9_rating.arithmetic import difference, total
-from signal9_rating.faults import Fault, Severity, fault_of
+from signal9_rating.faults import Fault, Severity, fault, fault_of
 from signal9_rating.magnitudes import magnitudes
 from signal9_rating.periods import freshness, periods
 
@@ -47,15 +47,13 @@ def examine(read: Callable[[], Company], today: date, expected_symbol: str) -> l
 
 
 def _symbols(company: Company, expected: str) -> Iterator[Fault]:
-    stated = (company.overview, company.income, company.balance, company.cash_flow, company.earnings)
-    for part in stated:
+    for part in (company.overview, company.income, company.balance, company.cash_flow, company.earnings):
         if part is None:
             continue
-        path, symbol = part.origin.of("symbol"), part.symbol
-        if _plain(symbol) != _plain(expected):
-            yield Fault(path=path, found=sample(symbol), expected=sample(expected), rule="same-symbol")
-        elif not _SYMBOL.fullmatch(symbol):
-            yield Fault(path=path, found=sample(symbol), expected="a ticker symbol", rule="ticker-symbol")
+        if _plain(part.symbol) != _plain(expected):
+            yield fault(part, "symbol", sample(part.symbol), sample(expected), "same-symbol")
+        elif not _SYMBOL.fullmatch(part.symbol):
+            yield fault(part, "symbol", sample(part.symbol), "a ticker symbol", "ticker-symbol")
 
 
 def _plain(symbol: str) -> str:
@@ -70,71 +68,46 @@ def _required(company: Company) -> Iterator[Fault]:
     yield from _stated(company.cash_flow, "operating_cash_flow")
     for name in ("name", "sector"):
         if getattr(company.overview, name) is None:
-            yield Fault(
-                path=company.overview.origin.of(name),
-                found="missing",
-                expected="text",
-                rule="required-text",
-                severity="warn",
-            )
+            yield fault(company.overview, name, "missing", "text", "required-text", "warn")
 
 
 def _stated(statements: Statements[Report], *names: str) -> Iterator[Fault]:
-    reports, path = statements.annual, statements.origin.of("annual")
+    reports = statements.annual
     if not reports:
-        yield Fault(path=path, found="no annual report", expected="at least one", rule="has-statements")
+        yield fault(statements, "annual", "no annual report", "at least one", "has-statements")
         return
     newest = max(reports, key=lambda report: report.ending)
     for name in names:
         if all(getattr(report, name) is None for report in reports):
             yield Fault(
-                path=f"{path}[*]{newest.origin.step(name)}",
+                path=f"{statements.origin.of('annual')}[*]{newest.origin.step(name)}",
                 found="missing in every report",
                 expected="a figure (has the vendor renamed the field?)",
                 rule="required-figure",
             )
         elif getattr(newest, name) is None:
-            yield Fault(
-                path=newest.origin.of(name),
-                found="missing",
-                expected="a figure in the newest report",
-                rule="required-figure",
-                severity="warn",
-            )
+            yield fault(newest, name, "missing", "a figure in the newest report", "required-figure", "warn")
 
 
 def _currencies(company: Company) -> Iterator[Fault]:
+    rule = "one-currency"
     expected: str | None = None
     for statements in company.statements():
         for report in statements.annual:
-            currency = report.currency
-            expected = expected or currency
-            if currency != expected:
-                yield Fault(
-                    path=report.origin.of("currency"),
-                    found="missing" if currency is None else sample(currency),
-                    expected=sample(expected),
-                    rule="one-currency",
-                    severity="warn" if currency is None else "reject",
-                )
+            expected = expected or report.currency
+            if report.currency is None and expected is not None:
+                yield fault(report, "currency", "missing", sample(expected), rule, "warn")
+            elif report.currency != expected:
+                yield fault(report, "currency", sample(report.currency), sample(expected), rule)
     for statements in company.statements():
         newest = max(statements.quarterly, key=lambda report: report.ending, default=None)
         if newest is not None and expected is not None and newest.currency not in (None, expected):
-            yield Fault(
-                path=newest.origin.of("currency"),
-                found=sample(newest.currency),
-                expected=f"{sample(expected)} as in the annual reports: the last quarters are left out",
-                rule="one-currency",
-                severity="warn",
-            )
+            left_out = f"{sample(expected)} as in the annual reports: the last quarters are left out"
+            yield fault(newest, "currency", sample(newest.currency), left_out, rule, "warn")
     quoted = company.overview.currency
     if expected is not None and quoted is not None and quoted != expected:
-        yield Fault(
-            path=company.overview.origin.of("currency"),
-            found=sample(quoted),
-            expected=f"{sample(expected)} as in the statements: market value would be compared with other money",
-            rule="one-currency",
-        )
+        same = f"{sample(expected)} as in the statements: market value would be compared with other money"
+        yield fault(company.overview, "currency", sample(quoted), same, rule)
 
 
 def _not_negative(value: float) -> bool:
@@ -155,8 +128,7 @@ def _ranges(company: Company) -> Iterator[Fault]:
     for name, expected, within, severity in _RANGES:
         value: float | None = getattr(company.overview, name)
         if value is not None and not within(value):
-            path = company.overview.origin.of(name)
-            yield Fault(path=path, found=f"{value:g}", expected=expected, rule="within-range", severity=severity)
+            yield fault(company.overview, name, f"{value:g}", expected, "within-range", severity)
     yield from _positive(company.income, ("total_revenue", "warn"), ("interest_expense", "warn"))
     yield from _positive(company.balance, ("total_assets", "reject"), ("shares_outstanding", "warn"))
 
@@ -166,13 +138,7 @@ def _positive(statements: Statements[Report], *names: tuple[str, Severity]) -> I
         for name, severity in names:
             value = getattr(report, name)
             if value is not None and value < 0:
-                yield Fault(
-                    path=report.origin.of(name),
-                    found=f"{value:g}",
-                    expected="0 or more",
-                    rule="within-range",
-                    severity=severity,
-                )
+                yield fault(report, name, f"{value:g}", "0 or more", "within-range", severity)
 
 
 def _balance_identity(company: Company) -> Iterator[Fault]:
@@ -186,21 +152,12 @@ def _balance_identity(company: Company) -> Iterator[Fault]:
         claims = total(report.total_liabilities, report.shareholder_equity)
         gap = difference(report.total_assets, claims)
         severity: Severity = "reject" if report.ending == newest else "warn"
-        origin = report.origin
         if report.total_assets == 0:
-            yield Fault(
-                path=origin.of("total_assets"),
-                found="0",
-                expected="more than 0: who owns nothing cannot be rated",
-                rule="within-range",
-                severity=severity,
-            )
+            owning = "more than 0: who owns nothing cannot be rated"
+            yield fault(report, "total_assets", "0", owning, "within-range", severity)
         elif gap is not None and abs(gap) > BALANCE_TOLERANCE * abs(report.total_assets or 0.0):
-            summed = f"{origin.key('total_liabilities')} + {origin.key('shareholder_equity')}"
-            yield Fault(
-                path=origin.of("total_assets"),
-                found=f"{report.total_assets:.0f}",
-                expected=f"{claims:.0f} ({summed}) within 1 %",
-                rule="balance-identity",
-                severity="warn" if 0 < gap <= MINORITY * (report.total_assets or 0.0) else severity,
-            )
+            summed = " + ".join(map(report.origin.key, ("total_liabilities", "shareholder_equity")))
+            balanced = f"{claims:.0f} ({summed}) within 1 %"
+            if 0 < gap <= MINORITY * (report.total_assets or 0.0):
+                severity = "warn"
+            yield fault(report, "total_assets", f"{report.total_assets:.0f}", balanced, "balance-identity", severity)
