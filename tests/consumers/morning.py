@@ -32,7 +32,7 @@ from signal9_testkit import an
 from signal9_testkit.fakes import InMemoryWorkflow
 from signal9_validate_data.application import validate_data
 from signal9_validate_data.metrics import EmfMetrics
-from signal9_vendors import ArchivedDocuments, InMemoryCallBudget, RawDocument, plans
+from signal9_vendors import AlphaVantage, ArchivedDocuments, InMemoryCallBudget, RawDocument, plans
 from signal9_vendors.errors import UnknownSymbol
 
 MOMENT = datetime(2026, 1, 5, 7, tzinfo=UTC)
@@ -54,6 +54,8 @@ class Universe:
 
 class Vendor:
     """The sandbox's answers without its server; one company's balance sheet is broken, one company it does not know."""
+
+    latest_report = staticmethod(AlphaVantage.latest_report)
 
     def fetch(self, data_type: str, symbol: str, within: float | None = None) -> RawDocument:
         company = all_companies().get(symbol)

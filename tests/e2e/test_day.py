@@ -214,7 +214,7 @@ def test_a_killed_platform_goes_on_where_it_stopped(deployed: Any, day: DayResul
     assert len(collected) == len(set(collected)) == 8
     for stream, versions in streams(events).items():
         assert versions == list(range(1, len(versions) + 1)), stream
-    spent = DynamoCallBudget(client.dynamodb, plans("premium")).spent("alphavantage", datetime.now(UTC).date())
+    spent = DynamoCallBudget(client.dynamodb, plans("premium")).day("alphavantage", datetime.now(UTC).date()).spent
     assert deployed.vendor_calls() <= spent
 
 

@@ -174,13 +174,13 @@ def test_companies_wait_for_a_vendor_that_is_down(deployed: Any, rated: list[str
     """The breaker opens after a few counted calls, no company fails, and all are collected once the vendor is back."""
     client = deployed.client
     budget, today = DynamoCallBudget(client.dynamodb, plans("premium")), datetime.now(UTC).date()
-    before, letters = budget.spent("alphavantage", today), dead_letters(client)
+    before, letters = budget.day("alphavantage", today).spent, dead_letters(client)
     killed(deployed, "sandbox")
     correlation = collect(client, 4)
     breaker = DynamoBreakerStorage(client.dynamodb, "alphavantage")
     until(lambda: breaker.state == "open", "an open breaker")
     # The functions' workers race each other to the third failure.
-    assert budget.spent("alphavantage", today) - before <= FAILURES + 2
+    assert budget.day("alphavantage", today).spent - before <= FAILURES + 2
     assert events_of(client, correlation, PollinationFailed) == []
     deployed.up()
     until(lambda: len(events_of(client, correlation, FundamentalsCollected)) == 4, "four companies")

@@ -11,7 +11,7 @@ import pytest
 from signal9_marketdata import Company, DocumentError, MissingDocument
 from signal9_vendors import company_from, load_folder
 from signal9_vendors.alphavantage.decode import DECODERS
-from signal9_vendors.alphavantage.rows import facts_of, rows_of
+from signal9_vendors.alphavantage.rows import facts_of, latest_report, rows_of
 
 Documents = dict[str, dict[str, Any]]
 decode_overview: Callable[[bytes], Any] = DECODERS["OVERVIEW"]
@@ -261,3 +261,18 @@ def test_a_document_that_cannot_be_read_has_no_rows() -> None:
         for document in (b"<html>", b"[]"):
             assert rows_of(data_type, document) == []
     assert rows_of("EARNINGS", b'{"annualEarnings": ["x"], "quarterlyEarnings": 3}') == []
+
+
+@pytest.mark.parametrize(
+    ("document", "latest"),
+    [
+        (b'{"quarterlyEarnings": [{"reportedDate": "2025-07-22"}, {"reportedDate": "2025-10-21"}]}', "2025-10-21"),
+        (b'{"annualEarnings": [{"fiscalDateEnding": "2015-12-31"}]}', "2015-12-31"),
+        (b'{"quarterlyEarnings": [{"reportedDate": "None"}]}', None),
+        (b"{}", None),
+        (b"<html>", None),
+    ],
+)
+def test_the_latest_report_is_read_where_there_is_one(document: bytes, latest: str | None) -> None:
+    """The last quarter's day, else the last fiscal year's end, else none."""
+    assert latest_report(document) == latest

@@ -124,7 +124,7 @@ class TestAlphaVantage:
         document = alphavantage(http, sandbox.url, budget).fetch("INCOME_STATEMENT", "KO")
         assert b'"annualReports"' in document.body
         assert len(document.digest) == 64
-        assert budget.spent("alphavantage", datetime.now(UTC).date()) == 1
+        assert budget.day("alphavantage", datetime.now(UTC).date()).spent == 1
 
     def test_the_calendar_and_the_news_come_as_the_vendor_sends_them(
         self, sandbox: Sandbox, http: httpx.Client, budget: Any
@@ -183,7 +183,7 @@ class TestAlphaVantage:
         """Two failures and a success are three calls of the budget."""
         sandbox.inject(Fault({"function": "OVERVIEW"}, "status:503", 2))
         assert alphavantage(http, sandbox.url, budget).fetch("OVERVIEW", "KO").body.startswith(b"{")
-        assert budget.spent("alphavantage", datetime.now(UTC).date()) == 3
+        assert budget.day("alphavantage", datetime.now(UTC).date()).spent == 3
 
     def test_a_dead_vendor_costs_few_calls_of_the_budget(
         self, sandbox: Sandbox, http: httpx.Client, budget: Any
@@ -195,9 +195,9 @@ class TestAlphaVantage:
         for _ in range(10):
             with pytest.raises(VendorResting):
                 vendor.fetch("OVERVIEW", "KO")
-        assert budget.spent("alphavantage", datetime.now(UTC).date()) == FAILURES
+        assert budget.day("alphavantage", datetime.now(UTC).date()).spent == FAILURES
         deadline = time.monotonic() + 5
-        while budget.spent("alphavantage", datetime.now(UTC).date()) == FAILURES:
+        while budget.day("alphavantage", datetime.now(UTC).date()).spent == FAILURES:
             assert time.monotonic() < deadline
             with suppress(VendorResting):
                 assert vendor.fetch("OVERVIEW", "KO").body.startswith(b"{")
@@ -291,7 +291,7 @@ class BudgetSuite:
 
         with ThreadPoolExecutor(8) as pool:
             assert sum(pool.map(spend, range(40))) == 15
-        assert budget.spent("alphavantage", datetime.now(UTC).date()) == 15
+        assert budget.day("alphavantage", datetime.now(UTC).date()).spent == 15
 
     def test_what_is_kept_for_one_purpose_no_other_can_spend(self, make: Any) -> None:
         """Of five calls one is the calendar's: companies get four, and the calendar its one; what is left of neither is nobody's."""
@@ -318,9 +318,9 @@ class BudgetSuite:
         budget = make(None)
         for _ in range(3):
             budget.spend("alphavantage")
-        assert budget.spent("alphavantage", datetime.now(UTC).date()) == 3
-        assert budget.spent("alphavantage", date(2020, 1, 1)) == 0
-        assert budget.limit("alphavantage") is None
+        assert budget.day("alphavantage", datetime.now(UTC).date()).spent == 3
+        assert budget.day("alphavantage", date(2020, 1, 1)).spent == 0
+        assert budget.day("alphavantage", date(2020, 1, 1)).plan.per_day is None
 
 
 class TestInMemoryBudget(BudgetSuite):
@@ -369,7 +369,10 @@ class TestDynamoBudget(BudgetSuite):
         for _ in range(3):
             budget.spend("alphavantage")
             calls.append(moments[-1].timestamp())
-        assert (budget.spent("alphavantage", date(2026, 1, 5)), budget.spent("alphavantage", date(2026, 1, 6))) == (
+        assert (
+            budget.day("alphavantage", date(2026, 1, 5)).spent,
+            budget.day("alphavantage", date(2026, 1, 6)).spent,
+        ) == (
             1,
             2,
         )

@@ -80,6 +80,8 @@ class Calls:
         self._budget.spend(VENDOR, purpose)
         self.moments.append(self._time.woke())
 
+    latest_report = staticmethod(AlphaVantage.latest_report)
+
     def fetch(self, data_type: str, symbol: str, within: float | None = None) -> RawDocument:
         self.make("fundamentals")
         self._fuse.burn()

@@ -9,10 +9,9 @@ from signal9_domain import Asset
 from signal9_domain.asset import FRESH
 from signal9_eventstore import InMemoryEventStore
 from signal9_pollinate.application import pollinate
-from signal9_pollinate.domain import latest_earnings_date
 from signal9_runtime import BlobCorrupt, InMemoryBlobs
 from signal9_testkit import an
-from signal9_vendors import RawDocument, VendorError
+from signal9_vendors import AlphaVantage, RawDocument, VendorError
 from signal9_vendors.errors import (
     BadKey,
     BudgetExhausted,
@@ -28,6 +27,8 @@ EARNINGS = b'{"quarterlyEarnings": [{"reportedDate": "2025-07-22"}, {"reportedDa
 
 class Vendor:
     """Answers every document, until the call of the number at which it fails."""
+
+    latest_report = staticmethod(AlphaVantage.latest_report)
 
     def __init__(self, fails_at: int = 99, error: VendorError | None = None) -> None:
         self.calls = 0
@@ -179,18 +180,3 @@ def test_a_request_without_a_batch_is_left_alone() -> None:
     vendor = Vendor()
     pollinate(an.pollenation_needed(batch_id=None), vendor, InMemoryBlobs(), InMemoryEventStore(), a_minute)
     assert vendor.calls == 0
-
-
-@pytest.mark.parametrize(
-    ("document", "latest"),
-    [
-        (EARNINGS, "2025-10-21"),
-        (b'{"annualEarnings": [{"fiscalDateEnding": "2015-12-31"}]}', "2015-12-31"),
-        (b'{"quarterlyEarnings": [{"reportedDate": "None"}]}', None),
-        (b"{}", None),
-        (b"<html>", None),
-    ],
-)
-def test_the_latest_report_is_read_where_there_is_one(document: bytes, latest: str | None) -> None:
-    """The last quarter's day, else the last fiscal year's end, else none."""
-    assert latest_earnings_date(document) == latest

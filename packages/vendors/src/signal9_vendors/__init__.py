@@ -7,7 +7,7 @@ from signal9_vendors.allowance import Purpose
 from signal9_vendors.budget import CallBudget, Day, DynamoCallBudget, InMemoryCallBudget
 from signal9_vendors.documents import ArchivedDocuments, RawDocument, company_from
 from signal9_vendors.entries import Entries
-from signal9_vendors.errors import BudgetExhausted, VendorError
+from signal9_vendors.errors import BudgetExhausted, VendorError, VendorResting, VendorUnavailable, failure_code
 from signal9_vendors.keys import VendorKeys
 from signal9_vendors.plans import Plan, plans
 
@@ -32,7 +32,10 @@ __all__ = [
     "RawDocument",
     "VendorError",
     "VendorKeys",
+    "VendorResting",
+    "VendorUnavailable",
     "company_from",
+    "failure_code",
     "load_folder",
     "plans",
     "sentiment_document",

@@ -8,7 +8,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
-from botocore.exceptions import ClientError
 
 from signal9_runtime import Clock, utc_now
 from signal9_vendors.allowance import PURPOSES, Purpose, allowance, owed
@@ -32,14 +31,6 @@ class CallBudget(Protocol):
         Raises:
             BudgetExhausted: the day's calls are spent, or those that are left are kept for others.
         """
-        ...
-
-    def spent(self, vendor: str, day: date) -> int:
-        """Calls counted on `day` (UTC)."""
-        ...
-
-    def limit(self, vendor: str) -> int | None:
-        """Calls a day; None on plans without a daily limit."""
         ...
 
     def day(self, vendor: str, day: date) -> "Day":
@@ -84,12 +75,6 @@ class InMemoryCallBudget:
             if allowance(self._plans[vendor], counts, purpose) == 0:
                 raise exhausted(vendor, self.day(*key), purpose)
             counts[purpose] = counts.get(purpose, 0) + 1
-
-    def spent(self, vendor: str, day: date) -> int:
-        return self.day(vendor, day).spent
-
-    def limit(self, vendor: str) -> int | None:
-        return self._plans[vendor].per_day
 
     def day(self, vendor: str, day: date) -> Day:
         return Day(plan=self._plans[vendor], counts=dict(self._calls.get((vendor, day), {})))
@@ -138,12 +123,6 @@ class DynamoCallBudget:
             f"No call of {vendor} could be counted: others kept changing the count. The message is tried again."
         )
 
-    def spent(self, vendor: str, day: date) -> int:
-        return self.day(vendor, day).spent
-
-    def limit(self, vendor: str) -> int | None:
-        return self._plans[vendor].per_day
-
     def day(self, vendor: str, day: date) -> Day:
         return Day(plan=self._plans[vendor], counts=_counts(self._item(vendor, day)))
 
@@ -171,10 +150,8 @@ class DynamoCallBudget:
                 ConditionExpression="calls = :calls" if calls else "attribute_not_exists(calls)",
                 ExpressionAttributeValues=values | ({":calls": {"N": str(calls)}} if calls else {}),
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-                return False
-            raise
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
         return True
 
 

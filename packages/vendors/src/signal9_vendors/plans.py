@@ -1,8 +1,5 @@
 """The vendors' plans: how many calls they allow."""
 
-import tomllib
-from importlib.resources import files
-
 import msgspec
 
 from signal9_vendors.errors import Refused
@@ -26,6 +23,9 @@ def plans(name: str) -> dict[str, Plan]:
     Raises:
         Refused: there is no plan of that name.
     """
+    import tomllib  # only who counts calls asks
+    from importlib.resources import files
+
     table = tomllib.loads(files("signal9_vendors").joinpath("plans.toml").read_text(encoding="utf-8"))
     known = {plan for vendor in table.values() for plan in vendor}
     if name not in known:

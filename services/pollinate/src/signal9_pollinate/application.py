@@ -8,10 +8,8 @@ from typing import Protocol
 from signal9_contracts import DocumentRef, FundamentalsCollected, PollenationNeeded, PollinationFailed
 from signal9_domain import Asset
 from signal9_eventstore import Cause, EventStore, append_decided, load
-from signal9_pollinate.domain import latest_earnings_date
 from signal9_runtime import BlobCorrupt, Blobs, Clock, utc_now
-from signal9_vendors import RawDocument, VendorError
-from signal9_vendors.errors import VendorResting, VendorUnavailable, failure_code
+from signal9_vendors import RawDocument, VendorError, VendorResting, VendorUnavailable, failure_code
 
 RESCHEDULED = timedelta(hours=1)
 """How old a request may be that still waits for a vendor that is down; an older one is an outcome, and the planner picks again."""
@@ -24,6 +22,10 @@ class Fundamentals(Protocol):
 
     def fetch(self, data_type: str, symbol: str, within: float | None = None) -> RawDocument:
         """One document, in at most `within` seconds."""
+        ...
+
+    def latest_report(self, document: bytes) -> str | None:
+        """The newest day on which a report came out, by the company's EARNINGS; None where it names none."""
         ...
 
 
@@ -65,7 +67,7 @@ def pollinate(
                 )
             refs.append(ref)
             if data_type == "EARNINGS":
-                latest = latest_earnings_date(body)
+                latest = vendor.latest_report(body)
         outcome: FundamentalsCollected | PollinationFailed = FundamentalsCollected(
             asset_id=event.asset_id, symbol=event.symbol, batch_id=event.batch_id, documents=refs
         )

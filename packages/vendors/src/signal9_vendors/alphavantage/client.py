@@ -13,6 +13,7 @@ from signal9_vendors.allowance import Purpose
 from signal9_vendors.alphavantage.calendar import read_calendar
 from signal9_vendors.alphavantage.news import read_news
 from signal9_vendors.alphavantage.refusals import refuse
+from signal9_vendors.alphavantage.rows import latest_report
 from signal9_vendors.budget import CallBudget
 from signal9_vendors.documents import RawDocument
 from signal9_vendors.errors import (
@@ -33,6 +34,7 @@ class AlphaVantage:
     """A client of AlphaVantage's query API; every call is counted by the budget before it is made."""
 
     name = VENDOR
+    latest_report = staticmethod(latest_report)
     read_calendar = staticmethod(read_calendar)
     read_news = staticmethod(read_news)
 

@@ -24,10 +24,10 @@ from signal9_marketdata import (
     Overview,
     Part,
     Statements,
-    sample,
 )
 from signal9_vendors.alphavantage.keys import keys_of
 from signal9_vendors.alphavantage.refusals import FIELDS
+from signal9_vendors.redaction import sample
 
 P = TypeVar("P", bound=Part)
 
@@ -35,12 +35,10 @@ MISSING: Final = frozenset({"None", "-", ""})
 
 # Stricter than float(): no spaces, underscores, foreign digits, "nan" or "inf".
 _NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_MOMENT: Final = re.compile(r"\d{8}T\d{4}(\d{2})?", re.ASCII)
-# The vendor repeats the caller's key in its refusals; no key may reach an error or a log.
-_KEY: Final = re.compile(r"(api[ _-]?key(?:\s+(?:as|is))?[\s:='\"]+)[^\s&'\"]+", re.IGNORECASE)
+_DAY_WRITTEN: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT_WRITTEN: Final = re.compile(r"\d{8}T\d{4}(\d{2})?", re.ASCII)
 
-_shown = partial(sample, redacted=partial(_KEY.sub, r"\1***"))
+_ARRAY, _DATE, _INSTANT = "an array of objects", "a date YYYY-MM-DD", "a moment YYYYMMDDTHHMMSS (UTC)"
 
 
 def _decode(document: str, part: type[P], raw: bytes) -> P:
@@ -76,9 +74,9 @@ class _Reader:
         try:
             body = msgspec.json.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise self.fault("$", _shown(raw), "a JSON object", "The answer is cut off or not the vendor's.") from None
+            raise self.fault("$", sample(raw), "a JSON object", "The answer is cut off or not the vendor's.") from None
         if not isinstance(body, dict):
-            raise self.fault("$", _shown(raw), "a JSON object")
+            raise self.fault("$", sample(raw), "a JSON object")
         if not body:
             raise self.fault(
                 "$",
@@ -90,7 +88,7 @@ class _Reader:
             if refusal in body:
                 raise self.fault(
                     f"$['{refusal}']" if " " in refusal else f"$.{refusal}",
-                    _shown(body[refusal]),
+                    sample(body[refusal]),
                     "figures of a company, not a refusal",
                     "Wait for the vendor's limit or correct the request, then fetch the document again.",
                 )
@@ -99,18 +97,23 @@ class _Reader:
     def part(self, cls: type[P], value: object, path: str) -> P:
         """Return `value`, a JSON object at `path`, as a `cls`; unknown fields are ignored."""
         if not isinstance(value, dict):
-            raise self.fault(path, _shown(value), "a JSON object")
+            raise self.fault(path, sample(value), "a JSON object")
         origin = Origin(document=self._document, path=path, keys=keys_of(cls))
-        stated = {
-            name: convert(self, value.get(origin.key(name)), f"{path}{origin.step(name)}")
-            for name, convert in _plan(cls)
-        }
+        stated: dict[str, object] = {}
+        for name, convert, expected in _plan(cls):
+            given, place = value.get(origin.key(name)), f"{path}{origin.step(name)}"
+            if (read := convert(self, given, place)) is not None:
+                stated[name] = read
+            elif expected:
+                raise self.fault(place, "nothing" if given is None else sample(given), expected)
         return cls(origin=origin, **stated)
 
-    def parts(self, cls: type[P], value: object, path: str) -> tuple[P, ...]:
-        """Return `value`, a JSON array of objects, as parts in the order of the source."""
+    def parts(self, value: object, path: str, cls: type[P]) -> tuple[P, ...] | None:
+        """Return `value`, a JSON array of objects, as parts in the order of the source; None for no array at all."""
+        if value is None:
+            return None
         if not isinstance(value, list):
-            raise self.fault(path, "nothing" if value is None else _shown(value), "an array of objects")
+            raise self.fault(path, sample(value), _ARRAY)
         return tuple(self.part(cls, item, f"{path}[{index}]") for index, item in enumerate(value))
 
     def fault(self, path: str, found: str, expected: str, advice: str = "") -> DocumentError:
@@ -133,77 +136,62 @@ def _number(reader: _Reader, value: object, path: str) -> float | None:
         except OverflowError:  # an integer beyond every float
             figure = math.inf
     if not math.isfinite(figure):
-        raise reader.fault(path, _shown(value), "a finite number, 'None', '-' or nothing")
+        raise reader.fault(path, sample(value), "a finite number, 'None', '-' or nothing")
     return figure
 
 
-def _optional_text(reader: _Reader, value: object, path: str) -> str | None:
+def _text(reader: _Reader, value: object, path: str) -> str | None:
     if value is None or (isinstance(value, str) and value in MISSING):
         return None
     if not isinstance(value, str):
-        raise reader.fault(path, _shown(value), "text")
+        raise reader.fault(path, sample(value), "text")
     return value
 
 
-def _optional_day(reader: _Reader, value: object, path: str) -> date | None:
-    text = _optional_text(reader, value, path)
+def _day(reader: _Reader, value: object, path: str) -> date | None:
+    text = _text(reader, value, path)
     if text is None or text == "0000-00-00":
         return None
     try:
-        if _DAY.fullmatch(text):
+        if _DAY_WRITTEN.fullmatch(text):
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise reader.fault(path, _shown(text), "a date YYYY-MM-DD")
+    raise reader.fault(path, sample(text), _DATE)
 
 
-def _optional_moment(reader: _Reader, value: object, path: str) -> datetime | None:
-    text = _optional_text(reader, value, path)
+def _moment(reader: _Reader, value: object, path: str) -> datetime | None:
+    text = _text(reader, value, path)
     if text is None:
         return None
-    if _MOMENT.fullmatch(text):  # strptime alone would read a minute of one digit
+    if _MOMENT_WRITTEN.fullmatch(text):  # strptime alone would read a minute of one digit
         try:
             return datetime.strptime(f"{text:0<15}+0000", "%Y%m%dT%H%M%S%z")
         except ValueError:
             pass
-    raise reader.fault(path, _shown(text), "a moment YYYYMMDDTHHMMSS (UTC)")
+    raise reader.fault(path, sample(text), _INSTANT)
 
 
-def _required(convert: _Convert, expected: str) -> _Convert:
-    def checked(reader: _Reader, value: object, path: str) -> object:
-        result = convert(reader, value, path)
-        if result is None:
-            raise reader.fault(path, "nothing" if value is None else _shown(value), expected)
-        return result
-
-    return checked
-
-
-_CONVERTERS: Final[dict[object, _Convert]] = {
-    float | None: _number,
-    str | None: _optional_text,
-    date | None: _optional_day,
-    str: _required(_optional_text, "text"),
-    date: _required(_optional_day, "a date YYYY-MM-DD"),
-    datetime: _required(_optional_moment, "a moment YYYYMMDDTHHMMSS (UTC)"),
+_CONVERTERS: Final[dict[object, tuple[_Convert, str]]] = {
+    float | None: (_number, ""),
+    str | None: (_text, ""),
+    date | None: (_day, ""),
+    str: (_text, "text"),
+    date: (_day, _DATE),
+    datetime: (_moment, _INSTANT),
 }
-
-
-def _nested(item: type[Part], *, required: bool) -> _Convert:
-    def convert(reader: _Reader, value: object, path: str) -> object:
-        return () if value is None and not required else reader.parts(item, value, path)
-
-    return convert
+"""Type of a field -> its converter, and what a required one expects."""
 
 
 @cache
-def _plan(cls: type[Part]) -> tuple[tuple[str, _Convert], ...]:
-    """Return every field of `cls` that the vendor states, with its converter."""
-    steps = []
+def _plan(cls: type[Part]) -> tuple[tuple[str, _Convert, str], ...]:
+    """Return every field of `cls` that the vendor states, with its converter and, where it is required, what is expected."""
+    steps: list[tuple[str, _Convert, str]] = []
     for field in msgspec.structs.fields(cls):
         kind: Any = field.type
         if get_origin(kind) is tuple:
-            steps.append((field.name, _nested(get_args(kind)[0], required=field.required)))
+            nested = partial(_Reader.parts, cls=get_args(kind)[0])
+            steps.append((field.name, nested, _ARRAY if field.required else ""))
         elif kind is not Origin:
-            steps.append((field.name, _CONVERTERS[kind]))
+            steps.append((field.name, *_CONVERTERS[kind]))
     return tuple(steps)

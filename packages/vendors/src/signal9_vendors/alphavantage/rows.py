@@ -1,5 +1,6 @@
 """AlphaVantage's documents as rows: all of the vendor's figures as text, to the digit, under the vendor's own names."""
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any, Final
@@ -8,6 +9,7 @@ import msgspec
 
 from signal9_vendors.alphavantage.decode import MISSING
 
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _REPORTS: Final = ("annualReports", "quarterlyReports")
 PERIODS: Final = {
     "INCOME_STATEMENT": _REPORTS,
@@ -27,9 +29,8 @@ def rows_of(data_type: str, document: bytes) -> list[dict[str, str]]:
         return [_known(content)]
     rows: dict[str, dict[str, str]] = {}
     for kind, key in zip(("annual", "quarterly"), PERIODS[data_type], strict=True):
-        reports = content.get(key)
-        for report in reports if isinstance(reports, list) else []:
-            fiscal_date = report.get("fiscalDateEnding") if isinstance(report, Mapping) else None
+        for report in _reports(content, key):
+            fiscal_date = report.get("fiscalDateEnding")
             if isinstance(fiscal_date, str) and fiscal_date:
                 period = f"{kind}#{fiscal_date}"
                 # Of two reports of one period the first is kept: the vendor lists the newest first.
@@ -47,12 +48,24 @@ def facts_of(document: bytes) -> dict[str, Any]:
     return facts
 
 
+def latest_report(document: bytes) -> str | None:
+    """The newest day on which a report came out, by an EARNINGS: the last quarter's, else the last fiscal year's end; None if it names none."""
+    annual, quarterly = (_reports(_object(document) or {}, key) for key in PERIODS["EARNINGS"])
+    days = [quarter.get("reportedDate") for quarter in quarterly] or [year.get("fiscalDateEnding") for year in annual]
+    return max((day for day in days if isinstance(day, str) and _DAY.fullmatch(day)), default=None)
+
+
 def _object(document: bytes) -> Mapping[str, Any] | None:
     try:
         content = msgspec.json.decode(document)
     except msgspec.DecodeError:
         return None
     return content if isinstance(content, Mapping) else None
+
+
+def _reports(content: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    reports = content.get(key)
+    return [report for report in reports if isinstance(report, Mapping)] if isinstance(reports, list) else []
 
 
 def _known(fields: Mapping[str, Any]) -> dict[str, str]:
