@@ -3,6 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec import Struct
+
+from signal9_contracts.operations import BatchToAnalyze, FailureInput, NotifyInput, StoreInput, TaskInput
+
 TASKS = ("validate_data", "analyze_asset", "store_result", "notify", "record_failure")
 HOURS = 2
 
@@ -51,10 +55,9 @@ _RETRY = [
 def definition(function_arn: Callable[[str], str], timeouts: Mapping[str, int], concurrency: int) -> dict[str, Any]:
     """The state machine.
 
-    Its input is {"batchId", "correlationId", "causationId", "traceHeader"?, "assets": [{"assetId", "symbol", "analysisId",
-    "documents"}]}. Each task gets {"asset", "batchId", "correlationId", "causationId", "traceHeader"} and what the tasks before it
-    answered as "validation", "analysis", "stored"; after a failure "error". An execution fails if a company or its notice failed, but
-    only after every other company is through.
+    Its input is a `BatchToAnalyze` of `signal9_contracts.operations`. Each task gets its own input of there: the asset, its batch and
+    cause, and what the tasks before it answered. An execution fails if a company or its notice failed, but only after every other company
+    is through.
 
     Args:
         function_arn: ARN of a service's function, by service name.
@@ -70,7 +73,7 @@ def definition(function_arn: Callable[[str], str], timeouts: Mapping[str, int], 
             "TimeoutSeconds": timeouts[service] + 10,
             "ResultPath": result,
             "Retry": _RETRY,
-            "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": on_error}],
+            "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": _path(FailureInput, "error"), "Next": on_error}],
             "Next": then,
         }
 
@@ -80,14 +83,20 @@ def definition(function_arn: Callable[[str], str], timeouts: Mapping[str, int], 
     company = {
         "StartAt": "DataValidation",
         "States": {
-            "DataValidation": task("validate_data", "$.validation", "IsValid", "RecordFailure"),
+            "DataValidation": task("validate_data", _path(FailureInput, "validation"), "IsValid", "RecordFailure"),
             "IsValid": {
                 "Type": "Choice",
-                "Choices": [{"Variable": "$.validation.isValid", "BooleanEquals": True, "Next": "RuleBasedAnalysis"}],
+                "Choices": [
+                    {
+                        "Variable": f"{_path(FailureInput, 'validation')}.isValid",
+                        "BooleanEquals": True,
+                        "Next": "RuleBasedAnalysis",
+                    }
+                ],
                 "Default": "RecordFailure",
             },
-            "RuleBasedAnalysis": task("analyze_asset", "$.analysis", "ResultStorage", "RecordFailure"),
-            "ResultStorage": task("store_result", "$.stored", "Notification", "RecordFailure"),
+            "RuleBasedAnalysis": task("analyze_asset", _path(StoreInput, "analysis"), "ResultStorage", "RecordFailure"),
+            "ResultStorage": task("store_result", _path(NotifyInput, "stored"), "Notification", "RecordFailure"),
             # Once stored, an analysis is complete: a notice that fails must not make it a failed one.
             "Notification": task("notify", None, "Completed", "Unnotified"),
             "RecordFailure": task("record_failure", None, "Failed", "Failed"),
@@ -96,6 +105,8 @@ def definition(function_arn: Callable[[str], str], timeouts: Mapping[str, int], 
             "Failed": outcome("failed"),
         },
     }
+    trace_header = _path(BatchToAnalyze, "trace_header")
+    passed_on = [name for name in TaskInput.__struct_encode_fields__ if name in BatchToAnalyze.__struct_encode_fields__]
     return {
         "Comment": "Rates the companies of one batch; one company's failure fails no other.",
         "TimeoutSeconds": HOURS * 3600,
@@ -104,23 +115,20 @@ def definition(function_arn: Callable[[str], str], timeouts: Mapping[str, int], 
             # A path to a field that is absent would fail the execution, and the trace header is optional.
             "IsTraced": {
                 "Type": "Choice",
-                "Choices": [{"Variable": "$.traceHeader", "IsPresent": True, "Next": "EachCompany"}],
+                "Choices": [{"Variable": trace_header, "IsPresent": True, "Next": "EachCompany"}],
                 "Default": "Untraced",
             },
-            "Untraced": {"Type": "Pass", "Result": None, "ResultPath": "$.traceHeader", "Next": "EachCompany"},
+            "Untraced": {"Type": "Pass", "Result": None, "ResultPath": trace_header, "Next": "EachCompany"},
             "EachCompany": {
                 "Type": "Map",
-                "ItemsPath": "$.assets",
+                "ItemsPath": _path(BatchToAnalyze, "assets"),
                 "MaxConcurrency": concurrency,
                 "ItemSelector": {
                     "asset.$": "$$.Map.Item.Value",
                     # For the check that no asset stands in a batch twice.
                     "position.$": "$$.Map.Item.Index",
                     "batchAssetIds.$": "$.assets[*].assetId",
-                    "batchId.$": "$.batchId",
-                    "correlationId.$": "$.correlationId",
-                    "causationId.$": "$.causationId",
-                    "traceHeader.$": "$.traceHeader",
+                    **{f"{name}.$": f"$.{name}" for name in passed_on},
                 },
                 "ItemProcessor": {"ProcessorConfig": {"Mode": "INLINE"}, **company},
                 "Next": "Count",
@@ -155,3 +163,8 @@ def definition(function_arn: Callable[[str], str], timeouts: Mapping[str, int], 
             "Succeed": {"Type": "Succeed"},
         },
     }
+
+
+def _path(struct: type[Struct], field: str) -> str:
+    """The path of a field in the state, by its name on the wire."""
+    return f"$.{struct.__struct_encode_fields__[struct.__struct_fields__.index(field)]}"
