@@ -16,7 +16,7 @@ from signal9_readmodels.projections.building import CHUNK
 from signal9_readmodels.projections.live import Histories
 from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
 from signal9_readmodels.projections.search import SearchProjection
-from signal9_readmodels.search import Document, WordLlamaEmbedder
+from signal9_readmodels.search import Document, OpenSearchIndex, WordLlamaEmbedder
 from signal9_readmodels.search.serializer import MsgspecSerializer
 from signal9_readmodels.search.vectors import document_vectors
 from signal9_readmodels.tables.live import table_name
@@ -86,7 +86,7 @@ def search(streams: Histories, url: str) -> Row:
     engine = OpenSearch(url, timeout=60, serializer=MsgspecSerializer())
     bare = OpenSearch(url, timeout=60)
     embedder = WordLlamaEmbedder()
-    model = RebuildableSearch(engine, embedder, ArchivedDocuments(ARCHIVE))
+    model = RebuildableSearch(OpenSearchIndex(engine, embedder), ArchivedDocuments(ARCHIVE))
     parts: list[str] = []
 
     def create() -> None:

@@ -17,7 +17,7 @@ from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
 from signal9_readmodels.projections.rebuilt_tables import RebuildableTables, contents_of
 from signal9_readmodels.projections.replay import Replay
 from signal9_readmodels.projections.states import DynamoReplayStates, this_process
-from signal9_readmodels.search import SearchQuery, WordLlamaEmbedder
+from signal9_readmodels.search import OpenSearchIndex, SearchQuery, WordLlamaEmbedder
 from signal9_runtime import new_id, utc_now
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -96,7 +96,7 @@ def replayed_again(client: Any, model: RebuildableTables, arrive: Callable[[], N
 def test_rebuilt_indices_are_the_live_ones_and_take_over_at_once(client: Any, arrive: Callable[[], None]) -> None:
     """A new generation behind the same aliases holds the same documents, vectors included, and is searched."""
     engine = OpenSearch(client.endpoint("opensearch"), timeout=30)
-    model = RebuildableSearch(engine, WordLlamaEmbedder(), client.documents)
+    model = RebuildableSearch(OpenSearchIndex(engine, WordLlamaEmbedder()), client.documents)
     before = model.live()
     wait_until_quiet(client)
 

@@ -18,12 +18,11 @@ import signal9_contracts as contracts
 from signal9_domain import news
 from signal9_marketdata import Article
 from signal9_rating import UnratableCompany, decode, encode, examine, load_ruleset, rate, versions
-from signal9_readmodels import ReadTables
+from signal9_readmodels import TABLE_KEYS, ReadTables
 from signal9_readmodels.layout.indices import embedded_text, source, summary_text
 from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.projections.tables import TablesProjection
 from signal9_readmodels.search import Document
-from signal9_readmodels.tables import TABLE_KEYS
 from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents as answers
 from signal9_sandbox.companies import all_companies

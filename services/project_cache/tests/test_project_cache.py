@@ -12,8 +12,7 @@ from signal9_project_cache.application import project_cache
 from signal9_project_cache.errors import TablesBehind
 from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
 from signal9_readmodels.cache import Cache, CacheUnavailable, InMemoryStore
-from signal9_readmodels.queries import RatingQuestions
-from signal9_readmodels.queries.views import LONGEST
+from signal9_readmodels.queries import LONGEST, RatingQuestions
 from signal9_testkit import an
 
 

@@ -14,12 +14,12 @@ _ELSEWHERE = {
     "InMemoryEventStore": "signal9_eventstore",
     "InMemoryIdempotentEffect": "signal9_messaging.memory",
     "InMemoryPublisher": "signal9_messaging.memory",
-    "InMemoryReplayStates": "signal9_readmodels.projections.states",
-    "InMemorySearchIndex": "signal9_readmodels.search.memory",
+    "InMemoryReplayStates": "signal9_readmodels.projections",
+    "InMemorySearchIndex": "signal9_readmodels.search",
     "InMemorySnapshots": "signal9_eventstore",
     "InMemoryStore": "signal9_readmodels.cache",
     "InMemoryTable": "signal9_readmodels",
-    "WordHashEmbedder": "signal9_readmodels.search.memory",
+    "WordHashEmbedder": "signal9_readmodels.search",
 }
 
 

@@ -17,11 +17,8 @@ if TYPE_CHECKING:
     from signal9_eventstore.dynamodb import DynamoEventStore
     from signal9_readmodels import ReadTables
     from signal9_readmodels.cache import Cache
-    from signal9_readmodels.projections import Projection
-    from signal9_readmodels.projections.rebuildable import Rebuildable
-    from signal9_readmodels.projections.states import DynamoReplayStates
-    from signal9_readmodels.queries import RatingQuestions
-    from signal9_readmodels.queries.search import SearchQuestions
+    from signal9_readmodels.projections import DynamoReplayStates, Projection, Rebuildable
+    from signal9_readmodels.queries import RatingQuestions, SearchQuestions
     from signal9_readmodels.search import OpenSearchIndex
     from signal9_vendors import ArchivedDocuments, DynamoCallBudget
 
@@ -155,17 +152,14 @@ class Deployment:
     @cached_property
     def search_questions(self) -> "SearchQuestions":
         """Search from the cache, else from the engine, which must be quick; without it from the tables."""
-        from signal9_readmodels.queries.search import PATIENCE, SearchQuestions
-        from signal9_readmodels.search import OpenSearchIndex, WordLlamaEmbedder
+        from signal9_readmodels.queries import SearchQuestions
 
-        index = OpenSearchIndex.at(self.endpoint("opensearch"), WordLlamaEmbedder(), PATIENCE, retries=0)
-        return SearchQuestions(index, self.tables, self.cache)
+        return SearchQuestions.at(self.endpoint("opensearch"), self.tables, self.cache)
 
     @cached_property
     def cache(self) -> "Cache":
         """Answers that Redis keeps."""
-        from signal9_readmodels.cache import Cache
-        from signal9_readmodels.cache.redis_store import RedisStore
+        from signal9_readmodels.cache import Cache, RedisStore
 
         return Cache(RedisStore.at(self.endpoint("redis")))
 
@@ -179,29 +173,23 @@ class Deployment:
     @cached_property
     def projections(self) -> "list[Projection]":
         """The projections whose lag can be told."""
-        from signal9_readmodels.projections import TablesProjection
-        from signal9_readmodels.projections.search import SearchProjection
+        from signal9_readmodels.projections import SearchProjection, TablesProjection
 
         return [TablesProjection(self.tables, self.documents), SearchProjection(self.index, self.documents)]
 
     def rebuildable(self, projection: str) -> "Rebuildable":
         """The read model of that name, `tables` or `search`, as a replay builds it."""
+        from signal9_readmodels.projections import RebuildableSearch, RebuildableTables
+        from signal9_readmodels.search import OpenSearchIndex, WordLlamaEmbedder
+
         if projection == "tables":
-            from signal9_readmodels.projections.rebuilt_tables import RebuildableTables
-
             return RebuildableTables(self.dynamodb, self.documents)
-        from opensearchpy import OpenSearch
-
-        from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
-        from signal9_readmodels.search import WordLlamaEmbedder
-        from signal9_readmodels.search.serializer import MsgspecSerializer
-
-        engine = OpenSearch(self.endpoint("opensearch"), timeout=60, serializer=MsgspecSerializer())
-        return RebuildableSearch(engine, WordLlamaEmbedder(), self.documents)
+        index = OpenSearchIndex.at(self.endpoint("opensearch"), WordLlamaEmbedder(), patience=60)
+        return RebuildableSearch(index, self.documents)
 
     @cached_property
     def replay_states(self) -> "DynamoReplayStates":
         """How far each replay has come."""
-        from signal9_readmodels.projections.states import DynamoReplayStates
+        from signal9_readmodels.projections import DynamoReplayStates
 
         return DynamoReplayStates(self.dynamodb)

@@ -37,11 +37,12 @@ _ALIASES: Final[dict[str, Sector]] = {
 }
 
 
-def names_of(sector: Sector) -> tuple[str, ...]:
-    """Return every name that vendors give a sector, in lower case."""
-    return tuple(name for name, canonical in _ALIASES.items() if canonical == sector)
-
-
 def canonical_sector(name: str | None) -> Sector | None:
     """Return the GICS sector that a vendor's name stands for, None where no rule should depend on it."""
     return None if name is None else _ALIASES.get(" ".join(name.split()).lower())
+
+
+def names_of(name: str | None) -> tuple[str, ...]:
+    """Return every name that vendors give the sector which a name stands for, in lower case; none where it stands for no sector."""
+    sector = canonical_sector(name)
+    return tuple(each for each, canonical in _ALIASES.items() if sector is not None and canonical == sector)

@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signal9_readmodels.cache import Cache, CacheUnavailable, CountingMeter, InMemoryStore, View
-from signal9_readmodels.cache.emf import EmfMeter
+from signal9_readmodels.cache import Cache, CacheUnavailable, InMemoryStore, Meter, View
 
 
 class Price(msgspec.Struct):
@@ -55,11 +54,11 @@ class Broken:
 
 
 @pytest.fixture
-def meter() -> CountingMeter:
-    return CountingMeter()
+def meter() -> Meter:
+    return Meter()
 
 
-def test_an_answer_is_built_once_and_then_read(meter: CountingMeter) -> None:
+def test_an_answer_is_built_once_and_then_read(meter: Meter) -> None:
     """The second reader gets the first one's answer, decoded to its type, without building."""
     cache, numbers = Cache(InMemoryStore(), meter), count(1)
     for _ in range(3):
@@ -149,7 +148,7 @@ def test_another_version_of_the_type_is_not_read() -> None:
     assert Cache(store).get_or_build(NUMBERS, "it", lambda: 4) == 4
 
 
-def test_what_is_too_large_is_given_and_not_kept(meter: CountingMeter) -> None:
+def test_what_is_too_large_is_given_and_not_kept(meter: Meter) -> None:
     """A value over the limit reaches its reader every time from the source."""
     cache = Cache(InMemoryStore(), meter, max_bytes=50)
     words: View[str] = View("words", version=1, type=str, seconds=60)
@@ -159,7 +158,7 @@ def test_what_is_too_large_is_given_and_not_kept(meter: CountingMeter) -> None:
 
 
 @pytest.mark.parametrize("failing", ["get", "put", "delete_if", "all"])
-def test_a_failing_store_fails_no_reader(failing: str, meter: CountingMeter) -> None:
+def test_a_failing_store_fails_no_reader(failing: str, meter: Meter) -> None:
     """Whichever call fails, the answer is the source's, and the failure is counted."""
     cache = Cache(Broken(lambda name: failing in (name, "all")), meter)
     assert cache.get_or_build(NUMBERS, "it", lambda: 7, ["tag"]) == 7
@@ -217,7 +216,7 @@ def test_one_builds_while_the_others_wait(processes: int) -> None:
     assert next(builds) == 2
 
 
-def test_nobody_waits_longer_than_the_bound(meter: CountingMeter) -> None:
+def test_nobody_waits_longer_than_the_bound(meter: Meter) -> None:
     """A builder that takes for ever holds up no other: they build their own."""
     release, store = threading.Event(), InMemoryStore()
 
@@ -282,12 +281,12 @@ def test_whatever_is_forgotten_the_answer_is_the_sources(steps: list[tuple[str, 
 
 def test_outcomes_become_metrics(capsys: pytest.CaptureFixture[str]) -> None:
     """One line of the embedded metric format a view, with what was counted since the last flush."""
-    meter = EmfMeter("query_api")
+    meter = Meter()
     cache = Cache(InMemoryStore(), meter)
     for _ in range(3):
         cache.get_or_build(NUMBERS, "it", lambda: 1)
-    meter.flush()
-    meter.flush()
+    meter.flush("query_api")
+    meter.flush("query_api")
     [line] = capsys.readouterr().out.splitlines()
     metrics = msgspec.json.decode(line)
     assert (metrics["CacheHits"], metrics["CacheMisses"], metrics["view"]) == ([2.0], [1.0], "number")

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import pytest
 
-from signal9_readmodels.cache import Cache, CacheUnavailable, CountingMeter, InMemoryStore, Store, View
+from signal9_readmodels.cache import Cache, CacheUnavailable, InMemoryStore, Meter, Store, View
 from signal9_readmodels.cache.redis_store import FAILURES, PATIENCE, RedisStore
 from signal9_testkit.proxies.tcp import TcpProxy
 
@@ -103,7 +103,7 @@ def timed(read: Callable[[], Any]) -> float:
 @pytest.mark.integration
 def test_a_frozen_server_costs_a_bounded_time_and_then_none(own_redis: Any) -> None:
     """SIGSTOP: the first reads take at most the patience each, the next ones nothing; after SIGCONT the cache is used again."""
-    server, meter, numbers = own_redis(), CountingMeter(), count(1)
+    server, meter, numbers = own_redis(), Meter(), count(1)
     store = RedisStore.at(server.url, pause=0.2)
     cache = Cache(store, meter)
 

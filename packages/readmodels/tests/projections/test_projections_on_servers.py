@@ -143,7 +143,7 @@ def test_search_indices_are_rebuilt_and_the_aliases_switch(engine: str, store: I
     index.lifecycle.ensure()
     projection = SearchProjection(index, ArchivedDocuments(archive))
     assert project(list(store.read_all()), store, projection) == {}
-    model = RebuildableSearch(client, embedder, ArchivedDocuments(archive))
+    model = RebuildableSearch(index, ArchivedDocuments(archive))
     live = model.live()
     before = everything(model, live)
     client.delete(index="assets", id=an.asset_id("S7"), refresh=True)
@@ -173,7 +173,7 @@ def test_a_disk_that_fills_while_indices_are_built_halts_the_replay(
     index.lifecycle.ensure()
     archive, states = InMemoryBlobs(), InMemoryReplayStates()
     assert project(list(store.read_all()), store, SearchProjection(index, ArchivedDocuments(archive))) == {}
-    model = RebuildableSearch(client, WordLlamaEmbedder(), ArchivedDocuments(archive))
+    model = RebuildableSearch(index, ArchivedDocuments(archive))
     live = model.live()
     before = everything(model, live)
 

@@ -1,13 +1,13 @@
 """What every Signal9 process needs: ids, time, settings, lazy wiring, logs, and the content-addressed store."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from signal9_runtime.batches import batched
 from signal9_runtime.blobs import BlobRef, Blobs, InMemoryBlobs, S3Blobs
 from signal9_runtime.clock import Clock, today, utc_now
 from signal9_runtime.errors import BlobCorrupt, CircuitOpen, InfrastructureError, SettingMissing, TransientError
 from signal9_runtime.ids import new_id
-from signal9_runtime.lazy import lazy
+from signal9_runtime.lazy import lazy, lazy_face
 from signal9_runtime.settings import setting
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "TransientError",
     "batched",
     "lazy",
+    "lazy_face",
     "new_id",
     "setting",
     "today",
@@ -34,10 +35,5 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    # The library behind it loads Redis's client where there is one, and only callers of vendors and servers break circuits.
-    if name == "CircuitBreaker":
-        from signal9_runtime.circuit_breaker import CircuitBreaker
-
-        return CircuitBreaker
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# The library behind it loads Redis's client where there is one, and only callers of vendors and servers break circuits.
+__getattr__ = lazy_face(__name__, {"circuit_breaker": "CircuitBreaker"})

@@ -7,8 +7,7 @@ from signal9_contracts import AnalysisComplete, AssetChanged, AssetDelisted, Eve
 from signal9_project_cache.errors import TablesBehind
 from signal9_readmodels import ReadTables
 from signal9_readmodels.cache import CacheUnavailable
-from signal9_readmodels.queries import RatingQuestions
-from signal9_readmodels.queries.views import LONGEST
+from signal9_readmodels.queries import LONGEST, RatingQuestions
 from signal9_runtime import Clock, utc_now
 
 

@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from signal9_contracts import Event
 from signal9_eventstore import EventStore
-from signal9_readmodels.projections import CompanyDocuments, project
-from signal9_readmodels.projections.search import Documents, SearchProjection
+from signal9_readmodels.projections import CompanyDocuments, Documents, SearchProjection, project
 
 
 def project_search(

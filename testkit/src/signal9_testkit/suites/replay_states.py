@@ -11,13 +11,13 @@ class ReplayStatesSuite:
 
     def test_what_was_never_replayed_is_blank(self, states: Any) -> None:
         """Asking is no error."""
-        from signal9_readmodels.projections.states import ReplayState
+        from signal9_readmodels.projections import ReplayState
 
         assert states.load("tables") == ReplayState(projection="tables")
 
     def test_a_state_comes_back_as_it_was_saved(self, states: Any) -> None:
         """Positions and moments included; other projections are not touched."""
-        from signal9_readmodels.projections.states import ReplayState
+        from signal9_readmodels.projections import ReplayState
 
         blank = states.load("tables")
         state = msgspec.structs.replace(
@@ -29,7 +29,7 @@ class ReplayStatesSuite:
 
     def test_only_one_of_two_that_saw_the_same_may_go_on(self, states: Any) -> None:
         """The other is refused and changes nothing."""
-        from signal9_readmodels.errors import ReplayRunning
+        from signal9_readmodels.projections import ReplayRunning
 
         blank = states.load("tables")
         first, second = (msgspec.structs.replace(blank, owner=owner) for owner in ("host:1", "host:2"))

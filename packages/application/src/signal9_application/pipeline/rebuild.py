@@ -2,10 +2,7 @@
 
 from signal9_eventstore import EventStore
 from signal9_readmodels.cache import Cache, CacheUnavailable
-from signal9_readmodels.projections.building import Say
-from signal9_readmodels.projections.rebuildable import Rebuildable
-from signal9_readmodels.projections.replay import Outcome, Replay
-from signal9_readmodels.projections.states import ReplayStates
+from signal9_readmodels.projections import Outcome, Rebuildable, Replay, ReplayStates, Say
 
 
 def rebuild(

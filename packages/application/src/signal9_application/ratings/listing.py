@@ -1,12 +1,16 @@
 """Ratings as a reader wants them: in an order, of one sector, counted."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Final, TypeVar
 
 from signal9_application.errors import OperationFailed
-from signal9_marketdata.sectors import SECTORS, Sector, canonical_sector
+from signal9_marketdata import SECTORS, Sector, canonical_sector, names_of
+from signal9_readmodels import AssetRow
 from signal9_readmodels.queries import Rating
+from signal9_readmodels.search import Filters
+
+Company = TypeVar("Company", Rating, AssetRow)
 
 _ORDERS: Final[dict[str, Callable[[Rating], tuple[Any, ...]]]] = {
     "rating": lambda each: (-each.investment_rating, -each.confidence, each.symbol),
@@ -35,9 +39,10 @@ def sector_named(name: str) -> Sector:
     return sector
 
 
-def of_sector(ratings: Sequence[Rating], sector: Sector) -> list[Rating]:
-    """The ratings of one sector, whatever a vendor calls it."""
-    return [rating for rating in ratings if canonical_sector(rating.sector) == sector]
+def of_sector(companies: Iterable[Company], sector: Sector) -> list[Company]:
+    """The companies of one sector, whatever a vendor calls it: as a search filters."""
+    filters = Filters(sector=sector, sector_aliases=names_of(sector))
+    return [company for company in companies if filters.allows_sector(company.sector)]
 
 
 def distribution(ratings: Sequence[Rating]) -> str:

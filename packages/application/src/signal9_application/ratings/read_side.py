@@ -9,8 +9,7 @@ from signal9_application.errors import OperationFailed
 from signal9_eventstore import EventStore
 from signal9_readmodels import ReadTables
 from signal9_readmodels.projections import CompanyDocuments
-from signal9_readmodels.queries import RatingQuestions, Ratings, UnknownSymbol
-from signal9_readmodels.words.text import ticker
+from signal9_readmodels.queries import RatingQuestions, Ratings, UnknownSymbol, listed_as
 
 
 class ReadSide(msgspec.Struct, frozen=True):
@@ -44,6 +43,6 @@ def read_side_as_of(
     from signal9_readmodels.cache import Cache, InMemoryStore
     from signal9_readmodels.projections import tables_as_of
 
-    named = {symbol.upper() for symbol in symbols} | {listed for symbol in symbols if (listed := ticker(symbol))}
+    named = {listed for symbol in symbols for listed in listed_as(symbol)}
     tables = tables_as_of(moment, store, documents, named)
     return ReadSide(tables, RatingQuestions(tables, Cache(InMemoryStore())), moment)

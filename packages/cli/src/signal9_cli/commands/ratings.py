@@ -15,7 +15,7 @@ from signal9_cli.options import Json
 from signal9_cli.output import plain, print_json, tables
 from signal9_cli.text.moves import moves_table
 from signal9_cli.text.ratings import ratings_table
-from signal9_marketdata.sectors import Sector, canonical_sector
+from signal9_marketdata import Sector
 from signal9_readmodels import AssetRow
 from signal9_readmodels.queries import Ratings
 
@@ -64,7 +64,7 @@ def ratings(
 
         def chosen(asset: AssetRow) -> bool:
             is_named = named is None or asset.symbol in named
-            return is_named and (only is None or canonical_sector(asset.sector) == only)
+            return is_named and (only is None or bool(of_sector([asset], only)))
 
         _show_moves(moves_of(read.tables, *days, chosen), *days, json)
         return

@@ -14,8 +14,7 @@ from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 
 if TYPE_CHECKING:
-    from signal9_readmodels.projections.rebuildable import Diff
-    from signal9_readmodels.projections.replay import Outcome
+    from signal9_readmodels.projections import Diff, Outcome
 
 PROJECTIONS = ("tables", "search")
 

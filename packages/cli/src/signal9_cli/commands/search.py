@@ -14,7 +14,7 @@ from signal9_cli.deployment import Deployment
 from signal9_cli.figures import stars
 from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
-from signal9_marketdata.sectors import SECTORS, canonical_sector, names_of
+from signal9_marketdata import SECTORS, canonical_sector, names_of
 from signal9_readmodels.queries import Standing
 from signal9_readmodels.search import MAX_LIMIT, Filters, Hit, SearchPage, SearchQuery
 
@@ -79,7 +79,7 @@ def search(
     """
     filters = Filters(
         sector=sector,
-        sector_aliases=names_of(known) if (known := canonical_sector(sector)) else (),
+        sector_aliases=names_of(sector),
         symbol=symbol,
         min_rating=min_rating,
         max_rating=max_rating,

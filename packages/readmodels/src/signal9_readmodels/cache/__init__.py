@@ -1,19 +1,28 @@
 """A cache that is never wrong and never in the way: whatever happens to its server, the answer is the source's."""
 
-from signal9_readmodels.cache.cache import Cache
-from signal9_readmodels.cache.memory import InMemoryStore
-from signal9_readmodels.cache.meter import CountingMeter, Meter, Outcome
-from signal9_readmodels.cache.store import Store
-from signal9_readmodels.cache.view import View
-from signal9_readmodels.errors import CacheUnavailable
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "Cache",
-    "CacheUnavailable",
-    "CountingMeter",
-    "InMemoryStore",
-    "Meter",
-    "Outcome",
-    "Store",
-    "View",
-]
+from signal9_readmodels.errors import CacheUnavailable as CacheUnavailable
+from signal9_runtime import lazy_face
+
+if TYPE_CHECKING:
+    from signal9_readmodels.cache.cache import Cache as Cache
+    from signal9_readmodels.cache.memory import InMemoryStore as InMemoryStore
+    from signal9_readmodels.cache.meter import Meter as Meter
+    from signal9_readmodels.cache.meter import Outcome as Outcome
+    from signal9_readmodels.cache.redis_store import RedisStore as RedisStore
+    from signal9_readmodels.cache.store import Store as Store
+    from signal9_readmodels.cache.view import View as View
+else:
+    # Redis's client and the circuit breaker before it are imported with the store that needs them.
+    __getattr__ = lazy_face(
+        __name__,
+        {
+            "cache": "Cache",
+            "memory": "InMemoryStore",
+            "meter": "Meter Outcome",
+            "redis_store": "RedisStore",
+            "store": "Store",
+            "view": "View",
+        },
+    )

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 import msgspec
 
-from signal9_readmodels.cache.meter import CountingMeter, Meter
+from signal9_readmodels.cache.meter import Meter
 from signal9_readmodels.cache.store import Store
 from signal9_readmodels.cache.view import View
 from signal9_readmodels.errors import CacheUnavailable
@@ -53,7 +53,7 @@ class Cache:
         self, store: Store, meter: Meter | None = None, *, wait: float = WAIT, max_bytes: int = MAX_BYTES
     ) -> None:
         self._store = store
-        self._meter = meter or CountingMeter()
+        self._meter = meter or Meter()
         self._wait = wait
         self._max_bytes = max_bytes
         self._building: dict[_Flight, Future[Any]] = {}

@@ -96,6 +96,10 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
                 found.append(OneOf(field, tuple(dict.fromkeys(map(clean, names)))))
         return found
 
+    def allows_sector(self, sector: str | None) -> bool:
+        """Whether a company of that sector passes."""
+        return all_hold(self.conditions({"sector": "sector"}), {"sector": sector})
+
     def check(self, index: str, kinds: Sequence[str]) -> None:
         """Refuse what makes no sense for an index that can be filtered by `kinds`.
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from signal9_contracts import Event
 from signal9_domain import Analysis, Asset
 from signal9_eventstore import EventStore, fold
-from signal9_readmodels import ReadTables
 from signal9_readmodels.projections.statements import CompanyDocuments
 from signal9_readmodels.projections.tables import TablesProjection
+from signal9_readmodels.tables.read_tables import ReadTables
 
 
 def tables_as_of(

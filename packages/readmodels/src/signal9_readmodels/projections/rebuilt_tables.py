@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from signal9_readmodels import TABLE_KEYS, DynamoTable, ReadTables
 from signal9_readmodels.projections.live import Projection
 from signal9_readmodels.projections.rebuildable import Contents
 from signal9_readmodels.projections.statements import CompanyDocuments
 from signal9_readmodels.projections.tables import TablesProjection
 from signal9_readmodels.tables.live import FIRST, REMEMBERED, SECOND, LivePointer
+from signal9_readmodels.tables.read_tables import TABLE_KEYS, ReadTables
+from signal9_readmodels.tables.table import DynamoTable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -5,12 +5,13 @@ from typing import Any
 
 from signal9_contracts import EarningsProcessed, Event, FundamentalsCollected
 from signal9_domain import Analysis, Asset
-from signal9_readmodels import ReadTables, Table
 from signal9_readmodels.layout.analysis import AnalysisRow
 from signal9_readmodels.layout.asset import AssetRow
 from signal9_readmodels.layout.statement import report_mark
 from signal9_readmodels.projections.live import Change, Changes, Projection
 from signal9_readmodels.projections.statements import TABLES, CompanyDocuments, rows_of
+from signal9_readmodels.tables.read_tables import ReadTables
+from signal9_readmodels.tables.table import Table
 
 Rows = dict[str, list[dict[str, Any]]]
 """Field of `ReadTables` -> rows."""

@@ -9,9 +9,10 @@ from signal9_readmodels.layout.analysis import ANALYSES
 from signal9_readmodels.layout.asset import ASSETS
 from signal9_readmodels.layout.document import Document
 from signal9_readmodels.queries.ratings import why_unrated
-from signal9_readmodels.search import SearchPage, SearchQuery
 from signal9_readmodels.search.memory import find_among
-from signal9_readmodels.tables import ReadTables
+from signal9_readmodels.search.page import SearchPage
+from signal9_readmodels.search.query import SearchQuery
+from signal9_readmodels.tables.read_tables import ReadTables
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from signal9_readmodels.cache import Cache
+from signal9_readmodels.cache.cache import Cache
 from signal9_readmodels.errors import UnknownSymbol
 from signal9_readmodels.layout.asset import AssetRow
 from signal9_readmodels.queries.ratings import Ratings, latest_ratings, rating_of
 from signal9_readmodels.queries.views import COMPANY, EVERYTHING, RATED, RATINGS, SYMBOLS, UNIVERSE, company_tag
-from signal9_readmodels.tables import ReadTables
+from signal9_readmodels.tables.read_tables import ReadTables
 from signal9_readmodels.words.text import ticker
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from signal9_readmodels.layout.analysis import AnalysisRow
 from signal9_readmodels.layout.asset import AssetRow
-from signal9_readmodels.tables import ReadTables
+from signal9_readmodels.tables.read_tables import ReadTables
 
 
 class Rating(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):

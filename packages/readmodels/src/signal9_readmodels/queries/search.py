@@ -1,15 +1,17 @@
 """Search on demand: from the cache, else from the search engine, else, marked as degraded, from the read tables."""
 
-from typing import Final
+from typing import Final, Self
 
 import msgspec
 
-from signal9_readmodels.cache import Cache
+from signal9_readmodels.cache.cache import Cache
+from signal9_readmodels.cache.view import View
 from signal9_readmodels.errors import IndexUnavailable
 from signal9_readmodels.queries.found import Found, search_tables
-from signal9_readmodels.queries.views import PAGES, RATED, UNIVERSE
-from signal9_readmodels.search import SearchIndex, SearchQuery
-from signal9_readmodels.tables import ReadTables
+from signal9_readmodels.queries.views import RATED, UNIVERSE
+from signal9_readmodels.search.index import SearchIndex
+from signal9_readmodels.search.query import SearchQuery
+from signal9_readmodels.tables.read_tables import ReadTables
 from signal9_runtime import CircuitBreaker, CircuitOpen
 
 PATIENCE: Final = 3.0
@@ -17,6 +19,9 @@ PATIENCE: Final = 3.0
 FAILURES: Final = 2
 PAUSE: Final = 5.0
 """Failures in a row after which the engine is not asked, and for how many seconds."""
+PAGES: Final[View[Found]] = View("search", version=1, type=Found, seconds=60)
+"""Pages by their query. The engine shows a change a moment after the tables do, so that a page may be older than its tags say: by a
+minute at most."""
 
 
 class SearchQuestions:
@@ -27,6 +32,16 @@ class SearchQuestions:
         self._tables = tables
         self._cache = cache
         self._breaker = CircuitBreaker("opensearch", failures=FAILURES, pause=PAUSE, counts=(IndexUnavailable,))
+
+    @classmethod
+    def at(cls, url: str, tables: ReadTables, cache: Cache) -> Self:
+        """Asks the engine at `url`, which has `PATIENCE` to answer."""
+        from signal9_readmodels.search.embedding import WordLlamaEmbedder
+        from signal9_readmodels.search.opensearch import (
+            OpenSearchIndex,  # here: its client is not loaded before it is asked
+        )
+
+        return cls(OpenSearchIndex.at(url, WordLlamaEmbedder(), PATIENCE, retries=0), tables, cache)
 
     def find(self, query: SearchQuery) -> Found:
         """The page that `query` asks for; `page.degraded` says that the engine was down, slow or red, and that tables answered.

@@ -3,7 +3,6 @@
 from typing import Final
 
 from signal9_readmodels.cache.view import View
-from signal9_readmodels.queries.found import Found
 from signal9_readmodels.queries.ratings import Ratings
 
 COMPANY: Final[View[Ratings | None]] = View("company", version=2, type=Ratings | None, seconds=300)
@@ -12,9 +11,6 @@ RATINGS: Final[View[Ratings]] = View("ratings", version=2, type=Ratings, seconds
 """All companies that were tried, in one answer."""
 SYMBOLS: Final[View[dict[str, str]]] = View("symbols", version=1, type=dict[str, str], seconds=300)
 """Symbol -> asset id of the whole universe."""
-PAGES: Final[View[Found]] = View("search", version=1, type=Found, seconds=60)
-"""Pages by their query. The engine shows a change a moment after the tables do, so that a page may be older than its tags say: by a
-minute at most."""
 EVERYTHING: Final = "everything"
 """The key of a view that has only one answer."""
 

@@ -52,6 +52,12 @@ class IndexLifecycle:
             return next(iter(self._client.indices.get_alias(name=alias)), None)
         return None
 
+    def beside(self, alias: str) -> list[str]:
+        """The physical indices of an alias that it does not stand for."""
+        with asking(f"list the indices of {alias!r}"):
+            found = self._client.indices.get(index=f"{alias}-*", ignore_unavailable=True)
+        return sorted(set(found) - {self.live(alias)})
+
     def outdated(self) -> list[str]:
         """Aliases whose index was made with another mapping, analyzer or embedding model than this code's."""
         return [alias for alias in ALIASES if (live := self.live(alias)) and not self._is_current(alias, live)]
@@ -80,6 +86,9 @@ class IndexLifecycle:
             actions.insert(0, {"remove": {"index": before, "alias": alias}})
         with asking(f"switch {alias!r} to {physical!r}"):
             self._client.indices.refresh(index=physical)
+            if before is None and self._client.indices.exists(index=alias):
+                # Written to while its alias was missing, an engine may have made an index of that name.
+                self._client.indices.delete(index=alias)
             self._client.indices.update_aliases(body={"actions": actions})
         return before
 
@@ -112,10 +121,13 @@ class IndexLifecycle:
             self._client.indices.delete(index=physical, ignore_unavailable=True)
 
     def documents(self, alias: str, physical: str | None = None) -> Iterator[Document]:
-        """Every document of an index (the live one unless named), as it was given to be indexed."""
-        every = {"query": {"match_all": {}}, "version": True}
-        with asking(f"read {physical or alias!r}"):
-            for hit in helpers.scan(self._client, index=physical or alias, query=every, size=_PAGE):
+        """Every document of an index (the live one unless named), as it was given to be indexed; none of an index that is not there."""
+        index, every = physical or alias, {"query": {"match_all": {}}, "version": True}
+        with asking(f"read {index!r}"):
+            if not self._client.indices.exists(index=index):
+                return
+            self._client.indices.refresh(index=index)
+            for hit in helpers.scan(self._client, index=index, query=every, size=_PAGE):
                 yield Document(index=alias, id=hit["_id"], version=hit["_version"], body=hit["_source"])
 
     def rebuild(self, alias: str, label: str | None = None) -> str:
@@ -138,7 +150,6 @@ class IndexLifecycle:
         try:
             self._fill(self.documents(alias, old), new)
             self.seal(old)
-            self._client.indices.refresh(index=old)
             self._fill(self.documents(alias, old), new)
             self.switch(alias, new)
         except BaseException:
