@@ -7,6 +7,7 @@ from opensearchpy import OpenSearch, helpers
 
 from bench._events import histories
 from bench._servers import aws_client, running
+from bench._tables import create_read_tables
 from bench.harness import Alternative, Row, at_least, compare
 from signal9_contracts import Event
 from signal9_readmodels import TABLE_KEYS, ReadTables
@@ -39,16 +40,7 @@ def bench() -> Iterator[Row]:
 def tables(streams: Histories, endpoint: str) -> Row:
     """Into DynamoDB."""
     client = aws_client("dynamodb", endpoint)
-    for field, key in TABLE_KEYS.items():
-        for which in ("a", "b"):
-            client.create_table(
-                TableName=table_name(field, which),
-                AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in key],
-                KeySchema=[
-                    {"AttributeName": name, "KeyType": role} for name, role in zip(key, ("HASH", "RANGE"), strict=False)
-                ],
-                BillingMode="PAY_PER_REQUEST",
-            )
+    create_read_tables(client, "a", "b")
     memory = ReadTables.in_memory()
     TablesProjection(memory, ArchivedDocuments(ARCHIVE), fresh=True).apply(streams)
     rows = {field: [decimals(dict(row)) for row in getattr(memory, field).scan()] for field in TABLE_KEYS}

@@ -38,6 +38,8 @@ class TableSuite:
         rows = [{"asset_id": who, "period": period, "stream_version": 1} for who in "ab" for period in "312"]
         table.put_all(rows)
         assert [row["period"] for row in table.of("a")] == ["1", "2", "3"]
+        assert table.last("a") == {"asset_id": "a", "period": "3", "stream_version": 1}
+        assert table.last("c") is None
         assert len(list(table.scan())) == 6
 
     def test_an_absent_row_is_none(self, table: Any) -> None:

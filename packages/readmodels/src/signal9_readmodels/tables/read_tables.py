@@ -62,8 +62,8 @@ class ReadTables(msgspec.Struct, frozen=True):
 
     def newest_analysis(self, asset_id: str) -> AnalysisRow | None:
         """A company's newest analysis (analysis ids are UUIDv7: the newest sorts last)."""
-        rows = self.asset_analysis.of(asset_id)
-        return AnalysisRow.of(rows[-1]) if rows else None
+        row = self.asset_analysis.last(asset_id)
+        return None if row is None else AnalysisRow.of(row)
 
     def latest_analyses(self) -> dict[str, AnalysisRow]:
         """The newest analysis of each asset, by asset id."""

@@ -47,6 +47,10 @@ class Table(Protocol):
         """The rows of one partition, in order of their sort key."""
         ...
 
+    def last(self, partition: str) -> Row | None:
+        """The row of one partition whose sort key is the greatest."""
+        ...
+
     def scan(self) -> Iterator[Row]:
         """Every row, in no order."""
         ...
@@ -83,6 +87,9 @@ class InMemoryTable:
 
     def of(self, partition: str) -> list[Row]:
         return [self._rows[key] for key in sorted(self._rows) if key[0] == partition]
+
+    def last(self, partition: str) -> Row | None:
+        return next(reversed(self.of(partition)), None)
 
     def scan(self) -> Iterator[Row]:
         yield from list(self._rows.values())
@@ -180,12 +187,20 @@ class DynamoTable:
         )
 
     def of(self, partition: str) -> list[Row]:
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._table,
-            KeyConditionExpression=f"{self._key[0]} = :key",
-            ExpressionAttributeValues={":key": {"S": partition}},
-        )
+        pages = self._client.get_paginator("query").paginate(**self._partition(partition))
         return [_row(item) for page in pages for item in page["Items"]]
+
+    def last(self, partition: str) -> Row | None:
+        found = self._client.query(**self._partition(partition), ScanIndexForward=False, Limit=1)["Items"]
+        return _row(found[0]) if found else None
+
+    def _partition(self, key: str) -> Any:
+        condition, values = f"{self._key[0]} = :key", {":key": {"S": key}}
+        return {
+            "TableName": self._table,
+            "KeyConditionExpression": condition,
+            "ExpressionAttributeValues": values,
+        }
 
     def scan(self) -> Iterator[Row]:
         for page in self._client.get_paginator("scan").paginate(TableName=self._table):
