@@ -9,7 +9,7 @@ from signal9_eventstore.errors import (
     StreamCorrupt,
     VersionConflict,
 )
-from signal9_eventstore.follow import follow
+from signal9_eventstore.follow import LOOK_BACK, follow
 from signal9_eventstore.ids import derived_id
 from signal9_eventstore.many import Proposal, append_each
 from signal9_eventstore.memory import InMemoryEventStore
@@ -20,6 +20,7 @@ from signal9_eventstore.store import ANY, NONE, Append, EventStore
 
 __all__ = [
     "ANY",
+    "LOOK_BACK",
     "NONE",
     "SEGMENTS",
     "Append",

@@ -16,7 +16,7 @@ from signal9_eventstore.ids import stored_versions
 from signal9_eventstore.position import SEGMENTS, check_segment, position_of, start_of
 from signal9_eventstore.snapshots import Snapshots
 from signal9_eventstore.store import ANY, Append, assign, check, check_read, in_order, known_at
-from signal9_eventstore.stored import event_of, item_of
+from signal9_eventstore.stored import body_of, event_of, item_of
 from signal9_runtime import Blobs, Clock, S3Blobs, setting, utc_now
 from signal9_runtime.blobs import EVENT_PAYLOADS
 
@@ -170,4 +170,4 @@ class DynamoEventStore:
         return VersionConflict(first.stream_id, first.expected_version, first.expected_version)
 
 
-__all__ = ["BY_TIME", "DynamoEventStore", "event_of"]
+__all__ = ["BY_TIME", "DynamoEventStore", "DynamoSnapshots", "body_of", "event_of"]

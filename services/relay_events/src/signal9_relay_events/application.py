@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from signal9_eventstore.stored import body_of
+from signal9_eventstore.dynamodb import body_of
 from signal9_messaging import Publication, Publisher
 from signal9_runtime import Blobs
 

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from signal9_contracts import Event, event_type_of
-from signal9_eventstore import EventStore, follow
-from signal9_eventstore.follow import LOOK_BACK
+from signal9_eventstore import LOOK_BACK, EventStore, follow
 
 POLL = 1.0
 """Seconds between two looks for what is new."""

@@ -7,8 +7,7 @@ from datetime import datetime
 from botocore.exceptions import BotoCoreError, ClientError
 
 from signal9_contracts import Event
-from signal9_eventstore import SEGMENTS, EventStore
-from signal9_eventstore.follow import LOOK_BACK
+from signal9_eventstore import LOOK_BACK, SEGMENTS, EventStore
 from signal9_readmodels.errors import ReplayHalted, ReplayIncomplete
 from signal9_readmodels.projections.lease import Lease
 from signal9_readmodels.projections.live import Histories, Projection
