@@ -1,7 +1,6 @@
 """Queue messages in, events out: consumption with partial failures, and publication on the bus."""
 
-from signal9_contracts.operations import ScheduleTriggered, TaskInput
-from signal9_messaging.consume import BatchResponse, IdempotentEffect, SqsEvent, consume, consume_together
+from signal9_messaging.consumption import BatchResponse, IdempotentEffect, SqsEvent, consume, consume_together
 from signal9_messaging.context import trace_batch
 from signal9_messaging.errors import (
     EffectInProgress,
@@ -28,10 +27,8 @@ __all__ = [
     "PublishFailed",
     "Publisher",
     "RequestInvalid",
-    "ScheduleTriggered",
     "SnsTopic",
     "SqsEvent",
-    "TaskInput",
     "TaskInputInvalid",
     "Topic",
     "consume",

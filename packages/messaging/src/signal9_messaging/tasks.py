@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from signal9_contracts.operations import TaskInput
-from signal9_messaging.consume import function_name
+from signal9_messaging.consumption import function_name
 from signal9_messaging.errors import RequestInvalid, TaskInputInvalid
 from signal9_runtime.logs import bound, configure_logs
 from signal9_runtime.tracing import span

@@ -7,8 +7,8 @@ from signal9_runtime.blobs import BlobRef, Blobs, InMemoryBlobs, S3Blobs
 from signal9_runtime.clock import Clock, today, utc_now
 from signal9_runtime.errors import BlobCorrupt, CircuitOpen, InfrastructureError, SettingMissing, TransientError
 from signal9_runtime.ids import new_id
-from signal9_runtime.lazy import lazy, lazy_face
 from signal9_runtime.settings import setting
+from signal9_runtime.wiring import lazy, lazy_face
 
 if TYPE_CHECKING:
     from signal9_runtime.circuit_breaker import CircuitBreaker
