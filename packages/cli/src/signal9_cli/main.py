@@ -39,6 +39,7 @@ COMMANDS: Final = {
     "deploy": Entry("app", "deploy", "Deploy the app: `local` to the running emulator, `prod` to the AWS account of your credentials. Shows the endpoints."),
     "diff": Entry("app", "diff", "Show what a deploy would make, change and remove; changes nothing."),
     "dlq": Entry("dlq", "dlq", "Dead letters: what failed three times, why, and how to send it back."),
+    "new": Entry("new", "new", "Begin a service or an event with files that the checks accept."),
     "contracts": Entry("contracts", "contracts_app", "The contracts of the events: compatibility, documents."),
 }  # fmt: skip
 """Commands in the order of the help."""
