@@ -18,9 +18,9 @@ from signal9_contracts import (
     from_envelope,
 )
 from signal9_contracts.codec import detail_type
+from signal9_contracts.fields import fields_of
 from signal9_contracts.schemas import render, schema_of, write_schemas
 from signal9_registry.catalog_file import build_catalog, render_catalog
-from signal9_registry.fields import fields_of
 from signal9_registry.parties import read_parties
 
 ROOT = Path(__file__).parents[1]

@@ -15,7 +15,7 @@ from signal9_contracts.catalog import CATALOG, EventType, event_type_of, find_ev
 from signal9_contracts.codec import SOURCE, decode_event, encode_event, from_envelope, measured
 from signal9_contracts.dead_letters import DeadLetterFound, DeadLetterRedriven
 from signal9_contracts.earnings import EarningsCalendarSynced, EarningsScheduled
-from signal9_contracts.errors import ContractError, InvalidEvent, InvalidSchema, UnknownEvent
+from signal9_contracts.errors import ContractError, InvalidEvent, InvalidExample, InvalidSchema, UnknownEvent
 from signal9_contracts.faults import DocumentFault, find_faults
 from signal9_contracts.news import Mention, NewsCollected, NewsRef, NewsScored, NewsSynced
 from signal9_contracts.pollination import (
@@ -65,6 +65,7 @@ __all__ = [
     "Fault",
     "FundamentalsCollected",
     "InvalidEvent",
+    "InvalidExample",
     "InvalidSchema",
     "Mention",
     "Metadata",

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from signal9_contracts.fields import Declaration
 from signal9_registry import (
     Contract,
     NotComparable,
@@ -18,7 +19,7 @@ from signal9_registry import (
     read_released,
     read_revision,
 )
-from signal9_registry.parties import Declaration, Parties, Service
+from signal9_registry.parties import Parties, Service
 
 CONTRACTS = Path(__file__).parents[3] / "contracts"
 TODAY = read_folder(CONTRACTS, "today")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from signal9_contracts import CATALOG, find_faults
+from signal9_contracts.fields import Field
 from signal9_registry import UnreadableContracts
 from signal9_registry.catalog_file import Catalog, build_catalog
-from signal9_registry.fields import Field
 from signal9_registry.flow import Node, draw
 from signal9_registry.parties import Parties, Service, read_parties
 from signal9_registry.site import limits_in_words, write_site

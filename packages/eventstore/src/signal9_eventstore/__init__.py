@@ -17,6 +17,7 @@ from signal9_eventstore.position import SEGMENTS, position_of, segment_of
 from signal9_eventstore.snapshots import InMemorySnapshots, Snapshot, Snapshots, code_digest
 from signal9_eventstore.states import Loaded, State, append_decided, fold, load
 from signal9_eventstore.store import ANY, NONE, Append, EventStore
+from signal9_eventstore.stored import body_of
 
 __all__ = [
     "ANY",
@@ -41,6 +42,7 @@ __all__ = [
     "VersionConflict",
     "append_decided",
     "append_each",
+    "body_of",
     "code_digest",
     "derived_id",
     "fold",

@@ -6,11 +6,9 @@ from typing import Any
 
 import msgspec
 
-from signal9_contracts.base import Metadata
-from signal9_contracts.catalog import CATALOG, EventType
-from signal9_contracts.codec import SOURCE
+from signal9_contracts import CATALOG, SOURCE, EventType, Metadata
+from signal9_contracts.fields import Field, fields_of
 from signal9_contracts.schemas import schema_of
-from signal9_registry.fields import Field, fields_of
 from signal9_registry.parties import Parties
 
 

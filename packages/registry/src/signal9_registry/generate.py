@@ -6,8 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from signal9_contracts.catalog import CATALOG
-from signal9_contracts.errors import ContractError, InvalidExample
+from signal9_contracts import CATALOG, ContractError, InvalidExample
 from signal9_contracts.files import unfit_examples
 from signal9_contracts.schemas import write_if_changed, write_schemas
 from signal9_registry.catalog_file import build_catalog, render_catalog

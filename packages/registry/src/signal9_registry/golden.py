@@ -4,8 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from signal9_contracts.catalog import CATALOG
-from signal9_contracts.errors import ContractError
+from signal9_contracts import CATALOG, ContractError
 
 
 def write_golden(golden: Path, examples: Path) -> list[Path]:

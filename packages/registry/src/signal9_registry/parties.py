@@ -7,10 +7,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from signal9_contracts.catalog import CATALOG
-from signal9_contracts.errors import ContractError
+from signal9_contracts import CATALOG, ContractError
+from signal9_contracts.fields import Declaration, fields_of
 from signal9_contracts.schemas import schema_of
-from signal9_registry.fields import fields_of
 
 EVERY_EVENT = "*"
 T = TypeVar("T")
@@ -31,15 +30,6 @@ class Service(msgspec.Struct, frozen=True):
     publishes: tuple[str, ...] = ()
     schedules: tuple[Mapping[str, Any], ...] = ()
     starts: str = ""
-
-
-class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a consumer reads: `consumers/<consumer>.toml`."""
-
-    consumer: str
-    reads: Mapping[str, tuple[str, ...]]
-    """Detail-type -> paths of fields, as in `documents[].digest`."""
-    contact: str = ""
 
 
 class Parties(msgspec.Struct, frozen=True):

@@ -9,10 +9,10 @@ import jinja2
 import msgspec
 from markupsafe import Markup
 
+from signal9_contracts.fields import Field
 from signal9_registry.asyncapi import asyncapi_document
 from signal9_registry.catalog_file import Catalog, CatalogEvent, build_catalog
 from signal9_registry.errors import UnreadableContracts
-from signal9_registry.fields import Field
 from signal9_registry.flow import draw
 from signal9_registry.parties import Parties, read_parties
 from signal9_registry.releases import Release, read_folder, read_released

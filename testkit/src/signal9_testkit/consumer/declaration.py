@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 
 from signal9_contracts import CATALOG
+from signal9_contracts.fields import Declaration, Field, fields_of
 from signal9_contracts.schemas import schema_of
-from signal9_registry.fields import Field, fields_of
-from signal9_registry.parties import Declaration
 from signal9_testkit.consumer.pact import Interaction, read_interactions
 from signal9_testkit.errors import UnreadableSource
 

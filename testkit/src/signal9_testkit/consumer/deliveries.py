@@ -5,8 +5,7 @@ from typing import Any
 
 import msgspec
 
-from signal9_contracts import Event, encode_event, event_type_of
-from signal9_contracts.codec import SOURCE
+from signal9_contracts import SOURCE, Event, encode_event, event_type_of
 from signal9_testkit import an
 from signal9_testkit.consumer.declaration import Reads, fields_by_path, is_always_there
 from signal9_testkit.consumer.missing import missing_fields

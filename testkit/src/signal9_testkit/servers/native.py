@@ -5,12 +5,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from signal9_local_platform import Platform
-from signal9_local_platform.errors import PlatformError
-from signal9_local_platform.part import Part
-from signal9_local_platform.parts.emulator import Emulator
-from signal9_local_platform.parts.opensearch import OpenSearch
-from signal9_local_platform.parts.redis import Redis
+from signal9_local_platform import Platform, PlatformError
+from signal9_local_platform.parts import Emulator, OpenSearch, Part, Redis
 from signal9_testkit.errors import ServerFailed
 from signal9_testkit.servers.backend import Description, Started
 

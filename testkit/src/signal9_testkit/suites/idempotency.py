@@ -29,7 +29,7 @@ class IdempotentEffectSuite:
 
     def test_an_effect_that_is_under_way_is_not_run_beside(self, once: Any) -> None:
         """The second delivery is told so, and comes back later."""
-        from signal9_messaging.errors import EffectInProgress
+        from signal9_messaging import EffectInProgress
 
         ran: list[str] = []
 

@@ -12,7 +12,7 @@ from signal9_cli.deployment import Deployment
 from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
 from signal9_local_platform.layout import Layout
-from signal9_local_platform.parts.traces import segments_file
+from signal9_local_platform.parts import segments_file
 
 WIDTH = 40
 """Characters of the time line."""

@@ -1,4 +1,4 @@
-"""The fields of a contract as a reader wants them: path, type, unit, description."""
+"""The fields of a contract as a reader wants them: path, type, unit, description; and which of them a consumer declares to read."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -22,6 +22,15 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defa
     """The only values it takes, where they are listed."""
     limits: Mapping[str, Any] = {}
     """JSON Schema's own words: minimum, maxLength, pattern …"""
+
+
+class Declaration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a consumer reads: `consumers/<consumer>.toml`."""
+
+    consumer: str
+    reads: Mapping[str, tuple[str, ...]]
+    """Detail-type -> paths of fields, as in `documents[].digest`."""
+    contact: str = ""
 
 
 def fields_of(schema: Mapping[str, Any]) -> list[Field]:
