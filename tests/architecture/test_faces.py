@@ -15,6 +15,7 @@ MOST = 5
 LEFT = 48
 """Uses below a face that are still there: the number only falls."""
 SOURCES = sorted(path for path in ROOT.glob("**/src/signal9_*/**/*.py") if ".venv" not in path.parts)
+LAZY = [path for path in SOURCES if path.name == "__init__.py" and "lazy_face(" in path.read_text(encoding="utf-8")]
 HOMES = {source.name: source.parents[1] for place in ("*", "*/*") for source in ROOT.glob(f"{place}/src/signal9_*")}
 
 
@@ -87,6 +88,19 @@ def test_a_package_names_few_public_modules(package: str) -> None:
     named = public_modules(package)
     assert len(named) <= MOST
     assert [name for name in named if not is_module(f"{package}.{name}")] == []
+
+
+@pytest.mark.parametrize("face", LAZY, ids=lambda path: path.relative_to(ROOT).parent.as_posix())
+def test_a_lazy_face_gives_no_name_that_is_a_module(face: Path) -> None:
+    """Once the module is imported, the name would be the module and no longer what the face promised."""
+    given = [
+        alias.asname or alias.name
+        for node in ast.walk(ast.parse(face.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.level == 0
+        for alias in node.names
+    ]
+    modules = {path.stem for path in face.parent.iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert modules.intersection(given) == set()
 
 
 def test_no_package_is_used_below_its_face() -> None:
