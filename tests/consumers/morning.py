@@ -32,7 +32,7 @@ from signal9_testkit import an
 from signal9_testkit.fakes import InMemoryWorkflow
 from signal9_validate_data.application import validate_data
 from signal9_validate_data.metrics import EmfMetrics
-from signal9_vendors import AlphaVantage, ArchivedDocuments, InMemoryCallBudget, RawDocument, plans
+from signal9_vendors import AlphaVantage, ArchivedDocuments, InMemoryCallBudget, RawDocument, find_vendor, plans
 from signal9_vendors.errors import UnknownSymbol
 
 MOMENT = datetime(2026, 1, 5, 7, tzinfo=UTC)
@@ -76,7 +76,7 @@ def events_of_a_morning() -> list[Event]:
     """Run the services in the flow's order and give all that they appended."""
     store, archive, results = InMemoryEventStore(), InMemoryBlobs(), InMemoryBlobs()
     budget = InMemoryCallBudget(plans("premium"), lambda: MOMENT)
-    plan_pollination(ScheduleTriggered(), Universe(), budget, store, lambda: MOMENT)
+    plan_pollination(ScheduleTriggered(), find_vendor("alphavantage"), Universe(), budget, store, lambda: MOMENT)
     for needed in _all(store, PollenationNeeded):
         pollinate(needed, Vendor(), archive, store, lambda: 60.0)
     for outcome in _all(store, FundamentalsCollected, PollinationFailed):

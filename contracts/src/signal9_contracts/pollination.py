@@ -12,6 +12,9 @@ DataType = Literal["OVERVIEW", "INCOME_STATEMENT", "BALANCE_SHEET", "CASH_FLOW",
 DATA_TYPES: Final[tuple[DataType, ...]] = ("OVERVIEW", "INCOME_STATEMENT", "BALANCE_SHEET", "CASH_FLOW", "EARNINGS")
 """The five documents that make one company, in the order in which they are fetched."""
 
+VENDOR: Final = "alphavantage"
+"""The vendor of company data, where the setting SIGNAL9_VENDOR names no other."""
+
 TriggerType = Literal["regular", "earnings", "backfill"]
 Trigger = Annotated[TriggerType, Meta(description="what the planner was asked for: a schedule's run, or a backfill")]
 FailureCode = Literal["unknownSymbol", "unreadableAnswer", "budgetExhausted", "refused", "vendorUnavailable"]

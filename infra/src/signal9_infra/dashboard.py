@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from aws_cdk import Duration, aws_cloudwatch
 from aws_cdk.aws_cloudwatch import IMetric, IWidget, Metric
 
+from signal9_contracts import VENDOR
 from signal9_infra import names
 from signal9_infra.manifest import EVERY_EVENT, Manifest
 
@@ -54,7 +55,7 @@ def _events(event: str) -> IMetric:
 
 
 def _calls_left() -> IMetric:
-    return _pipeline("CallsLeft", "Minimum", "calls left", vendor="alphavantage")
+    return _pipeline("CallsLeft", "Minimum", "calls left", vendor=VENDOR)
 
 
 def _pipeline(metric: str, statistic: str, label: str, **dimensions: str) -> IMetric:

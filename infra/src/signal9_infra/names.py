@@ -4,7 +4,6 @@ from types import MappingProxyType
 from typing import Final
 
 BUS: Final = "signal9"
-SOURCE: Final = "signal9.advisor"
 STATE_MACHINE: Final = "signal9-analysis"
 VENDOR_SECRET: Final = "signal9/vendors"  # noqa: S105  # a name
 SEARCH_DOMAIN: Final = "signal9-advisor-search"

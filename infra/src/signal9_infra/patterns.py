@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Any, Final
 
-from signal9_infra import names
+from signal9_contracts import SOURCE
 from signal9_infra.manifest import EVERY_EVENT
 
 _EXISTS: Final = [{"exists": True}]
@@ -22,7 +22,7 @@ DETAILS: Final = MappingProxyType(
 
 def pattern_of(event: str, others: Sequence[str] = ()) -> dict[str, Any]:
     """The pattern of one detail-type, or of every event of our source but `others`, which have rules of their own."""
-    pattern: dict[str, Any] = {"source": [names.SOURCE]}
+    pattern: dict[str, Any] = {"source": [SOURCE]}
     named = [other for other in others if other != EVERY_EVENT]
     if event != EVERY_EVENT:
         pattern["detail-type"] = [event]

@@ -13,6 +13,7 @@ from aws_cdk import (
 )
 from constructs import Construct
 
+from signal9_contracts import SOURCE
 from signal9_infra import names
 from signal9_infra.manifest import EVERY_EVENT
 from signal9_infra.patterns import pattern_of
@@ -62,7 +63,7 @@ class ServiceQueue(Construct):
                 rule_name=f"{manifest.function_name}-{suffix}",
                 description=f"{manifest.name} consumes {suffix}",
                 event_bus=bus,
-                event_pattern=aws_events.EventPattern(source=[names.SOURCE]),
+                event_pattern=aws_events.EventPattern(source=[SOURCE]),
                 targets=[
                     aws_events_targets.SqsQueue(
                         self.queue,

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from signal9_contracts import (
+    DATA_TYPES,
     AnalysisComplete,
     AnalysisNeeded,
     AssetChanged,
@@ -52,7 +53,7 @@ def planned(plan: DayPlan, run: str = "2026-01-05-regular", **fields: Any) -> Se
 
 def opening(batch: Batch) -> Sequence[Event]:
     picks = [Pick(asset_id=an.asset_id(name), symbol=name, reason="never collected") for name in SYMBOLS]
-    return batch.decide_opening(an.BATCH, "regular", picks, an.DEADLINE, None)
+    return batch.decide_opening(an.BATCH, "regular", picks, DATA_TYPES, an.DEADLINE, None)
 
 
 def request(batch: Batch) -> Sequence[Event]:

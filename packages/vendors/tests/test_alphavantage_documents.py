@@ -10,13 +10,13 @@ import pytest
 
 from signal9_marketdata import Company, DocumentError, MissingDocument
 from signal9_vendors import company_from, load_folder
-from signal9_vendors.alphavantage.decode import DECODERS
+from signal9_vendors.alphavantage.decode import DECODERS, decode_news
 from signal9_vendors.alphavantage.rows import facts_of, latest_report, rows_of
 
 Documents = dict[str, dict[str, Any]]
 decode_overview: Callable[[bytes], Any] = DECODERS["OVERVIEW"]
 decode_income, decode_balance = DECODERS["INCOME_STATEMENT"], DECODERS["BALANCE_SHEET"]
-decode_earnings, decode_news = DECODERS["EARNINGS"], DECODERS["NEWS_SENTIMENT"]
+decode_earnings = DECODERS["EARNINGS"]
 
 
 def test_figures_dates_and_text_are_typed(sound: Callable[[], Documents], company_of: Callable[..., Company]) -> None:
@@ -275,4 +275,5 @@ def test_a_document_that_cannot_be_read_has_no_rows() -> None:
 )
 def test_the_latest_report_is_read_where_there_is_one(document: bytes, latest: str | None) -> None:
     """The last quarter's day, else the last fiscal year's end, else none."""
-    assert latest_report(document) == latest
+    assert latest_report("EARNINGS", document) == latest
+    assert latest_report("OVERVIEW", document) is None

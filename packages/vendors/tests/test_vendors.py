@@ -14,7 +14,16 @@ import pytest
 from pybreaker import CircuitBreakerStorage, CircuitMemoryStorage
 
 from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY, Fault, Keys, Sandbox
-from signal9_vendors import Alpaca, AlphaVantage, DynamoCallBudget, InMemoryCallBudget, Plan, VendorKeys, plans
+from signal9_vendors import (
+    Alpaca,
+    AlphaVantage,
+    DynamoCallBudget,
+    InMemoryCallBudget,
+    Plan,
+    VendorKeys,
+    key_variables,
+    plans,
+)
 from signal9_vendors.breaker import FAILURES, DynamoBreakerStorage, vendor_breaker
 from signal9_vendors.errors import (
     BadKey,
@@ -387,18 +396,18 @@ def test_keys_come_from_the_secret(aws: Any) -> None:
         Name="good", SecretString='{"alphavantage_api_key": "a", "alpaca_key_id": "b", "alpaca_secret_key": "c"}'
     )
     client.create_secret(Name="bad", SecretString=f'{{"key": "{CANARY}"}}')
-    assert VendorKeys.from_secrets_manager(client, "good").alpaca_key_id == "b"
+    assert VendorKeys.from_secrets_manager(client, "good", key_variables())["alpaca_key_id"] == "b"
     with pytest.raises(BadKey, match="alphavantage_api_key") as caught:
-        VendorKeys.from_secrets_manager(client, "bad")
+        VendorKeys.from_secrets_manager(client, "bad", key_variables())
     assert CANARY not in repr(caught.value)
 
 
 def test_missing_keys_are_named() -> None:
     """The environment says which variables it lacks; keys that are there are never shown."""
     with pytest.raises(BadKey, match="set APCA_API_KEY_ID, APCA_API_SECRET_KEY"):
-        VendorKeys.from_environment({"ALPHAVANTAGE_API_KEY": CANARY})
+        VendorKeys.from_environment({"ALPHAVANTAGE_API_KEY": CANARY}, key_variables())
     keys = VendorKeys.from_environment(
-        {"ALPHAVANTAGE_API_KEY": CANARY, "APCA_API_KEY_ID": "b", "APCA_API_SECRET_KEY": "c"}
+        {"ALPHAVANTAGE_API_KEY": CANARY, "APCA_API_KEY_ID": "b", "APCA_API_SECRET_KEY": "c"}, key_variables()
     )
     assert CANARY not in f"{keys} {keys!r}"
 

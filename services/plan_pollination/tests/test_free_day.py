@@ -12,16 +12,23 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from signal9_contracts import Event, FundamentalsCollected, PollenationNeeded, PollinationFailed, PollinationPlanned
+from signal9_contracts import (
+    VENDOR,
+    Event,
+    FundamentalsCollected,
+    PollenationNeeded,
+    PollinationFailed,
+    PollinationPlanned,
+)
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore.dynamodb import DynamoEventStore
-from signal9_plan_pollination.application import VENDOR, plan_pollination
+from signal9_plan_pollination.application import plan_pollination
 from signal9_pollinate.application import pollinate
 from signal9_readmodels import AssetRow
 from signal9_runtime import InMemoryBlobs, new_id, utc_now
 from signal9_sandbox import ALPHAVANTAGE_KEY, Sandbox
 from signal9_testkit.events_table import create_events_table
-from signal9_vendors import AlphaVantage, BudgetExhausted, DynamoCallBudget, Purpose, RawDocument, plans
+from signal9_vendors import AlphaVantage, BudgetExhausted, DynamoCallBudget, Purpose, RawDocument, find_vendor, plans
 from signal9_vendors.http import new_http
 
 pytestmark = pytest.mark.integration
@@ -72,6 +79,8 @@ class Time:
 class Calls:
     """A vendor that writes down the moment of every call, and at one of them kills the caller."""
 
+    latest_report = staticmethod(AlphaVantage.latest_report)
+
     def __init__(self, budget: DynamoCallBudget, time: Time, fuse: Fuse) -> None:
         self.moments: list[datetime] = []
         self._budget, self._time, self._fuse = budget, time, fuse
@@ -79,8 +88,6 @@ class Calls:
     def make(self, purpose: Purpose) -> None:
         self._budget.spend(VENDOR, purpose)
         self.moments.append(self._time.woke())
-
-    latest_report = staticmethod(AlphaVantage.latest_report)
 
     def fetch(self, data_type: str, symbol: str, within: float | None = None) -> RawDocument:
         self.make("fundamentals")
@@ -153,12 +160,12 @@ def test_no_race_and_no_kill_makes_a_call_too_many(
 
     def run_planner(request: ScheduleTriggered, to: Any) -> None:
         with suppress(Killed):
-            plan_pollination(request, universe, budget, to, time.now)
+            plan_pollination(request, find_vendor(VENDOR), universe, budget, to, time.now)
 
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(run_planner, requests, [dying, store]))
     for request in requests:
-        plan_pollination(request, universe, budget, store, time.now)
+        plan_pollination(request, find_vendor(VENDOR), universe, budget, store, time.now)
     events = list(store.read_all())
     planned = [event for event in events if isinstance(event, PollinationPlanned)]
     needed = [event for event in events if isinstance(event, PollenationNeeded)]
@@ -223,7 +230,7 @@ def test_the_vendor_itself_refuses_no_call_of_a_free_day(
     with new_http() as http:
         vendor = AlphaVantage(http, sandbox.url, ALPHAVANTAGE_KEY, budget)
         # A backfill, which no closed exchange keeps from running: this test runs on weekends as well.
-        plan_pollination(ScheduleTriggered(trigger_type="backfill"), Known(0), budget, store)
+        plan_pollination(ScheduleTriggered(trigger_type="backfill"), find_vendor(VENDOR), Known(0), budget, store)
         needed = [event for event in store.read_all() if isinstance(event, PollenationNeeded)]
         assert len(needed) == 4
         now = utc_now()

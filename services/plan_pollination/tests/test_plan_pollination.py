@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from signal9_contracts import PollenationNeeded, PollinationBatchOpened, PollinationPlanned
+from signal9_contracts import VENDOR, PollenationNeeded, PollinationBatchOpened, PollinationPlanned
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import InMemoryEventStore
-from signal9_plan_pollination.application import VENDOR, plan_pollination
+from signal9_plan_pollination.application import plan_pollination
 from signal9_readmodels import AssetRow
-from signal9_vendors import InMemoryCallBudget, Purpose, plans
+from signal9_vendors import InMemoryCallBudget, Purpose, find_vendor, plans
 from signal9_vendors import Plan as VendorPlan
 
 FREE, PREMIUM = plans("free"), plans("premium")
@@ -51,7 +51,7 @@ def run(
     store: InMemoryEventStore, rows: Sequence[AssetRow], counted: InMemoryCallBudget, **fields: object
 ) -> PollinationPlanned:
     """Run the planner; gives its last plan."""
-    plan_pollination(ScheduleTriggered(**fields), Universe(rows), counted, store, clock)  # type: ignore[arg-type]  # test data
+    plan_pollination(ScheduleTriggered(**fields), find_vendor(VENDOR), Universe(rows), counted, store, clock)  # type: ignore[arg-type]  # test data
     return [event for event in store.read_all() if isinstance(event, PollinationPlanned)][-1]
 
 

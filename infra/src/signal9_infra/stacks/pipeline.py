@@ -12,6 +12,7 @@ from aws_cdk import (
 )
 from constructs import Construct
 
+from signal9_contracts import SOURCE
 from signal9_infra import names
 from signal9_infra.environment import Endpoints
 from signal9_infra.service_function import Place, ServiceFunction, arns_of
@@ -85,7 +86,7 @@ class PipelineStack(Stack):
                 "Action": "events:PutEvents",
                 "Resource": bus.event_bus_arn,
                 "Condition": {
-                    "StringEquals": {"events:source": names.SOURCE},
+                    "StringEquals": {"events:source": SOURCE},
                     "ArnNotEquals": {"aws:PrincipalArn": arns_of(self).role(relay.function_name)},
                 },
             },

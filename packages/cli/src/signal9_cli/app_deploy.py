@@ -13,7 +13,11 @@ from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
 from signal9_vendors import VendorKeys
 
 SANDBOX_KEYS = VendorKeys(
-    alphavantage_api_key=ALPHAVANTAGE_KEY, alpaca_key_id=ALPACA_KEY_ID, alpaca_secret_key=ALPACA_SECRET_KEY
+    {
+        "alphavantage_api_key": ALPHAVANTAGE_KEY,
+        "alpaca_key_id": ALPACA_KEY_ID,
+        "alpaca_secret_key": ALPACA_SECRET_KEY,
+    }
 )
 SANDBOX_COMMAND = (sys.executable, "-m", signal9_sandbox.__name__)
 """Serves the vendors' sandbox as a process of its own."""
@@ -55,4 +59,4 @@ def _put_keys(endpoint: str, keys: VendorKeys) -> None:
         aws_access_key_id="test",
         aws_secret_access_key="test",  # noqa: S106  # the emulator takes any
     )
-    client.put_secret_value(SecretId="signal9/vendors", SecretString=msgspec.json.encode(keys).decode())
+    client.put_secret_value(SecretId="signal9/vendors", SecretString=msgspec.json.encode(keys.values).decode())

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from signal9_contracts import (
     BATCH_CAPACITY,
-    DATA_TYPES,
     AnalysisNeeded,
     AssetToAnalyze,
+    DataType,
     Event,
     FundamentalsCollected,
     NewsRef,
@@ -65,12 +65,14 @@ class Batch(State, frozen=True, kw_only=True, omit_defaults=True):
         batch_id: str,
         trigger: TriggerType,
         picks: Sequence[Pick],
+        data_types: Sequence[DataType],
         deadline: datetime,
         documents_since: datetime | None,
     ) -> Sequence[Event]:
         """The opening and the requests for each company's documents; none if the batch was opened.
 
         Args:
+            data_types: the documents of a company, by the vendor.
             documents_since: older documents, archived or not, do not do.
         """
         if self.opened is not None:
@@ -85,7 +87,7 @@ class Batch(State, frozen=True, kw_only=True, omit_defaults=True):
         needed = [
             PollenationNeeded(
                 asset_id=pick.asset_id,
-                data_types=list(DATA_TYPES),
+                data_types=list(data_types),
                 symbol=pick.symbol,
                 batch_id=batch_id,
                 reason=pick.reason,

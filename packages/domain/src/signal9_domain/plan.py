@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from signal9_contracts import Event, PollinationPlanned
-from signal9_domain.selection import CALLS_PER_ASSET, Candidate, Question, select
+from signal9_domain.selection import Candidate, Question, select
 from signal9_domain.streams import State
 
 BATCH_HOURS: Final = 1
@@ -77,7 +77,7 @@ class DayPlan(State, frozen=True, kw_only=True, omit_defaults=True):
         question = replace(
             question,
             calls_left=None if left is None else max(0, left - self.unmade(allowance.spent_on_companies)),
-            most_at_once=int(PACE_SHARE * allowance.per_minute * 60 * BATCH_HOURS) // CALLS_PER_ASSET,
+            most_at_once=int(PACE_SHARE * allowance.per_minute * 60 * BATCH_HOURS) // len(question.data_types),
         )
         chosen = select(universe, question)
         return [
@@ -89,7 +89,7 @@ class DayPlan(State, frozen=True, kw_only=True, omit_defaults=True):
                 calls_limit=allowance.limit,
                 calls_spent=allowance.spent,
                 calls_reserved=allowance.reserved,
-                calls_planned=len(chosen.picked) * CALLS_PER_ASSET,
+                calls_planned=len(chosen.picked) * len(question.data_types),
                 picked=chosen.picked,
                 left=chosen.left,
                 left_because=chosen.left_because,

@@ -6,10 +6,9 @@ from typing import Final
 
 import msgspec
 
-from signal9_contracts import DATA_TYPES, Pick, Skipped, TriggerType
+from signal9_contracts import DATA_TYPES, DataType, Pick, Skipped, TriggerType
 from signal9_domain.asset import Asset
 
-CALLS_PER_ASSET: Final = len(DATA_TYPES)
 ROUND_DAYS: Final = 30
 """The most traded are as many companies as so many days like this one can collect: each of them is renewed about once a month."""
 NAMED: Final = 500
@@ -28,6 +27,8 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """Companies whose calls the vendor's pace allows before their requests are too old."""
     is_open: bool = True
     """Whether the exchanges trade on that day."""
+    data_types: tuple[DataType, ...] = DATA_TYPES
+    """The documents of a company by the vendor, one call each."""
 
     @property
     def day_before(self) -> str:
@@ -38,13 +39,17 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def affordable(self) -> int:
         """Companies that can be picked."""
-        paid = self.max_assets if self.calls_left is None else self.calls_left // CALLS_PER_ASSET
-        return min(self.max_assets, self.most_at_once, paid)
+        return min(self.max_assets, self.most_at_once, self._paid)
+
+    @property
+    def _paid(self) -> int:
+        """Companies that the calls pay for."""
+        return self.max_assets if self.calls_left is None else self.calls_left // len(self.data_types)
 
     @property
     def limit(self) -> str:
         """Why not one company more."""
-        if self.calls_left is not None and self.affordable == self.calls_left // CALLS_PER_ASSET < self.max_assets:
+        if self.affordable == self._paid < self.max_assets:
             return f"the day's budget pays for {self.affordable} companies"
         if self.affordable < self.max_assets:
             return f"the vendor's pace allows {self.affordable} companies an hour"

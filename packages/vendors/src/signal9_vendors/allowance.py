@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, Literal
 
-from signal9_vendors.plans import Plan
+from signal9_vendors.plan import Plan
 
 Purpose = Literal["calendar", "news", "fundamentals"]
 PURPOSES: Final[tuple[Purpose, ...]] = ("calendar", "news", "fundamentals")

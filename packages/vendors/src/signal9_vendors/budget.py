@@ -12,7 +12,7 @@ import msgspec
 from signal9_runtime import Clock, utc_now
 from signal9_vendors.allowance import PURPOSES, Purpose, allowance, owed
 from signal9_vendors.errors import BudgetExhausted, VendorUnavailable
-from signal9_vendors.plans import Plan
+from signal9_vendors.plan import Plan
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -1,6 +1,6 @@
 """The vendors' keys: from Secrets Manager or the environment, never shown."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Self
 
 import msgspec
@@ -10,49 +10,45 @@ from signal9_vendors.errors import BadKey
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
-VARIABLES = {
-    "alphavantage_api_key": "ALPHAVANTAGE_API_KEY",
-    "alpaca_key_id": "APCA_API_KEY_ID",
-    "alpaca_secret_key": "APCA_API_SECRET_KEY",
-}
 
+class VendorKeys(msgspec.Struct, frozen=True):
+    """Keys by the names under which the secret holds them."""
 
-class VendorKeys(msgspec.Struct, frozen=True, kw_only=True):
-    """One key for AlphaVantage, a pair for Alpaca."""
-
-    alphavantage_api_key: str
-    alpaca_key_id: str
-    alpaca_secret_key: str
+    values: Mapping[str, str]
 
     def __repr__(self) -> str:
         return "VendorKeys(***)"
 
+    def __getitem__(self, name: str) -> str:
+        return self.values[name]
+
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """The keys in ALPHAVANTAGE_API_KEY, APCA_API_KEY_ID and APCA_API_SECRET_KEY.
+    def from_environment(cls, environment: Mapping[str, str], variables: Mapping[str, str]) -> Self:
+        """The keys by their names -> environment variables.
 
         Raises:
             BadKey: some are not set; says which.
         """
-        missing = [variable for variable in VARIABLES.values() if not environment.get(variable)]
+        missing = [variable for variable in variables.values() if not environment.get(variable)]
         if missing:
             raise BadKey(
                 f"The vendors' keys are incomplete: set {', '.join(missing)} in the environment, or use the sandbox."
             )
-        return cls(**{field: environment[variable] for field, variable in VARIABLES.items()})
+        return cls({name: environment[variable] for name, variable in variables.items()})
 
     @classmethod
-    def from_secrets_manager(cls, client: "SecretsManagerClient", name: str) -> Self:
-        """The keys in the secret `name`, a JSON object of the three fields.
+    def from_secrets_manager(cls, client: "SecretsManagerClient", secret: str, names: Collection[str]) -> Self:
+        """The keys of these names in a secret, a JSON object of texts.
 
         Raises:
-            BadKey: the secret is not such an object; its content is not shown.
+            BadKey: the secret is no such object; its content is not shown.
         """
-        text = client.get_secret_value(SecretId=name).get("SecretString", "")
+        text = client.get_secret_value(SecretId=secret).get("SecretString", "")
         try:
-            return msgspec.json.decode(text, type=cls)
-        except (msgspec.DecodeError, msgspec.ValidationError):
+            values = msgspec.json.decode(text, type=dict[str, str])
+            return cls({name: values[name] for name in names})
+        except (msgspec.DecodeError, msgspec.ValidationError, KeyError):
             # The cause could quote the secret, so that it is left out on purpose.
             raise BadKey(
-                f"The secret {name!r} is not a JSON object with {', '.join(VARIABLES)}. Put one there."
+                f"The secret {secret!r} is not a JSON object with {', '.join(names)}. Put one there."
             ) from None

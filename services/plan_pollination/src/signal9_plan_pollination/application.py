@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Final, Protocol
+from typing import Protocol
 
-from signal9_contracts import Event
+from signal9_contracts import DataType, Event
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import BATCH_HOURS, Allowance, Batch, Candidate, DayPlan, Question
 from signal9_eventstore import Cause, EventStore, append_decided, load
@@ -14,7 +14,17 @@ from signal9_readmodels import AssetRow
 from signal9_runtime import Clock, utc_now
 from signal9_vendors import Day
 
-VENDOR: Final = "alphavantage"
+
+class Vendor(Protocol):
+    """Whose calls are planned."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def data_types(self) -> tuple[DataType, ...]:
+        """The documents of a company, one call each."""
+        ...
 
 
 class Universe(Protocol):
@@ -34,7 +44,12 @@ class Budget(Protocol):
 
 
 def plan_pollination(
-    request: ScheduleTriggered, universe: Universe, budget: Budget, store: EventStore, clock: Clock = utc_now
+    request: ScheduleTriggered,
+    vendor: Vendor,
+    universe: Universe,
+    budget: Budget,
+    store: EventStore,
+    clock: Clock = utc_now,
 ) -> None:
     """Decide once what this run fetches, and open a batch for each eight companies.
 
@@ -44,15 +59,23 @@ def plan_pollination(
     now = clock()
     day = date.fromisoformat(request.date) if request.date else now.date()
     name = f"{day.isoformat()}-{request.run or request.trigger_type}"
-    question = Question(trigger=request.trigger_type, day=day, max_assets=request.max_assets, is_open=is_session(day))
+    question = Question(
+        trigger=request.trigger_type,
+        day=day,
+        max_assets=request.max_assets,
+        is_open=is_session(day),
+        data_types=vendor.data_types,
+    )
 
     def decide(plan: DayPlan) -> Sequence[Event]:
         if name in plan.runs:
             return []
-        allowance = _allowance(budget.day(VENDOR, now.date()))
-        return plan.decide_run(name, question, VENDOR, now.date(), allowance, list(_candidates(universe, question)))
+        allowance = _allowance(budget.day(vendor.name, now.date()))
+        return plan.decide_run(
+            name, question, vendor.name, now.date(), allowance, list(_candidates(universe, question))
+        )
 
-    stream = DayPlan.stream_of(VENDOR, now.date())
+    stream = DayPlan.stream_of(vendor.name, now.date())
     append_decided(store, stream, DayPlan, decide, Cause.root(request.correlation_id))
     planned = load(store, stream, DayPlan).state.runs[name]
     # A document from before the report came out does not hold it, however fresh it is.
@@ -63,6 +86,7 @@ def plan_pollination(
             batch_id=batch_id,
             trigger=planned.trigger_type,
             picks=picks,
+            data_types=vendor.data_types,
             deadline=now + timedelta(hours=BATCH_HOURS),
             documents_since=since,
         )

@@ -9,11 +9,12 @@ from signal9_messaging import BatchResponse, SqsEvent, consume
 from signal9_plan_pollination.application import plan_pollination
 from signal9_readmodels import ReadTables
 from signal9_runtime import lazy
-from signal9_vendors.wiring import budget_from_environment
+from signal9_vendors.wiring import budget_from_environment, vendor_from_environment
 
 _service = lazy(
     lambda: partial(
         plan_pollination,
+        vendor=vendor_from_environment(),
         universe=ReadTables.from_environment(),
         budget=budget_from_environment(),
         store=DynamoEventStore.from_environment(),

@@ -3,30 +3,17 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import Protocol
 
 from signal9_contracts import DocumentRef, FundamentalsCollected, PollenationNeeded, PollinationFailed
 from signal9_domain import Asset
 from signal9_eventstore import Cause, EventStore, append_decided, load
 from signal9_runtime import BlobCorrupt, Blobs, Clock, utc_now
-from signal9_vendors import RawDocument, VendorError, VendorResting, VendorUnavailable, failure_code
+from signal9_vendors import Fundamentals, VendorError, VendorResting, VendorUnavailable, failure_code
 
 RESCHEDULED = timedelta(hours=1)
 """How old a request may be that still waits for a vendor that is down; an older one is an outcome, and the planner picks again."""
 RESERVE = 5.0
 """Seconds kept for archiving and appending: an outcome that is not recorded costs its calls again."""
-
-
-class Fundamentals(Protocol):
-    """A vendor of company documents; every call of it is counted before it is made."""
-
-    def fetch(self, data_type: str, symbol: str, within: float | None = None) -> RawDocument:
-        """One document, in at most `within` seconds."""
-        ...
-
-    def latest_report(self, document: bytes) -> str | None:
-        """The newest day on which a report came out, by the company's EARNINGS; None where it names none."""
-        ...
 
 
 def pollinate(
@@ -66,8 +53,7 @@ def pollinate(
                     data_type=data_type, digest=kept.digest, size=kept.size, collected_at=document.fetched_at
                 )
             refs.append(ref)
-            if data_type == "EARNINGS":
-                latest = vendor.latest_report(body)
+            latest = vendor.latest_report(data_type, body) or latest
         outcome: FundamentalsCollected | PollinationFailed = FundamentalsCollected(
             asset_id=event.asset_id, symbol=event.symbol, batch_id=event.batch_id, documents=refs
         )

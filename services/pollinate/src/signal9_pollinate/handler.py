@@ -10,13 +10,13 @@ from signal9_messaging.idempotency import DynamoIdempotentEffect
 from signal9_pollinate.application import pollinate
 from signal9_runtime import lazy
 from signal9_runtime.blobs import RAW_DOCUMENTS, S3Blobs
-from signal9_vendors.wiring import alphavantage_from_environment
+from signal9_vendors.wiring import client_from_environment
 
 _idempotency = lazy(lambda: DynamoIdempotentEffect.from_environment("pollinate"))
 _service = lazy(
     lambda: partial(
         pollinate,
-        vendor=alphavantage_from_environment(),
+        vendor=client_from_environment(),
         archive=S3Blobs.from_environment(RAW_DOCUMENTS),
         store=DynamoEventStore.from_environment(),
     )

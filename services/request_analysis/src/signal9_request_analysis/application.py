@@ -5,23 +5,25 @@ from datetime import timedelta
 from functools import reduce
 from typing import Final
 
-from signal9_contracts import Event, FundamentalsCollected, PollinationFailed
+from signal9_contracts import VENDOR, Event, FundamentalsCollected, PollinationFailed
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset, Batch, DayPlan
 from signal9_eventstore import Cause, EventStore, append_decided, load
 from signal9_runtime import Clock, new_id, utc_now
 
-VENDOR: Final = "alphavantage"
 DAYS_BACK: Final = 2
 """Days whose plans are looked at for open batches: a deadline is an hour, so that only a long outage leaves older ones."""
 
 
 def request_analysis(
-    message: FundamentalsCollected | PollinationFailed | ScheduleTriggered, store: EventStore, clock: Clock = utc_now
+    message: FundamentalsCollected | PollinationFailed | ScheduleTriggered,
+    store: EventStore,
+    clock: Clock = utc_now,
+    vendor: str = VENDOR,
 ) -> None:
     """Settle an asset in its batch, or, by the clock, close the batches that are overdue."""
     if isinstance(message, ScheduleTriggered):
-        close_overdue(message, store, clock)
+        close_overdue(message, store, clock, vendor)
     else:
         settle(message, store, clock)
 
@@ -38,14 +40,14 @@ def settle(outcome: FundamentalsCollected | PollinationFailed, store: EventStore
     _append(outcome.batch_id, lambda batch: batch.decide_settlement(outcome), Cause.of(outcome), store, clock)
 
 
-def close_overdue(request: ScheduleTriggered, store: EventStore, clock: Clock = utc_now) -> None:
-    """Close every batch of the last days' plans whose deadline is over at `request.at` (now where it is None).
+def close_overdue(request: ScheduleTriggered, store: EventStore, clock: Clock = utc_now, vendor: str = VENDOR) -> None:
+    """Close every batch of the vendor's plans of the last days whose deadline is over at `request.at` (now where it is None).
 
     Idempotent, and safe beside assets that settle at the same moment: the batch's stream decides who was first.
     """
     now = request.at or clock()
     for back in range(DAYS_BACK):
-        stream = DayPlan.stream_of(VENDOR, clock().date() - timedelta(days=back))
+        stream = DayPlan.stream_of(vendor, clock().date() - timedelta(days=back))
         for planned in load(store, stream, DayPlan).state.runs.values():
             for batch_id in planned.batches():
                 _append(batch_id, lambda batch: batch.decide_deadline(now), Cause.of(planned), store, clock)

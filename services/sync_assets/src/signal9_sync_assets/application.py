@@ -1,6 +1,6 @@
 """Brings the stock universe up to the broker's list of active assets."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
@@ -12,12 +12,7 @@ from signal9_domain import Asset
 from signal9_eventstore import Cause, EventStore, Proposal, append_decided, append_each
 from signal9_marketdata import Listing
 from signal9_readmodels import AssetRow
-
-
-class Broker(Protocol):
-    """Where the list of assets comes from."""
-
-    def assets(self) -> Sequence[Listing]: ...
+from signal9_vendors import BrokerClient
 
 
 class Universe(Protocol):
@@ -34,7 +29,7 @@ class Synced(msgspec.Struct, frozen=True):
     delisted: int
 
 
-def sync_assets(request: ScheduleTriggered, broker: Broker, universe: Universe, store: EventStore) -> Synced:
+def sync_assets(request: ScheduleTriggered, broker: BrokerClient, universe: Universe, store: EventStore) -> Synced:
     """Append what was listed, changed or delisted since the last sync.
 
     Idempotent: a second run over the same list appends nothing. An empty list is an error of the broker, not the end of the market.

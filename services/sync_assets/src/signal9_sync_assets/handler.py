@@ -9,12 +9,12 @@ from signal9_messaging import BatchResponse, SqsEvent, consume
 from signal9_readmodels import ReadTables
 from signal9_runtime import lazy
 from signal9_sync_assets.application import sync_assets
-from signal9_vendors.wiring import alpaca_from_environment
+from signal9_vendors.wiring import broker_from_environment
 
 _service = lazy(
     lambda: partial(
         sync_assets,
-        broker=alpaca_from_environment(),
+        broker=broker_from_environment(),
         universe=ReadTables.from_environment(),
         store=DynamoEventStore.from_environment(),
     )

@@ -1,6 +1,6 @@
 """Brings the report dates of known assets up to the vendor's calendar."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from typing import Protocol
@@ -10,22 +10,9 @@ import structlog
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset, EarningsCalendar, calendar
 from signal9_eventstore import Cause, EventStore, Proposal, append_decided, append_each, load
-from signal9_marketdata import ReportDate
 from signal9_readmodels import AssetRow
 from signal9_runtime import Blobs, Clock, utc_now
-from signal9_vendors import Entries, RawDocument
-
-
-class Vendor(Protocol):
-    """Who knows when companies report."""
-
-    def earnings_calendar(self) -> RawDocument:
-        """The calendar as the vendor writes it; the call is counted before it is made."""
-        ...
-
-    def read_calendar(self, document: bytes, listed: Container[str]) -> Entries[ReportDate]:
-        """What the calendar says, by our spelling of the symbols that are listed."""
-        ...
+from signal9_vendors import CalendarSource
 
 
 class Universe(Protocol):
@@ -36,7 +23,7 @@ class Universe(Protocol):
 
 def sync_earnings_calendar(
     request: ScheduleTriggered,
-    vendor: Vendor,
+    vendor: CalendarSource,
     universe: Universe,
     archive: Blobs,
     store: EventStore,

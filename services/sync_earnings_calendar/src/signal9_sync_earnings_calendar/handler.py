@@ -10,12 +10,12 @@ from signal9_readmodels import ReadTables
 from signal9_runtime import lazy
 from signal9_runtime.blobs import RAW_DOCUMENTS, S3Blobs
 from signal9_sync_earnings_calendar.application import sync_earnings_calendar
-from signal9_vendors.wiring import alphavantage_from_environment
+from signal9_vendors.wiring import client_from_environment
 
 _service = lazy(
     lambda: partial(
         sync_earnings_calendar,
-        vendor=alphavantage_from_environment(),
+        vendor=client_from_environment(),
         universe=ReadTables.from_environment(),
         archive=S3Blobs.from_environment(RAW_DOCUMENTS),
         store=DynamoEventStore.from_environment(),

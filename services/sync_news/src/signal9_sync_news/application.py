@@ -1,6 +1,6 @@
 """Fetches the news of a two-hour window and appends each article once."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from functools import partial
@@ -13,30 +13,13 @@ from signal9_contracts import EntryFault, NewsCollected, NewsRef, NewsScored
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset, NewsArticle, NewsRound, news, newsround
 from signal9_eventstore import Cause, EventStore, Proposal, append_decided, append_each, load
-from signal9_marketdata import Article, is_session, traded_value
+from signal9_marketdata import is_session, traded_value
 from signal9_readmodels import AssetRow
 from signal9_runtime import Blobs, Clock, utc_now
-from signal9_vendors import Day, Entries, RawDocument, sentiment_document
+from signal9_vendors import Day, NewsSource, sentiment_document
 
 WORKERS: Final = 8
 """Streams that are read or appended to at once."""
-
-
-class Vendor(Protocol):
-    """Who reads the news."""
-
-    @property
-    def name(self) -> str:
-        """The vendor's name, under which its calls are counted."""
-        ...
-
-    def news(self, tickers: Sequence[str], since: datetime, until: datetime | None = None) -> RawDocument:
-        """The news of a window as the vendor writes them; the call is counted before it is made."""
-        ...
-
-    def read_news(self, document: bytes, listed: Container[str]) -> Entries[Article]:
-        """The articles about listed companies, by our spelling of their symbols."""
-        ...
 
 
 class Universe(Protocol):
@@ -62,7 +45,7 @@ class _Answers(msgspec.Struct):
 
 def sync_news(
     request: ScheduleTriggered,
-    vendor: Vendor,
+    vendor: NewsSource,
     universe: Universe,
     budget: Budget,
     archive: Blobs,
@@ -114,7 +97,7 @@ def _fetch(
     companies: Sequence[Sequence[str]],
     until: datetime,
     asset_ids: Mapping[str, str],
-    vendor: Vendor,
+    vendor: NewsSource,
     archive: Blobs,
 ) -> _Answers:
     found = _Answers()

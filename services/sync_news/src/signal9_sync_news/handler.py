@@ -11,14 +11,14 @@ from signal9_runtime import lazy
 from signal9_runtime.blobs import RAW_DOCUMENTS, S3Blobs
 from signal9_sync_news.application import sync_news
 from signal9_vendors.wiring import (
-    alphavantage_from_environment,
     budget_from_environment,
+    client_from_environment,
 )
 
 _service = lazy(
     lambda: partial(
         sync_news,
-        vendor=alphavantage_from_environment(),
+        vendor=client_from_environment(),
         universe=ReadTables.from_environment(),
         budget=budget_from_environment(),
         archive=S3Blobs.from_environment(RAW_DOCUMENTS),

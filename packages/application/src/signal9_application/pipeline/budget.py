@@ -4,13 +4,10 @@ from datetime import date
 
 import msgspec
 
-from signal9_contracts import Pick, PollinationPlanned, Skipped
+from signal9_contracts import VENDOR, Pick, PollinationPlanned, Skipped
 from signal9_domain import DayPlan
 from signal9_eventstore import EventStore, load
-from signal9_vendors import CallBudget, Purpose
-
-VENDOR = "alphavantage"
-PURPOSES: tuple[Purpose, ...] = ("calendar", "news", "fundamentals")
+from signal9_vendors import PURPOSES, CallBudget
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -48,12 +45,12 @@ class DayBudget(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     runs: list[Run]
 
 
-def budget_of(budget: CallBudget, store: EventStore, plan: str, day: date) -> DayBudget:
+def budget_of(budget: CallBudget, store: EventStore, plan: str, day: date, vendor: str = VENDOR) -> DayBudget:
     """What the budget counted and what the planner's stream holds of a day (UTC); `plan` is the name of the vendor's plan."""
-    spent = budget.day(VENDOR, day)
-    planned = load(store, DayPlan.stream_of(VENDOR, day), DayPlan).state
+    spent = budget.day(vendor, day)
+    planned = load(store, DayPlan.stream_of(vendor, day), DayPlan).state
     return DayBudget(
-        vendor=VENDOR,
+        vendor=vendor,
         day=day.isoformat(),
         plan=plan,
         calls_limit=spent.plan.per_day,

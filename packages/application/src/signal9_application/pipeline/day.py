@@ -12,7 +12,7 @@ import msgspec
 from signal9_application.pipeline.ports import Pipeline, Schedule, Schedules
 from signal9_application.pipeline.schedules import daily_schedules
 from signal9_application.pipeline.settled import Pending, Watch
-from signal9_contracts import Event, event_type_of
+from signal9_contracts import VENDOR, Event, event_type_of
 from signal9_domain import Asset, DayPlan, Streams
 from signal9_readmodels.queries import Rating, Unrated, latest_ratings
 from signal9_runtime import new_id, utc_now
@@ -100,7 +100,7 @@ def result_of(pipeline: Pipeline, day: date, events: Sequence[Event], timings: d
         ratings=[rating for rating in latest.ratings if rating.asset_id in tried],
         unrated=[each for each in latest.unrated if each.asset_id in tried],
         budget=Budget(
-            vendor="alphavantage",
+            vendor=plans[-1].vendor if plans else VENDOR,
             calls_planned=sum(plan.calls_planned for plan in plans),
             calls_limit=plans[-1].calls_limit if plans else None,
             companies_picked=sum(len(plan.picked) for plan in plans),

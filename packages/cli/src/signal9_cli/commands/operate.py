@@ -19,7 +19,7 @@ from signal9_cli.output import notes, plain, print_json, tables
 from signal9_local_platform import Endpoints, Platform, Progress
 from signal9_readmodels import IndexUnavailable
 from signal9_runtime import utc_now
-from signal9_vendors import VendorKeys
+from signal9_vendors import VendorKeys, key_variables
 
 if TYPE_CHECKING:
     from signal9_readmodels.projections import Lag
@@ -60,7 +60,7 @@ def up(
     plan = plan or ("free" if live else "premium")
     if plan not in ("free", "premium"):
         raise typer.BadParameter(f"{plan!r} is not a plan; choose free or premium.", param_hint="--plan")
-    keys = VendorKeys.from_environment(os.environ) if live else SANDBOX_KEYS
+    keys = VendorKeys.from_environment(os.environ, key_variables()) if live else SANDBOX_KEYS
     checkout = find_checkout()
     begun = time.monotonic()
     timings: dict[str, float] = {}

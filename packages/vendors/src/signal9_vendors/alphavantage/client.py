@@ -8,14 +8,15 @@ from typing import Any
 import httpx
 import msgspec
 
+from signal9_contracts import DATA_TYPES
 from signal9_runtime import CircuitBreaker, Clock, utc_now
 from signal9_vendors.allowance import Purpose
+from signal9_vendors.alphavantage import NAME
 from signal9_vendors.alphavantage.calendar import read_calendar
 from signal9_vendors.alphavantage.news import read_news
 from signal9_vendors.alphavantage.refusals import refuse
 from signal9_vendors.alphavantage.rows import latest_report
 from signal9_vendors.budget import CallBudget
-from signal9_vendors.documents import RawDocument
 from signal9_vendors.errors import (
     Refused,
     UnknownSymbol,
@@ -23,9 +24,8 @@ from signal9_vendors.errors import (
 )
 from signal9_vendors.http import RetryPolicy, call
 from signal9_vendors.redaction import redacted
+from signal9_vendors.vendor import RawDocument
 
-VENDOR = "alphavantage"
-FUNDAMENTALS = ("OVERVIEW", "INCOME_STATEMENT", "BALANCE_SHEET", "CASH_FLOW", "EARNINGS")
 NEWS_LIMIT = 1000
 """Articles of one answer: the vendor's largest number, because a call costs the same whatever it brings."""
 
@@ -33,7 +33,7 @@ NEWS_LIMIT = 1000
 class AlphaVantage:
     """A client of AlphaVantage's query API; every call is counted by the budget before it is made."""
 
-    name = VENDOR
+    name = NAME
     latest_report = staticmethod(latest_report)
     read_calendar = staticmethod(read_calendar)
     read_news = staticmethod(read_news)
@@ -66,8 +66,8 @@ class AlphaVantage:
             UnreadableAnswer: the answer is empty, cut, or no JSON object.
             VendorUnavailable: the vendor is down or too busy, after the retries, or no time is left.
         """
-        if data_type not in FUNDAMENTALS:
-            raise Refused(f"{data_type!r} is not a document of a company. Choose one of {', '.join(FUNDAMENTALS)}.")
+        if data_type not in DATA_TYPES:
+            raise Refused(f"{data_type!r} is not a document of a company. Choose one of {', '.join(DATA_TYPES)}.")
         parameters = {"function": data_type, "symbol": symbol}
         body = self._get(parameters, partial(_company_document, symbol=symbol), within=within)
         return RawDocument(data_type=data_type, symbol=symbol, body=body, fetched_at=self._clock())
@@ -109,7 +109,7 @@ class AlphaVantage:
             return body
 
         return call(
-            self._http, request, lambda: self._budget.spend(VENDOR, purpose), read, self._policy, within, self._breaker
+            self._http, request, lambda: self._budget.spend(NAME, purpose), read, self._policy, within, self._breaker
         )
 
 

@@ -16,9 +16,11 @@ import msgspec
 from signal9_marketdata import (
     BalanceReport,
     CashFlowReport,
+    Company,
     DocumentError,
     EarningsHistory,
     IncomeReport,
+    MissingDocument,
     News,
     Origin,
     Overview,
@@ -53,10 +55,34 @@ DECODERS: Final[Mapping[str, Callable[[bytes], Part]]] = MappingProxyType(
         "BALANCE_SHEET": partial(_decode, "BALANCE_SHEET", Statements[BalanceReport]),
         "CASH_FLOW": partial(_decode, "CASH_FLOW", Statements[CashFlowReport]),
         "EARNINGS": partial(_decode, "EARNINGS", EarningsHistory),
-        "NEWS_SENTIMENT": partial(_decode, "NEWS_SENTIMENT", News),
     }
 )
 """Data type -> decoder. Each raises DocumentError with the path of what does not fit."""
+OPTIONAL: Final = ("EARNINGS",)
+REQUIRED: Final = tuple(name for name in DECODERS if name not in OPTIONAL)
+
+
+def company_of(documents: Mapping[str, bytes]) -> Company:
+    """The company, without news; `EARNINGS` may be absent.
+
+    Raises:
+        MissingDocument: a required document is not there.
+        DocumentError: a document does not fit; the message carries the path.
+    """
+    for name in REQUIRED:
+        if name not in documents:
+            raise MissingDocument(name, "$", "no document", "one", "Fetch it, or leave the company out.")
+    decoded: Any = (decode(documents[name]) if name in documents else None for name, decode in DECODERS.items())
+    return Company.of(*decoded)
+
+
+def decode_news(document: bytes) -> News:
+    """A document of sentiments, which may be about several companies.
+
+    Raises:
+        DocumentError: it does not fit; the message carries the path.
+    """
+    return _decode("NEWS_SENTIMENT", News, document)
 
 
 class _Reader:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from signal9_marketdata import MissingDocument
-from signal9_vendors.documents import OPTIONAL, REQUIRED
+from signal9_vendors.alphavantage.decode import OPTIONAL, REQUIRED
 
 
 def load_folder(folder: Path) -> dict[str, bytes]:
@@ -16,7 +16,7 @@ def load_folder(folder: Path) -> dict[str, bytes]:
         raise MissingDocument("OVERVIEW", "$", f"no folder {folder}", "a folder of vendor documents", "Check the path.")
     documents: dict[str, bytes] = {}
     absent: list[str] = []
-    for name in (*REQUIRED, *OPTIONAL):
+    for name in (*REQUIRED, *OPTIONAL, "NEWS_SENTIMENT"):
         file = folder / f"{name}.json"
         if file.is_file():
             try:

@@ -48,8 +48,10 @@ def facts_of(document: bytes) -> dict[str, Any]:
     return facts
 
 
-def latest_report(document: bytes) -> str | None:
+def latest_report(data_type: str, document: bytes) -> str | None:
     """The newest day on which a report came out, by an EARNINGS: the last quarter's, else the last fiscal year's end; None if it names none."""
+    if data_type != "EARNINGS":
+        return None
     annual, quarterly = (_reports(_object(document) or {}, key) for key in PERIODS["EARNINGS"])
     days = [quarter.get("reportedDate") for quarter in quarterly] or [year.get("fiscalDateEnding") for year in annual]
     return max((day for day in days if isinstance(day, str) and _DAY.fullmatch(day)), default=None)

@@ -8,12 +8,12 @@ import msgspec
 
 from signal9_marketdata import Listing
 from signal9_runtime import CircuitBreaker
+from signal9_vendors.alpaca import NAME
 from signal9_vendors.budget import CallBudget
 from signal9_vendors.errors import UnknownSymbol, UnreadableAnswer, unreadable
 from signal9_vendors.http import RetryPolicy, call
 from signal9_vendors.redaction import redacted
 
-VENDOR = "alpaca"
 T = TypeVar("T")
 
 
@@ -72,7 +72,7 @@ class Alpaca:
                 raise UnknownSymbol(f"{where} was not found: the broker knows no such asset. Check the symbol.")
             return response.content
 
-        body = call(self._http, request, lambda: self._budget.spend(VENDOR), read, self._policy, breaker=self._breaker)
+        body = call(self._http, request, lambda: self._budget.spend(NAME), read, self._policy, breaker=self._breaker)
         try:
             return msgspec.json.decode(body, type=expected)
         except msgspec.ValidationError as error:
