@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import nox
@@ -267,22 +268,27 @@ def figures(session: nox.Session) -> None:
 
 @nox.session
 def testkit(session: nox.Session) -> None:
-    """What a consumer team has: the wheels of contracts and testkit in an empty environment, and the sample consumer's tests."""
-    folder = Path(session.create_tmp())
-    shutil.rmtree(folder / "wheels", ignore_errors=True)
-    for package in ("signal9-contracts", "signal9-testkit"):
-        uv(session, "build", "--quiet", "--wheel", "--package", package, "--out-dir", str(folder / "wheels"))
-    uv(session, "venv", "--quiet", "--clear", str(folder / "empty"))
-    python = str(folder / "empty" / "bin" / "python")
-    wheels = [str(path) for path in sorted((folder / "wheels").glob("*.whl"))]
-    uv(session, "pip", "install", "--quiet", "--python", python, *wheels)
-    session.run(python, "-m", "signal9_testkit.consumer", "examples/consumer/signal9.toml", external=True)
-    session.run(
-        python, "-m", "pytest", "examples/consumer", "--rootdir", "examples/consumer", *session.posargs, external=True
-    )
-    session.run(
-        python, "-m", "pytest", "testkit/tests/alone", "--noconftest", "--rootdir", "testkit/tests/alone", external=True
-    )
+    """What a consumer team has: wheels in an empty environment, the sample consumer's tests, and the README's blocks, away from the checkout."""
+    # Outside of the checkout: pytest would look for its settings in every folder above.
+    with tempfile.TemporaryDirectory(prefix="signal9-consumer-") as name:
+        away = Path(name)
+        for package in ("signal9-contracts", "signal9-testkit", "signal9-sandbox"):
+            uv(session, "build", "--quiet", "--wheel", "--package", package, "--out-dir", str(away / "wheels"))
+        uv(session, "venv", "--quiet", str(away / "empty"))
+        python = str(away / "empty" / "bin" / "python")
+        sandbox, *core = sorted(map(str, (away / "wheels").glob("*.whl")), key=lambda wheel: "sandbox" not in wheel)
+        for part in ("examples/consumer", "testkit/tests/alone", "testkit/tests/servers"):
+            shutil.copytree(ROOT / part, away / part)
+        shutil.copy(ROOT / "testkit/README.md", away / "testkit")
+        uv(session, "pip", "install", "--quiet", "--python", python, *core)
+        with session.chdir(away):
+            session.run(python, "-m", "signal9_testkit.consumer", "examples/consumer/signal9.toml", external=True)
+            for tests in ("examples/consumer", "testkit/tests/alone"):
+                session.run(python, "-m", "pytest", tests, "--rootdir", tests, *session.posargs, external=True)
+            uv(session, "pip", "install", "--quiet", "--python", python, sandbox)
+            blocks = "testkit/tests/servers/test_readme.py"
+            ours = ("-m", "not integration", "-W", "ignore::pytest.PytestUnknownMarkWarning")
+            session.run(python, "-m", "pytest", blocks, "--rootdir", ".", *ours, external=True)
 
 
 @nox.session(venv_backend="uv")

@@ -1,1 +1,1 @@
-"""Vendors' sandbox, builders, fakes, port suites and servers for tests."""
+"""Builders, declared messages, fakes, port suites, servers and fault proxies for tests."""

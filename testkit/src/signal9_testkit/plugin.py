@@ -10,6 +10,7 @@ way of running them; without it containers are used where a Docker engine answer
 from __future__ import annotations
 
 import os
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -192,37 +193,39 @@ def new_table(dynamodb: Any) -> Iterator[Callable[..., str]]:
         dynamodb.delete_table(TableName=name)
 
 
+def _of_sandbox(module: str) -> Any:
+    """A module that needs the extra `sandbox`: the vendors themselves, and the proxies, which serve on the loopback as they do."""
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        if error.name != "signal9_sandbox":
+            raise
+        pytest.fail(f"{module} needs signal9-sandbox: pip install 'signal9-testkit[sandbox]'.", pytrace=False)
+
+
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """Both market-data vendors on 127.0.0.1, premium plan, nothing counted yet."""
-    from signal9_sandbox import Sandbox
-
-    with Sandbox() as vendors:
+    with _of_sandbox("signal9_sandbox").Sandbox() as vendors:
         yield vendors
 
 
 @pytest.fixture
 def redis_proxy(redis_url: str) -> Iterator[RedisProxy]:
     """A proxy in front of the worker's Redis that can be slow, frozen, cut, down, or make it evict."""
-    from signal9_testkit.proxies import RedisProxy
-
-    with RedisProxy(redis_url) as proxy:
+    with _of_sandbox("signal9_testkit.proxies").RedisProxy(redis_url) as proxy:
         yield proxy
 
 
 @pytest.fixture
 def opensearch_proxy(opensearch_url: str) -> Iterator[OpenSearchProxy]:
     """A proxy in front of the worker's OpenSearch that can be slow, cut, answer 5xx, or turn it read-only."""
-    from signal9_testkit.proxies import OpenSearchProxy
-
-    with OpenSearchProxy(opensearch_url) as proxy:
+    with _of_sandbox("signal9_testkit.proxies").OpenSearchProxy(opensearch_url) as proxy:
         yield proxy
 
 
 @pytest.fixture
 def aws_proxy(aws_endpoint: str) -> Iterator[AwsProxy]:
     """A proxy in front of the emulator that can be slow, cut, answer 5xx, tell the wrong time, duplicate and reorder."""
-    from signal9_testkit.proxies import AwsProxy
-
-    with AwsProxy(aws_endpoint) as proxy:
+    with _of_sandbox("signal9_testkit.proxies").AwsProxy(aws_endpoint) as proxy:
         yield proxy
