@@ -15,7 +15,7 @@ from signal9_testkit.suites import TableSuite
 
 
 def fold_asset(events: list[Event]) -> AssetRow | None:
-    return AssetRow.of_asset(fold(Asset, events), len(events), lambda ref: OVERVIEW)
+    return AssetRow.of_asset(fold(Asset, events), len(events), lambda documents: OVERVIEW if documents else {})
 
 
 def fold_analysis(events: list[Event]) -> AnalysisRow | None:

@@ -259,8 +259,8 @@ def test_a_document_that_cannot_be_read_has_no_rows() -> None:
     """What validate_data will reject leaves the tables alone."""
     for data_type in ("OVERVIEW", "INCOME_STATEMENT"):
         for document in (b"<html>", b"[]"):
-            assert rows_of(data_type, document) == []
-    assert rows_of("EARNINGS", b'{"annualEarnings": ["x"], "quarterlyEarnings": 3}') == []
+            assert rows_of(data_type, document) == {}
+    assert rows_of("EARNINGS", b'{"annualEarnings": ["x"], "quarterlyEarnings": 3}') == {"earnings": []}
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ class Universe:
         for symbol in self._symbols:
             events = list(self._store.read_stream(f"asset-{an.asset_id(symbol)}"))
             known = events[:1] if self._behind else events
-            row = AssetRow.of_asset(fold(Asset, known), len(known), lambda ref: {})
+            row = AssetRow.of_asset(fold(Asset, known), len(known), lambda documents: {})
             assert row is not None
             rows.append(row)
         return rows

@@ -58,10 +58,14 @@ class ArchivedDocuments:
         """
         return decode_news(self._archive.get(reference))
 
-    def rows(self, data_type: str, reference: Reference) -> list[dict[str, str]]:
-        """All of the vendor's figures as text, to the digit: a row a `period`, one row of an overview, none of what cannot be read."""
+    def rows(self, data_type: str, reference: Reference) -> Mapping[str, list[dict[str, str]]]:
+        """Field of `Company` -> all of the vendor's figures about that part as text, to the digit.
+
+        A row a `period`, one row of an overview, none of what cannot be read.
+        """
         return self._vendor.rows_of(data_type, self._archive.get(reference))
 
-    def facts(self, overview: Reference) -> dict[str, Any]:
-        """`sector`, `industry`, `description` and `market_cap` of an overview, as far as it holds them."""
-        return self._vendor.facts_of(self._archive.get(overview))
+    def facts(self, documents: Mapping[str, Reference]) -> dict[str, Any]:
+        """`sector`, `industry`, `description` and `market_cap` of a company, as far as its documents hold them."""
+        profile = documents.get(self._vendor.profile)
+        return {} if profile is None else self._vendor.facts_of(self._archive.get(profile))

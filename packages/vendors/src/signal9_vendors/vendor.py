@@ -108,10 +108,12 @@ class Vendor(Access, frozen=True, kw_only=True):
     """The documents of a company, in the order in which they are fetched: one call each."""
     company_of: Callable[[Mapping[str, bytes]], Company]
     """Document by its data type -> the company without news; raises DocumentError with the path of what does not fit or is missing."""
-    rows_of: Callable[[str, bytes], list[dict[str, str]]]
-    """Data type and document -> all of the vendor's figures as text, a row a period."""
+    rows_of: Callable[[str, bytes], Mapping[str, list[dict[str, str]]]]
+    """Data type and document -> field of `Company` -> all of the vendor's figures about that part as text, a row a period."""
+    profile: DataType
+    """The document with what the company is."""
     facts_of: Callable[[bytes], dict[str, Any]]
-    """Overview -> `sector`, `industry`, `description` and `market_cap`, as far as it holds them."""
+    """That document -> `sector`, `industry`, `description` and `market_cap`, as far as it holds them."""
 
 
 class Broker(Access, frozen=True, kw_only=True):

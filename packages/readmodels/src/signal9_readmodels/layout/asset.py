@@ -14,7 +14,7 @@ from signal9_readmodels.words.aliases import aliases
 from signal9_readmodels.words.industries import in_plain_words, plain_industries
 from signal9_readmodels.words.text import grams, name_key, telling, ticker_keys
 
-ReadFacts: TypeAlias = Callable[[DocumentRef], Mapping[str, Any]]
+ReadFacts: TypeAlias = Callable[[Mapping[str, DocumentRef]], Mapping[str, Any]]
 OPENING_CHARACTERS: Final = 400
 """Of a company's description: what it is stands in front; product lists, history and addresses follow. Measured in docs/search.md."""
 SUMMARY_WEIGHT: Final = 0.7
@@ -66,14 +66,13 @@ class AssetRow(TableRow, frozen=True, kw_only=True):
     def of_asset(cls, asset: Asset, version: int, facts: ReadFacts) -> Self | None:
         """The row of an asset at a version of its stream; None before an event names the company.
 
-        `facts` gives what the overview says that was collected last.
+        `facts` gives what the documents say that were collected last.
         """
         if not asset.asset_id:
             return None
-        overview = asset.documents.get("OVERVIEW")
         # The calendar may name a company before the broker lists it.
         status = "active" if asset.status == "unlisted" else asset.status
-        return cls.of_state(asset, version, **{**(facts(overview) if overview else {}), "status": status})
+        return cls.of_state(asset, version, **{**facts(asset.documents), "status": status})
 
     @property
     def asset(self) -> Asset:

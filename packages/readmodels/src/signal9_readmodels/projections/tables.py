@@ -9,7 +9,7 @@ from signal9_readmodels.layout.analysis import AnalysisRow
 from signal9_readmodels.layout.asset import AssetRow
 from signal9_readmodels.layout.statement import report_mark
 from signal9_readmodels.projections.live import Change, Changes, Projection
-from signal9_readmodels.projections.statements import TABLES, CompanyDocuments, rows_of
+from signal9_readmodels.projections.statements import CompanyDocuments, rows_of
 from signal9_readmodels.tables.read_tables import ReadTables
 from signal9_readmodels.tables.table import Table
 
@@ -86,7 +86,7 @@ class TablesProjection(Projection):
             if isinstance(event, FundamentalsCollected):
                 for ref in event.documents:
                     rows = rows_of(self._documents, ref, event.asset_id, event.metadata.stream_version)
-                    newest.update({(TABLES[ref.data_type], str(row.get("period"))): row for row in rows})
+                    newest.update({(table, str(row.get("period"))): row for table, row in rows})
         found: Rows = {}
         for (table, _), row in newest.items():
             found.setdefault(table, []).append(row)

@@ -35,5 +35,6 @@ ALPHAVANTAGE: Final = Vendor(
     data_types=DATA_TYPES,
     company_of=company_of,
     rows_of=rows_of,
+    profile="OVERVIEW",
     facts_of=facts_of,
 )

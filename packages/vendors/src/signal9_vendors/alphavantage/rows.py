@@ -11,31 +11,33 @@ from signal9_vendors.alphavantage.decode import MISSING
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _REPORTS: Final = ("annualReports", "quarterlyReports")
-PERIODS: Final = {
-    "INCOME_STATEMENT": _REPORTS,
-    "BALANCE_SHEET": _REPORTS,
-    "CASH_FLOW": _REPORTS,
-    "EARNINGS": ("annualEarnings", "quarterlyEarnings"),
+_PARTS: Final = {
+    "OVERVIEW": ("overview", ()),
+    "INCOME_STATEMENT": ("income", _REPORTS),
+    "BALANCE_SHEET": ("balance", _REPORTS),
+    "CASH_FLOW": ("cash_flow", _REPORTS),
+    "EARNINGS": ("earnings", ("annualEarnings", "quarterlyEarnings")),
 }
-"""Data type -> the keys of its annual and of its quarterly reports."""
+"""Data type -> the part of the company that it is about, and the keys of its annual and of its quarterly reports."""
 
 
-def rows_of(data_type: str, document: bytes) -> list[dict[str, str]]:
+def rows_of(data_type: str, document: bytes) -> dict[str, list[dict[str, str]]]:
     """The rows of one document, those of a statement with their `period`; none of a document that cannot be read (validate_data says why)."""
     content = _object(document)
     if content is None:
-        return []
-    if data_type == "OVERVIEW":
-        return [_known(content)]
+        return {}
+    part, keys = _PARTS[data_type]
+    if not keys:
+        return {part: [_known(content)]}
     rows: dict[str, dict[str, str]] = {}
-    for kind, key in zip(("annual", "quarterly"), PERIODS[data_type], strict=True):
+    for kind, key in zip(("annual", "quarterly"), keys, strict=True):
         for report in _reports(content, key):
             fiscal_date = report.get("fiscalDateEnding")
             if isinstance(fiscal_date, str) and fiscal_date:
                 period = f"{kind}#{fiscal_date}"
                 # Of two reports of one period the first is kept: the vendor lists the newest first.
                 rows.setdefault(period, {"period": period, **_known(report)})
-    return list(rows.values())
+    return {part: list(rows.values())}
 
 
 def facts_of(document: bytes) -> dict[str, Any]:
@@ -52,7 +54,7 @@ def latest_report(data_type: str, document: bytes) -> str | None:
     """The newest day on which a report came out, by an EARNINGS: the last quarter's, else the last fiscal year's end; None if it names none."""
     if data_type != "EARNINGS":
         return None
-    annual, quarterly = (_reports(_object(document) or {}, key) for key in PERIODS["EARNINGS"])
+    annual, quarterly = (_reports(_object(document) or {}, key) for key in _PARTS["EARNINGS"][1])
     days = [quarter.get("reportedDate") for quarter in quarterly] or [year.get("fiscalDateEnding") for year in annual]
     return max((day for day in days if isinstance(day, str) and _DAY.fullmatch(day)), default=None)
 
