@@ -13,7 +13,7 @@ from signal9_readmodels.layout.indices import ALIASES, source, summary_text
 from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_readmodels.search.mappings import Analyzer, fingerprint
 from signal9_readmodels.search.vectors import document_vectors
-from signal9_readmodels.words.industries import in_plain_words, plain_industries
+from signal9_readmodels.words.tables import in_plain_words, plain_industries
 from signal9_readmodels.words.text import words
 
 

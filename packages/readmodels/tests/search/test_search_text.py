@@ -12,9 +12,9 @@ from signal9_readmodels.layout.indices import LAYOUTS
 from signal9_readmodels.search import MAX_LIMIT, Filters, SearchQuery
 from signal9_readmodels.search.fusion import fuse
 from signal9_readmodels.search.plan import Plan
-from signal9_readmodels.words import industries
+from signal9_readmodels.words import tables as tables_module
 from signal9_readmodels.words import text as text_module
-from signal9_readmodels.words.aliases import aliases
+from signal9_readmodels.words.tables import aliases
 from signal9_readmodels.words.text import (
     MAX_CHARACTERS,
     MAX_WORDS,
@@ -30,7 +30,7 @@ from signal9_readmodels.words.vocabulary import vocabulary
 
 def test_the_examples_of_the_docstrings_hold() -> None:
     """Every example that the text functions show is what they answer."""
-    assert doctest.testmod(text_module).failed == doctest.testmod(industries).failed == 0
+    assert doctest.testmod(text_module).failed == doctest.testmod(tables_module).failed == 0
 
 
 @pytest.mark.parametrize("written", ["BRK-B", "BRK.B", "brk/b", "brk b", " Brk-b ", "NYSE: BRK.B", "$BRK.B"])

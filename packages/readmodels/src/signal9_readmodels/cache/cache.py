@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as StillBuilding
 from contextlib import suppress
-from threading import Lock
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 
@@ -27,18 +26,15 @@ LOCK_SECONDS = 10.0
 """Seconds after which a builder that went away is no longer waited for."""
 TOKEN_SECONDS = 24 * 3600.0
 _TAG = "signal9:tag:"
+_LOCK = ":lock"
 _TOKEN_BYTES = 8
 _POLL = 0.01
 _JITTER = 0.2
 
 
 _Flight: TypeAlias = tuple[str, tuple[bytes, ...]]
-
-
-class _Found(msgspec.Struct, Generic[T], frozen=True):
-    """An answer of the store; a box, because an answer may be None."""
-
-    value: T
+_Found: TypeAlias = tuple[T] | None
+"""An answer of the store, in a tuple because an answer may be None; None where the store has no good one."""
 
 
 class Cache:
@@ -56,8 +52,7 @@ class Cache:
         self._meter = meter or Meter()
         self._wait = wait
         self._max_bytes = max_bytes
-        self._building: dict[_Flight, Future[Any]] = {}
-        self._lock = Lock()
+        self._building: dict[_Flight, Future[Any]] = {}  # one step each, in any thread: `setdefault` and `del`
 
     def get_or_build(self, view: View[T], key: str, build: Callable[[], T], tags: Sequence[str] = ()) -> T:
         """The view's answer for `key`: from the store where it is good, else from `build`, whose answer is then kept.
@@ -69,11 +64,12 @@ class Cache:
             found, tokens = self._read(view, entry, names)
             if found is not None:
                 self._meter.count(view.name, "hit")
-                return found.value
+                return found[0]
             known = self._made(names, tokens)
         except CacheUnavailable:
             # A server that failed is not asked again on the way: its failure costs this reader one wait, not several.
-            return self._once(view, (entry, ()), build, lambda: self._without_store(view, build))
+            self._meter.count(view.name, "error")
+            return self._once(view, (entry, ()), build, build)
         # With the tokens in its name, so that nobody who comes after a drop joins a build that began before it.
         return self._once(view, (entry, known), build, lambda: self._build_and_keep(view, entry, names, known, build))
 
@@ -104,11 +100,9 @@ class Cache:
 
     def _once(self, view: View[T], flight: _Flight, build: Callable[[], T], lead: Callable[[], T]) -> T:
         """Run `lead` in one thread of this process; the others take its answer, or build their own after `wait`."""
-        with self._lock:
-            future = self._building.get(flight)
-            if leads := future is None:
-                future = self._building[flight] = Future()
-        if not leads:
+        mine: Future[T] = Future()
+        future = self._building.setdefault(flight, mine)
+        if future is not mine:
             try:
                 value: T = future.result(self._wait)
             except StillBuilding:
@@ -119,20 +113,12 @@ class Cache:
             self._meter.count(view.name, "shared")
             return value
         try:
-            value = lead()
+            mine.set_result(lead())
         except BaseException as error:
-            future.set_exception(error)
-            raise
-        else:
-            future.set_result(value)
-            return value
+            mine.set_exception(error)
         finally:
-            with self._lock:
-                del self._building[flight]
-
-    def _without_store(self, view: View[T], build: Callable[[], T]) -> T:
-        self._meter.count(view.name, "error")
-        return build()
+            del self._building[flight]
+        return mine.result()
 
     def _build_and_keep(
         self, view: View[T], entry: str, names: Sequence[str], tokens: Sequence[bytes], build: Callable[[], T]
@@ -141,37 +127,38 @@ class Cache:
         try:
             found = self._await_turn(view, entry, names, owner)
         except CacheUnavailable:
-            return self._without_store(view, build)
+            self._meter.count(view.name, "error")
+            return build()
         if found is not None:
             self._meter.count(view.name, "shared")
-            return found.value
+            return found[0]
         try:
             value = build()
             self._keep(view, entry, tokens, value)
         finally:
-            with suppress(CacheUnavailable):  # the lock ends by itself
-                self._store.delete_if(f"{entry}:lock", owner)
+            self._give_back(entry, owner)
         return value
 
-    def _await_turn(self, view: View[T], entry: str, names: Sequence[str], owner: bytes) -> _Found[T] | None:
+    def _await_turn(self, view: View[T], entry: str, names: Sequence[str], owner: bytes) -> _Found[T]:
         """The answer that another process built meanwhile; None where this one has to build, because it holds the lock or waited enough."""
         deadline = time.monotonic() + self._wait
         while True:
-            locked = self._store.put(f"{entry}:lock", owner, LOCK_SECONDS, only_if_absent=True)
+            is_locked = self._store.put(entry + _LOCK, owner, LOCK_SECONDS, only_if_absent=True)
             found, _ = self._read(view, entry, names)
+            if found is not None and is_locked:
+                self._give_back(entry, owner)
             if found is not None:
-                if locked:
-                    self._store.delete_if(f"{entry}:lock", owner)
                 return found
-            if locked:
-                self._meter.count(view.name, "miss")
-                return None
-            if time.monotonic() > deadline:
-                self._meter.count(view.name, "impatient")
+            if is_locked or time.monotonic() > deadline:
+                self._meter.count(view.name, "miss" if is_locked else "impatient")
                 return None
             time.sleep(_POLL)
 
-    def _read(self, view: View[T], entry: str, names: Sequence[str]) -> tuple[_Found[T] | None, Sequence[bytes | None]]:
+    def _give_back(self, entry: str, owner: bytes) -> None:
+        with suppress(CacheUnavailable):  # the lock ends by itself
+            self._store.delete_if(entry + _LOCK, owner)
+
+    def _read(self, view: View[T], entry: str, names: Sequence[str]) -> tuple[_Found[T], Sequence[bytes | None]]:
         """The answer where there is a good one, and the tags' tokens at the same moment."""
         kept, *tokens = self._store.get([entry, *names])
         if kept is None or None in tokens:
@@ -180,7 +167,7 @@ class Cache:
         if kept[:end] != b"".join(tokens):  # type: ignore[arg-type]  # none of them is None
             return None, tokens
         try:
-            return _Found(view.decode(kept[end:])), tokens
+            return (view.decode(kept[end:]),), tokens
         except msgspec.MsgspecError:
             return None, tokens  # another version of this code wrote it
 

@@ -10,8 +10,7 @@ from signal9_contracts import DocumentRef
 from signal9_domain import Asset
 from signal9_readmodels.layout.document import DATE, DOUBLE, KEYWORD, NAME, SHOWN, TEXT, WORDS, Field, Kind, Layout
 from signal9_readmodels.layout.row import TableRow
-from signal9_readmodels.words.aliases import aliases
-from signal9_readmodels.words.industries import in_plain_words, plain_industries
+from signal9_readmodels.words.tables import aliases, in_plain_words, plain_industries
 from signal9_readmodels.words.text import grams, name_key, telling, ticker_keys
 
 ReadFacts: TypeAlias = Callable[[Mapping[str, DocumentRef]], Mapping[str, Any]]

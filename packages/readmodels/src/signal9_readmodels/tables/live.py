@@ -3,8 +3,6 @@
 import time
 from typing import TYPE_CHECKING, Final
 
-from botocore.exceptions import ClientError
-
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -48,8 +46,6 @@ class LivePointer:
     def _read(self) -> str:
         try:
             item = self._client.get_item(TableName=self._table, Key=_KEY, ConsistentRead=True).get("Item")
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "ResourceNotFoundException":
-                return FIRST  # nothing was deployed that could ever have switched
-            raise
+        except self._client.exceptions.ResourceNotFoundException:
+            return FIRST  # nothing was deployed that could ever have switched
         return FIRST if item is None else str(item["live"]["S"])

@@ -5,17 +5,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
-
-from botocore.exceptions import ClientError
+from typing import TYPE_CHECKING, Any, Protocol
 
 from signal9_readmodels.errors import TableBusy
 from signal9_readmodels.layout.row import Row
+from signal9_runtime import batched
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-T = TypeVar("T")
 VERSION = "stream_version"
 _TRIES = 8
 
@@ -117,10 +115,8 @@ class DynamoTable:
                 ConditionExpression=f"attribute_not_exists({self._key[0]}) OR {VERSION} <= :version",
                 ExpressionAttributeValues={":version": {"N": str(row[VERSION])}},
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-                return False
-            raise
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
         return True
 
     def put_all(self, rows: Sequence[Row]) -> None:
@@ -139,7 +135,7 @@ class DynamoTable:
 
     def get_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], Row]:
         found: dict[tuple[str, ...], Row] = {}
-        for chunk in _chunks(list(dict.fromkeys(keys)), 100):
+        for chunk in batched(dict.fromkeys(keys), 100):
             wanted: Any = {
                 self._table: {
                     "Keys": [{name: {"S": value} for name, value in zip(self._key, key, strict=True)} for key in chunk]
@@ -158,7 +154,7 @@ class DynamoTable:
         unique = {tuple(row[name] for name in self._key): row for row in rows}
         table = self._table
         with ThreadPoolExecutor(4) as pool:
-            list(pool.map(lambda chunk: self._write(table, chunk), _chunks(list(unique.values()), 25)))
+            list(pool.map(lambda chunk: self._write(table, chunk), batched(unique.values(), 25)))
 
     def clear(self) -> None:
         """Delete every row."""
@@ -168,7 +164,7 @@ class DynamoTable:
             TableName=table, ProjectionExpression=", ".join(projection), ExpressionAttributeNames=projection
         )
         for page in pages:
-            for chunk in _chunks(page["Items"], 25):
+            for chunk in batched(page["Items"], 25):
                 self._send(table, [{"DeleteRequest": {"Key": item}} for item in chunk])
 
     def _write(self, table: str, rows: Sequence[Row]) -> None:
@@ -206,11 +202,6 @@ class DynamoTable:
         for page in self._client.get_paginator("scan").paginate(TableName=self._table):
             for item in page["Items"]:
                 yield _row(item)
-
-
-def _chunks(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
 
 
 def _item(row: Row) -> dict[str, Any]:

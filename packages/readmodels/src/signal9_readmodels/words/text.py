@@ -12,22 +12,7 @@ MAX_WORDS: Final = 64
 """Words of a search text that are looked at: each is a clause in every field, and the engine takes 1,024."""
 # Legal forms and fillers that people leave out; a name of nothing else keeps them.
 _FILLERS: Final = frozenset(
-    {
-        "the",
-        "and",
-        "of",
-        "inc",
-        "incorporated",
-        "corp",
-        "corporation",
-        "co",
-        "company",
-        "companies",
-        "plc",
-        "ltd",
-        "limited",
-    }
-    | {"llc", "lp", "nv", "sa", "ag", "group", "holding", "holdings"}
+    "the and of inc incorporated corp corporation co company companies plc ltd limited llc lp nv sa ag group holding holdings".split()  # noqa: SIM905  # a line of words
 )
 _WORD: Final = re.compile(r"[^\W_]+(?:['.&][^\W_]+)*")
 _EXCHANGE: Final = re.compile(r"^(?:NYSE|NASDAQ|AMEX|ARCA|BATS|OTC)\s*:\s*")

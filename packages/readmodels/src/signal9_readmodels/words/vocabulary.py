@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from signal9_readmodels.words.packaged import packaged
+from signal9_readmodels.words.tables import packaged
 from signal9_readmodels.words.text import singular, words
 
 LONGEST: Final = 3

@@ -1,0 +1,60 @@
+"""What ships with the package: other names and tickers of companies, and industries in everyday words, so that "soda" finds the makers of
+non-alcoholic beverages.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import msgspec
+
+from signal9_readmodels.words.text import ticker, words
+
+
+def packaged(name: str) -> dict[str, Any]:
+    """The TOML file of that name beside this module, as it is."""
+    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+class Aliases(msgspec.Struct, frozen=True):
+    """By ticker: what else a company is or was called, and under which tickers it was traded."""
+
+    names: Mapping[str, Sequence[str]]
+    symbols: Mapping[str, Sequence[str]]
+
+    def names_of(self, symbol: str) -> Sequence[str]:
+        """The names of a company, however its ticker's share class is written."""
+        return self.names.get(ticker(symbol) or symbol, ())
+
+    def symbols_of(self, symbol: str) -> Sequence[str]:
+        """The former tickers of a company, however its ticker's share class is written."""
+        return self.symbols.get(ticker(symbol) or symbol, ())
+
+
+@cache
+def aliases() -> Aliases:
+    """The aliases that ship with the package."""
+    tables = packaged("aliases.toml")
+    keyed = {name: {ticker(key) or key: each for key, each in table.items()} for name, table in tables.items()}
+    return msgspec.convert(keyed, Aliases)
+
+
+def in_plain_words(industry: str) -> str:
+    """What companies of the industry with this label do, as people say it; empty for a label that is not known.
+
+    >>> in_plain_words("BEVERAGES - BREWERS").split(",")[0]
+    'beer makers'
+    """
+    return plain_industries().get(_label(industry), "")
+
+
+@cache
+def plain_industries() -> Mapping[str, str]:
+    """All that are known, by their labels in lower case and without punctuation."""
+    return {_label(label): plain for label, plain in packaged("industries.toml")["plain"].items()}
+
+
+def _label(label: str) -> str:
+    return " ".join(word for word in words(label) if word != "and")
