@@ -1,15 +1,15 @@
 """Publishes stored events again: after an outage that outlived the table's stream, or a loss of the bus."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from signal9_contracts import Event, encode_event, event_type_of
 from signal9_contracts.operations import SweepRequested
 from signal9_eventstore import EventStore
 from signal9_messaging import Publication, Publisher, PublishFailed
+from signal9_runtime import batched
 
 CHUNK = 500
-"""Events published before the next are read."""
+"""Events published before the next are read: never more in memory, however long the period."""
 
 
 def sweep(request: SweepRequested, store: EventStore, publisher: Publisher) -> int:
@@ -19,7 +19,7 @@ def sweep(request: SweepRequested, store: EventStore, publisher: Publisher) -> i
         PublishFailed: the bus stopped taking them; the sweep can be run again.
     """
     published = 0
-    for chunk in _chunks(_publications(store.read_all(since=request.since))):
+    for chunk in batched(_publications(store.read_all(since=request.since)), CHUNK):
         taken = publisher.publish(chunk)
         published += taken
         if taken < len(chunk):
@@ -27,12 +27,6 @@ def sweep(request: SweepRequested, store: EventStore, publisher: Publisher) -> i
                 f"The bus took {published} of the swept events and refused the next. Run the sweep again."
             )
     return published
-
-
-def _chunks(publications: Iterator[Publication]) -> Iterator[list[Publication]]:
-    """Never more in memory than this, however long the period."""
-    while chunk := list(islice(publications, CHUNK)):
-        yield chunk
 
 
 def _publications(events: Iterator[Event]) -> Iterator[Publication]:

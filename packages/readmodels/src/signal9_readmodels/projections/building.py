@@ -1,18 +1,17 @@
 """The building of one part of a read model from all events: in chunks, remembered after each, then caught up with what came since."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from signal9_contracts import Event
 from signal9_eventstore import LOOK_BACK, SEGMENTS, EventStore
 from signal9_readmodels.errors import ReplayHalted, ReplayIncomplete
 from signal9_readmodels.projections.lease import Lease
 from signal9_readmodels.projections.live import Histories, Projection
 from signal9_readmodels.projections.rebuildable import Rebuildable
-from signal9_runtime import TransientError
+from signal9_runtime import TransientError, batched
 
 CHUNK = 1000
 """Streams that are folded and written together; after each chunk the place is remembered."""
@@ -59,7 +58,7 @@ class Building:
             if str(part) in self._lease.state.finished:
                 continue
             found = self._store.read_streams(part, after=self._lease.state.positions.get(str(part)))
-            for streams in _chunks(found, self._chunk):
+            for streams in batched(found, self._chunk):
                 begun = time.monotonic()
                 histories = {stream[0].metadata.stream_id: stream for stream in streams}
                 wanted = {name: each for name, each in histories.items() if name.startswith(projection.streams)}
@@ -110,7 +109,7 @@ class Building:
             if not newest:
                 return total
             failed: dict[str, str] = {}
-            for names in _slices(sorted(newest)):
+            for names in batched(sorted(newest), CHUNK):
                 histories = {name: list(self._store.read_stream(name)) for name in names}
                 failed |= _reasons(self._apply(projection, histories, standing))
             self._lease.remember(failed=failed)
@@ -158,19 +157,3 @@ def _incomplete(failed: Mapping[str, str], standing: str) -> ReplayIncomplete:
         f"{len(failed)} of the streams cannot be projected, first {stream!r}: {reason} {standing} Correct the cause and run the replay again: "
         "it goes on with these."
     )
-
-
-def _chunks(streams: Iterator[Sequence[Event]], size: int) -> Iterator[list[Sequence[Event]]]:
-    chunk: list[Sequence[Event]] = []
-    for stream in streams:
-        chunk.append(stream)
-        if len(chunk) == size:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
-def _slices(names: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(names), CHUNK):
-        yield names[start : start + CHUNK]

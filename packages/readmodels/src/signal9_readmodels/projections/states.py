@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
-from botocore.exceptions import ClientError
 
 from signal9_readmodels.errors import ReplayRunning
 
@@ -97,10 +96,8 @@ class DynamoReplayStates:
                 ExpressionAttributeNames={"#state": "state"},
                 ExpressionAttributeValues={":expected": {"S": msgspec.json.encode(expected).decode()}},
             )
-        except ClientError as error:
-            if error.response["Error"]["Code"] == "ConditionalCheckFailedException":
-                raise _taken(self.load(state.projection)) from error
-            raise
+        except self._client.exceptions.ConditionalCheckFailedException as error:
+            raise _taken(self.load(state.projection)) from error
 
 
 def this_process() -> str:
