@@ -5,17 +5,20 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from importlib.resources import files
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
 from signal9_contracts import DataType
 from signal9_marketdata import Article, Company, Listing, ReportDate
-from signal9_runtime import CircuitBreaker
-from signal9_vendors.budget import CallBudget
 from signal9_vendors.entries import Entries
-from signal9_vendors.keys import VendorKeys
 from signal9_vendors.plan import Plan
+
+if TYPE_CHECKING:
+    # Who only reads archived documents spends no call and needs no breaker.
+    from signal9_runtime import CircuitBreaker
+    from signal9_vendors.budget import CallBudget
+    from signal9_vendors.keys import VendorKeys
 
 
 class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,7 +106,7 @@ class Access(msgspec.Struct, frozen=True, kw_only=True):
 class Vendor(Access, frozen=True, kw_only=True):
     """A vendor of company data: how it is called, and how its documents are read."""
 
-    connect: Callable[[VendorKeys, CallBudget, CircuitBreaker], VendorClient]
+    connect: "Callable[[VendorKeys, CallBudget, CircuitBreaker], VendorClient]"
     data_types: tuple[DataType, ...]
     """The documents of a company, in the order in which they are fetched: one call each."""
     company_of: Callable[[Mapping[str, bytes]], Company]
@@ -119,4 +122,4 @@ class Vendor(Access, frozen=True, kw_only=True):
 class Broker(Access, frozen=True, kw_only=True):
     """A broker, whose list says what is traded."""
 
-    connect: Callable[[VendorKeys, CallBudget, CircuitBreaker], BrokerClient]
+    connect: "Callable[[VendorKeys, CallBudget, CircuitBreaker], BrokerClient]"
