@@ -12,7 +12,7 @@ from signal9_contracts import CATALOG
 from signal9_contracts.operations import OPERATIONS
 from signal9_registry.operations import write_operations
 from signal9_registry.parties import Service, read_parties
-from signal9_registry.services import readme_of, write_service_texts
+from signal9_registry.services import texts_of, write_service_texts
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "contracts" / "operations"
@@ -58,7 +58,7 @@ def test_a_readme_says_what_wakes_a_service_and_what_it_appends() -> None:
         publishes=("assetChanged",),
         schedules=({"name": "daily", "cron": "cron(0 4 * * ? *)"},),
     )
-    assert readme_of(queue).splitlines()[:7] == [
+    assert texts_of(queue)["README.md"].splitlines()[:7] == [
         "# x",
         "",
         "Does x.",
@@ -68,5 +68,5 @@ def test_a_readme_says_what_wakes_a_service_and_what_it_appends() -> None:
         "",
         "Mind y.",
     ]
-    assert "A task of the workflow" in readme_of(Service(name="x", kind="task"))
-    assert "stream of the table of events" in readme_of(Service(name="x", kind="stream", publishes=("*",)))
+    assert "A task of the workflow" in texts_of(Service(name="x", kind="task"))["README.md"]
+    assert "stream of the table of events" in texts_of(Service(name="x", kind="stream", publishes=("*",)))["README.md"]

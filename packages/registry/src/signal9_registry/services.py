@@ -16,16 +16,14 @@ def write_service_texts(root: Path, parties: Parties) -> list[Path]:
         lines = project.read_text(encoding="utf-8").splitlines(keepends=True)
         description = f'description = "{service.purpose}"\n'
         text = "".join(description if line.startswith("description = ") else line for line in lines)
-        changed += write_if_changed(folder / "README.md", readme_of(service))
-        changed += write_if_changed(
-            folder / "src" / f"signal9_{service.name}" / "__init__.py", f'"""{service.purpose}"""\n'
-        )
         changed += write_if_changed(project, text)
+        for place, content in texts_of(service).items():
+            changed += write_if_changed(folder / place, content)
     return changed
 
 
-def readme_of(service: Service) -> str:
-    """The README of a service, from its manifest."""
+def texts_of(service: Service) -> dict[str, str]:
+    """The files of a service that are made of its manifest: place in its folder -> content."""
     paragraphs = (
         f"# {service.name}",
         service.purpose,
@@ -34,7 +32,10 @@ def readme_of(service: Service) -> str:
         "`handler.py` wires, `application.py` loads, decides and appends; `service.toml`, of which this page is made, is all that it may touch.\n"
         f"No other service may import it. Tests: `uv run pytest services/{service.name}`.",
     )
-    return "\n\n".join(filter(None, paragraphs)) + "\n"
+    return {
+        "README.md": "\n\n".join(filter(None, paragraphs)) + "\n",
+        f"src/signal9_{service.name}/__init__.py": f'"""{service.purpose}"""\n',
+    }
 
 
 def _role(service: Service) -> Iterator[str]:

@@ -6,13 +6,13 @@ from pathlib import Path
 from signal9_application import OperationFailed
 from signal9_cli.scaffold.checkout import Files, beside, read, render
 from signal9_contracts import CATALOG
+from signal9_registry.parties import Service
+from signal9_registry.services import texts_of
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 _PLACES = {
     "service.toml": "service.toml",
     "pyproject.toml": "pyproject.toml",
-    "README.md": "README.md",
-    "init.py": "src/signal9_{name}/__init__.py",
     "application.py": "src/signal9_{name}/application.py",
     "handler.py": "src/signal9_{name}/handler.py",
     "test.py": "tests/test_{name}.py",
@@ -48,6 +48,8 @@ def new_service(checkout: Path, name: str, consumes: str, purpose: str | None = 
     }
     folder = checkout / "services" / name
     files = {folder / place.format(name=name): render(template, **values) for template, place in _PLACES.items()}
+    service = Service(name=name, purpose=values["purpose"], consumes=(consumes,))
+    files |= {folder / place: text for place, text in texts_of(service).items()}
     files[folder / f"src/signal9_{name}/py.typed"] = ""
     neighbour = max(path.parent.name for path in checkout.glob("services/*/service.toml"))
     for path, known, new in (
