@@ -47,7 +47,7 @@ class AnalysisNeeded(Event, frozen=True, kw_only=True, rename="camel"):
 class Fault(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel"):
     """Something wrong in a vendor's document: where, what came, what was expected."""
 
-    path: Annotated[str, Meta(description="document and JSON path, e.g. BALANCE_SHEET:$.annualReports[0].totalAssets")]
+    path: Annotated[str, Meta(description="document and JSON path, e.g. BALANCE_SHEET:$.symbol")]
     found: Annotated[str, Meta(description="what stands there")]
     expected: Annotated[str, Meta(description="what should stand there")]
     rule: Annotated[str, Meta(description="name of the check that failed")]

@@ -1,9 +1,16 @@
 """Where the figures of a company stand in its vendor's documents: data that the decoder hands over, and no part of what they say."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 import msgspec
+
+
+@cache  # as many as the vendors have keys
+def _step(key: str) -> str:
+    """Names that are no identifiers stand in brackets."""
+    return f".{key}" if key.isidentifier() else f"['{key}']"
 
 
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,12 +31,11 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
         return self.keys.get(field, field)
 
     def step(self, field: str) -> str:
-        """Return the step that leads from the part to a field in a JSON path: names that are no identifiers stand in brackets."""
-        key = self.key(field)
-        return f".{key}" if key.isidentifier() else f"['{key}']"
+        """Return the step that leads from the part to a field in a JSON path."""
+        return _step(self.key(field))
 
     def of(self, field: str = "") -> str:
-        """Return where a field stands, e.g. ``BALANCE_SHEET:$.annualReports[0].totalAssets``; without a field the part itself."""
+        """Return where a field stands, e.g. ``BALANCE_SHEET:$.symbol``; without a field where the part itself does."""
         return f"{self.document}:{self.path}{self.step(field) if field else ''}"
 
 

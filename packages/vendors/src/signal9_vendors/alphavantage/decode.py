@@ -126,12 +126,12 @@ class _Reader:
             raise self.fault(path, sample(value), "a JSON object")
         origin = Origin(document=self._document, path=path, keys=keys_of(cls))
         stated: dict[str, object] = {}
-        for name, convert, expected in _plan(cls):
-            given, place = value.get(origin.key(name)), f"{path}{origin.step(name)}"
-            if (read := convert(self, given, place)) is not None:
+        for name, key, step, convert, expected in _plan(cls):
+            given = value.get(key)
+            if (read := convert(self, given, path + step)) is not None:
                 stated[name] = read
             elif expected:
-                raise self.fault(place, "nothing" if given is None else sample(given), expected)
+                raise self.fault(path + step, "nothing" if given is None else sample(given), expected)
         return cls(origin=origin, **stated)
 
     def parts(self, value: object, path: str, cls: type[P]) -> tuple[P, ...] | None:
@@ -210,14 +210,18 @@ _CONVERTERS: Final[dict[object, tuple[_Convert, str]]] = {
 
 
 @cache
-def _plan(cls: type[Part]) -> tuple[tuple[str, _Convert, str], ...]:
-    """Return every field of `cls` that the vendor states, with its converter and, where it is required, what is expected."""
-    steps: list[tuple[str, _Convert, str]] = []
+def _plan(cls: type[Part]) -> tuple[tuple[str, str, str, _Convert, str], ...]:
+    """Return every field of `cls` that the vendor states: its key, its step of a path, its converter, what a required one expects."""
+    origin = Origin(keys=keys_of(cls))
+    steps = []
     for field in msgspec.structs.fields(cls):
         kind: Any = field.type
         if get_origin(kind) is tuple:
-            nested = partial(_Reader.parts, cls=get_args(kind)[0])
-            steps.append((field.name, nested, _ARRAY if field.required else ""))
-        elif kind is not Origin:
-            steps.append((field.name, *_CONVERTERS[kind]))
+            convert: _Convert = partial(_Reader.parts, cls=get_args(kind)[0])
+            expected = _ARRAY if field.required else ""
+        elif kind is Origin:
+            continue
+        else:
+            convert, expected = _CONVERTERS[kind]
+        steps.append((field.name, origin.key(field.name), origin.step(field.name), convert, expected))
     return tuple(steps)
