@@ -20,12 +20,12 @@ from signal9_infra.patterns import pattern_of
 from signal9_infra.service_function import ServiceFunction
 
 TRIES = 3
-"""Deliveries before a message rests in the dead-letter queue."""
+"""Deliveries before a message goes to the dead-letter queue."""
 STREAM_TRIES = 10
 """Of the stream's records: the relay resumes at the one that failed, so a bus that is briefly down loses none."""
 KEPT = Duration.days(4)
-"""What waits longer in a queue is lost without a trace, so it outlasts a weekend's outage: an event beyond its maximum age is put to rest
-by the function, with its reason, and not by the queue's retention."""
+"""What waits longer in a queue is lost without a trace, so it outlasts a weekend's outage: an event beyond its maximum age is refused
+by the function, with its reason, and not dropped by the queue's retention."""
 
 
 class ServiceQueue(Construct):
@@ -41,7 +41,7 @@ class ServiceQueue(Construct):
             encryption=aws_sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=scope.stage.tls,
             retention_period=KEPT,
-            # AWS asks for six times the function's timeout: a batch that Lambda throttles must not come back meanwhile.
+            # AWS asks for six times the function's timeout: a batch that Lambda throttles must not be delivered again meanwhile.
             visibility_timeout=Duration.seconds(6 * manifest.seconds),
             dead_letter_queue=aws_sqs.DeadLetterQueue(max_receive_count=TRIES, queue=dead_letters),
             removal_policy=RemovalPolicy.DESTROY,

@@ -14,8 +14,8 @@ from signal9_infra.stacks.context import Context
 from signal9_infra.stacks.data import DataStack
 
 MINUTES = 5
-RESTING = 100
-"""Dead letters in one queue above which the alarm rings; of each cause people are told at once (process_dead_letters)."""
+MANY_DEAD_LETTERS = 100
+"""Dead letters in one queue above which there is an alarm; process_dead_letters notifies of each cause at once."""
 RELAY_BEHIND = 3_600_000
 """Milliseconds; the table's stream forgets after 24 hours."""
 
@@ -72,7 +72,7 @@ class MonitoringStack(Stack):
         for queue in names.DEAD_LETTER_QUEUES:
             yield Watch(
                 name=f"{queue}-depth",
-                says=f"More than {RESTING} messages rest in {queue}.",
+                says=f"More than {MANY_DEAD_LETTERS} messages are in {queue}.",
                 section="dead-letters",
                 metric=aws_cloudwatch.Metric(
                     namespace="AWS/SQS",
@@ -81,7 +81,7 @@ class MonitoringStack(Stack):
                     statistic="Maximum",
                     period=Duration.minutes(MINUTES),
                 ),
-                above=RESTING,
+                above=MANY_DEAD_LETTERS,
             )
         yield Watch(
             name="signal9-cache-connections",

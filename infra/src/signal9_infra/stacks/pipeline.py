@@ -38,9 +38,9 @@ class PipelineStack(Stack):
         bus = aws_events.EventBus(self, "Bus", event_bus_name=names.BUS)
         if context.stage.bus_policy:
             self._reserve_source(bus)
-        rests = {name: self._dead_letters(name, context.stage.tls) for name in names.DEAD_LETTER_QUEUES}
+        queues = {name: self._dead_letters(name, context.stage.tls) for name in names.DEAD_LETTER_QUEUES}
         CfnOutput(self, "BusName", value=bus.event_bus_name, description="Where other teams' rules subscribe")
-        for name, queue in rests.items():
+        for name, queue in queues.items():
             CfnOutput(self, f"{name}-url", value=queue.queue_url, description="Dead letters: see `signal9 dlq`")
         for manifest in context.manifests.values():
             if manifest.kind == "task":
@@ -65,11 +65,11 @@ class PipelineStack(Stack):
                     service_timeout=Duration.minutes(2),
                     properties={"Code": context.bundles[manifest.name].digest},
                 )
-            rest = rests[str(manifest.dead_letters)]
+            dead_letters = queues[str(manifest.dead_letters)]
             if manifest.kind == "queue":
-                ServiceQueue(service, bus=bus, dead_letters=rest)
+                ServiceQueue(service, bus=bus, dead_letters=dead_letters)
             else:
-                ServiceStream(service, stream_arn=data.stream_arn, dead_letters=rest)
+                ServiceStream(service, stream_arn=data.stream_arn, dead_letters=dead_letters)
 
     def _reserve_source(self, bus: aws_events.EventBus) -> None:
         """Whatever rights someone in the account has: as `signal9.advisor` only the relay publishes."""

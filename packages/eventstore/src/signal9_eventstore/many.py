@@ -46,7 +46,7 @@ def append_each(
         cause: what led to it.
 
     Raises:
-        VersionConflict: a stream keeps changing; the message should come back later. Other streams may be appended to.
+        VersionConflict: a stream keeps changing; the message should be retried later. Other streams may be appended to.
     """
 
     def append(chunk: Sequence[Proposal[E]]) -> int:

@@ -107,7 +107,7 @@ def append_decided(
     second delivery of a message changes nothing.
 
     Raises:
-        VersionConflict: `tries` rounds met a conflict each; the message should come back later.
+        VersionConflict: `tries` rounds met a conflict each; the message should be retried later.
     """
     for attempt in range(1, tries + 1):
         folded = _load(store, stream_id, state)

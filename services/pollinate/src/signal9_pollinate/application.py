@@ -31,7 +31,7 @@ def pollinate(
     is too slow for the seconds that are left. A document that the archive holds from the past hours costs no call.
 
     Raises:
-        VendorResting: the vendor keeps failing and nothing was fetched; within the hour the message comes back by itself.
+        VendorResting: the vendor keeps failing and nothing was fetched; within the hour the message is retried by itself.
     """
     if event.symbol is None or event.batch_id is None:
         return  # another team's request without a batch: there is nobody to settle it for

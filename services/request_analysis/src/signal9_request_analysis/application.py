@@ -35,7 +35,7 @@ def settle(outcome: FundamentalsCollected | PollinationFailed, store: EventStore
 
     Raises:
         UnknownBatch: the batch's opening is not visible yet.
-        VersionConflict: other assets of the batch kept settling at the same moment; the message comes back.
+        VersionConflict: other assets of the batch kept settling at the same moment; the message is retried.
     """
     _append(outcome.batch_id, lambda batch: batch.decide_settlement(outcome), Cause.of(outcome), store, clock)
 
