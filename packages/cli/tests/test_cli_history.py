@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from signal9_application import OperationFailed
 from signal9_application.ratings import read_side_as_of
 from signal9_application.research import what_if
-from signal9_application.trace import Wanted, find_event, followed, tree_of, write_fixture
+from signal9_application.trace import Wanted, find_event, followed, newest_events, tree_of, write_fixture
 from signal9_cli.main import typer_app
 from signal9_cli.moments import moment_of, parse_moment
 from signal9_contracts import AnalysisNeeded, AssetToAnalyze, DocumentRef, Event, decode_event
@@ -54,6 +54,15 @@ def test_a_tree_has_causes_and_effects_of_an_event() -> None:
         assert root.ids() == {each.metadata.event_id for each in members}
         assert [node.event for node in root.followed_by] == members[1:3]
         assert [node.event for node in root.followed_by[0].followed_by] == members[3:]
+
+
+def test_the_newest_events_are_shown_in_their_order() -> None:
+    """The last so many of those that are wanted, oldest of them first; all of them where there are fewer."""
+    store, members = family()
+    everything = list(store.read_all())
+    assert newest_events(store, Wanted(), 2) == everything[-2:]
+    assert newest_events(store, Wanted(stream="batch-"), 1) == members[2:3]
+    assert newest_events(store, Wanted(), 100) == everything
 
 
 @pytest.mark.parametrize("wrong", ["KO", "0198c0de-7a11-7000-8000-000000000000", "f" * 32])

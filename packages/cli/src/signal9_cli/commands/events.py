@@ -11,7 +11,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.tree import Tree
 
 from signal9_application import NotRunning, OperationFailed
-from signal9_application.trace import Node, Wanted, find_event, followed, read_events, tree_of, write_fixture
+from signal9_application.trace import (
+    Node,
+    Wanted,
+    find_event,
+    followed,
+    newest_events,
+    read_events,
+    tree_of,
+    write_fixture,
+)
 from signal9_cli.checkout import find_checkout
 from signal9_cli.deployment import Deployment
 from signal9_cli.options import Json
@@ -35,7 +44,10 @@ def events(
     correlation: Annotated[
         str | None, typer.Option("--correlation", help="Only what this trigger led to (a correlation id).")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many, the first ones.")] = None,
+    newest: Annotated[
+        int | None, typer.Option(min=1, help="Only the last so many, which are read from the end.")
+    ] = None,
     follow: Annotated[
         bool,
         typer.Option(
@@ -60,6 +72,8 @@ def events(
 
       signal9 events batch-2026-01-05 --type analysisNeeded
 
+      signal9 events --newest 100
+
       signal9 events --since 2026-01-05 --json
 
       signal9 events --correlation 0198c0de-7a11-7000-8000-000000000000
@@ -72,6 +86,8 @@ def events(
     """
     if type is not None and type not in CATALOG:
         raise OperationFailed(f"There is no event {type!r}. Known are: {', '.join(CATALOG)}.")
+    if follow and newest is not None:
+        raise typer.BadParameter("--newest and --follow exclude each other: choose one.")
     checkout = find_checkout()
     if tree is not None:
         _show_tree(Deployment(checkout).store, tree, json)
@@ -95,6 +111,8 @@ def events(
     if follow:
         outages = (BotoCoreError, ClientError, NotRunning)
         found = followed(lambda: Deployment(checkout).store, wanted, outages, _waiting)
+    elif newest is not None:
+        found = iter(newest_events(Deployment(checkout).store, wanted, newest))
     else:
         found = read_events(Deployment(checkout).store, wanted)
     shown = 0
