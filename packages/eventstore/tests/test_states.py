@@ -141,6 +141,27 @@ def test_deleting_all_snapshots_changes_no_answer(store: Reading) -> None:
     assert store.snapshots.kept.keys() == {"asset-a"}
 
 
+def test_a_fold_that_is_cut_off_goes_on_where_it_was(store: Reading, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function that ends in the middle of a long stream leaves a snapshot on the way, from which the next one goes on."""
+    monkeypatch.setattr(states, "ON_THE_WAY", 10)
+    store.append("asset-a", [bare(an.asset_listed(name="x"))] * 45, expected_version=0, cause=Cause.root())
+    whole = store.read_stream
+
+    def cut_off(stream_id: str, **how: Any) -> Iterator[Event]:
+        for event in whole(stream_id, **how):
+            if event.metadata.stream_version == 35:
+                raise TimeoutError
+            yield event
+
+    monkeypatch.setattr(store, "read_stream", cut_off)
+    with pytest.raises(TimeoutError):
+        load(store, "asset-a", Names)
+    monkeypatch.undo()
+    store.read.clear()
+    assert load(store, "asset-a", Names).version == 45
+    assert store.read == list(range(30, 46))
+
+
 def test_a_state_as_of_a_moment_holds_what_was_known_then(store: Reading) -> None:
     """A snapshot that is newer than the moment is not used, and none is left: as of is a question about the past."""
     for number in range(20):
