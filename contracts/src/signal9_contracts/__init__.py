@@ -12,11 +12,12 @@ from signal9_contracts.analysis import (
 from signal9_contracts.assets import AssetChanged, AssetDelisted, AssetListed
 from signal9_contracts.base import UNASSIGNED, EntryFault, Event, Metadata
 from signal9_contracts.catalog import CATALOG, EventType, event_type_of, find_event_type
-from signal9_contracts.codec import SOURCE, decode_event, encode_event, from_envelope, measured
+from signal9_contracts.codec import decode_event, encode_event, from_envelope, measured
 from signal9_contracts.dead_letters import DeadLetterFound, DeadLetterRedriven
 from signal9_contracts.earnings import EarningsCalendarSynced, EarningsScheduled
 from signal9_contracts.errors import ContractError, InvalidEvent, InvalidExample, InvalidSchema, UnknownEvent
-from signal9_contracts.faults import DocumentFault, find_faults
+from signal9_contracts.faults import DocumentFault, check_schema, faults_against, find_faults
+from signal9_contracts.names import SOURCE
 from signal9_contracts.news import Mention, NewsCollected, NewsRef, NewsScored, NewsSynced
 from signal9_contracts.pollination import (
     BATCH_CAPACITY,
@@ -88,9 +89,11 @@ __all__ = [
     "Skipped",
     "TriggerType",
     "UnknownEvent",
+    "check_schema",
     "decode_event",
     "encode_event",
     "event_type_of",
+    "faults_against",
     "find_event_type",
     "find_faults",
     "from_envelope",

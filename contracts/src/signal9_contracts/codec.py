@@ -10,9 +10,8 @@ from signal9_contracts.base import UNASSIGNED, Event
 from signal9_contracts.catalog import event_type_of, find_event_type
 from signal9_contracts.errors import InvalidEvent, UnknownEvent
 from signal9_contracts.faults import find_faults
+from signal9_contracts.names import SOURCE
 from signal9_contracts.upcasting import upcast
-
-SOURCE = "signal9.advisor"
 
 _encoder = msgspec.json.Encoder(order="deterministic")
 _readers: dict[str, tuple[Callable[[Any], Event], int]] = {}

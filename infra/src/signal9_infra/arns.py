@@ -2,7 +2,7 @@
 
 import msgspec
 
-from signal9_infra import names
+from signal9_contracts import names
 
 
 class Arns(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from aws_cdk import Duration, aws_cloudwatch
 from aws_cdk.aws_cloudwatch import IMetric, IWidget, Metric
 
-from signal9_contracts import VENDOR
-from signal9_infra import names
+from signal9_contracts import VENDOR, names
 from signal9_infra.manifest import EVERY_EVENT, Manifest
 
 WIDTH = 12

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from signal9_infra import names
+from signal9_contracts import names
 from signal9_infra.arns import Arns
 from signal9_infra.manifest import Manifest
 from signal9_infra.settings import Plan

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from signal9_infra import names
+from signal9_contracts import names
 from signal9_infra.arns import Arns
 from signal9_infra.manifest import Manifest
 from signal9_infra.stages import Stage

@@ -10,8 +10,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
-from signal9_contracts import CATALOG
-from signal9_infra import names
+from signal9_contracts import CATALOG, names
 from signal9_infra.errors import ManifestError
 
 Kind = Literal["queue", "task", "stream"]

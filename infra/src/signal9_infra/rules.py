@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from signal9_infra import names
+from signal9_contracts import names
 from signal9_infra.manifest import EVERY_EVENT, Manifest
 
 

@@ -13,8 +13,7 @@ from aws_cdk import (
 )
 from constructs import Construct
 
-from signal9_contracts import SOURCE
-from signal9_infra import names
+from signal9_contracts import SOURCE, names
 from signal9_infra.manifest import EVERY_EVENT
 from signal9_infra.patterns import pattern_of
 from signal9_infra.service_function import ServiceFunction

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from aws_cdk import App, CliCredentialsStackSynthesizer, DefaultStackSynthesizer, IReusableStackSynthesizer, Tags
 
-from signal9_infra import names
+from signal9_contracts import names
 from signal9_infra.deployer import ASSETS_BUCKET
 from signal9_infra.environment import Endpoints
 from signal9_infra.errors import SynthError

@@ -5,7 +5,7 @@ import json
 from aws_cdk import SecretValue, Stack, aws_dynamodb, aws_iam, aws_kms, aws_s3, aws_secretsmanager, aws_sns
 from constructs import Construct
 
-from signal9_infra import names
+from signal9_contracts import names
 from signal9_infra.stacks.context import Context
 
 SECRET_KEYS = ("alphavantage_api_key", "alpaca_key_id", "alpaca_secret_key")

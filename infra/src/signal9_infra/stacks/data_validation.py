@@ -3,7 +3,7 @@
 from aws_cdk import Duration, Stack, aws_cloudwatch, aws_cloudwatch_actions
 from constructs import Construct
 
-from signal9_infra import names
+from signal9_contracts import names
 from signal9_infra.environment import Endpoints
 from signal9_infra.service_function import ServiceFunction
 from signal9_infra.stacks.context import Context

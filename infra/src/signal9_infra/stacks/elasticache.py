@@ -3,7 +3,7 @@
 from aws_cdk import CfnOutput, Stack, aws_elasticache
 from constructs import Construct
 
-from signal9_infra import names
+from signal9_contracts import names
 from signal9_infra.stacks.network import CACHE_PORT, NetworkStack
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from aws_cdk import Duration, Stack, aws_cloudwatch, aws_cloudwatch_actions
 from constructs import Construct
 
-from signal9_infra import names
+from signal9_contracts import names
 from signal9_infra.alarms import Watch, add_alarm, counter, percentage
 from signal9_infra.dashboard import rows
 from signal9_infra.rules import rules_of

@@ -3,7 +3,7 @@
 from aws_cdk import Aws, RemovalPolicy, Stack, aws_ec2, aws_iam, aws_logs, custom_resources
 from constructs import Construct
 
-from signal9_infra import names
+from signal9_contracts import names
 
 SEARCH_PORT = 443
 CACHE_PORT = 6379

@@ -3,7 +3,7 @@
 from aws_cdk import Aws, CfnOutput, RemovalPolicy, Stack, aws_iam, aws_logs, aws_opensearchservice
 from constructs import Construct
 
-from signal9_infra import names
+from signal9_contracts import names
 from signal9_infra.errors import ManifestError
 from signal9_infra.manifest import Manifest
 from signal9_infra.service_function import arns_of, function_role

@@ -12,8 +12,7 @@ from aws_cdk import (
 )
 from constructs import Construct
 
-from signal9_contracts import SOURCE
-from signal9_infra import names
+from signal9_contracts import SOURCE, names
 from signal9_infra.environment import Endpoints
 from signal9_infra.service_function import Place, ServiceFunction, arns_of
 from signal9_infra.service_queue import ServiceQueue, ServiceStream

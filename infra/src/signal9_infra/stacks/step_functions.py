@@ -5,7 +5,8 @@ import json
 from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack, aws_iam, aws_logs, aws_stepfunctions
 from constructs import Construct
 
-from signal9_infra import names, workflow
+from signal9_contracts import names
+from signal9_infra import workflow
 from signal9_infra.environment import Endpoints
 from signal9_infra.grants import TRACE
 from signal9_infra.service_function import ServiceFunction, arns_of

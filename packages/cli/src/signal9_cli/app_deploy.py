@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import signal9_sandbox
+from signal9_contracts import names
 from signal9_infra.app import synth
 from signal9_infra.deployer import deploy
 from signal9_infra.settings import LocalSettings
@@ -59,4 +60,4 @@ def _put_keys(endpoint: str, keys: VendorKeys) -> None:
         aws_access_key_id="test",
         aws_secret_access_key="test",  # noqa: S106  # the emulator takes any
     )
-    client.put_secret_value(SecretId="signal9/vendors", SecretString=msgspec.json.encode(keys.values).decode())
+    client.put_secret_value(SecretId=names.VENDOR_SECRET, SecretString=msgspec.json.encode(keys.values).decode())

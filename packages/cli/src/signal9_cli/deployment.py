@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from signal9_application import NotRunning
 from signal9_cli.checkout import PlatformFile, read_platform
+from signal9_contracts import names
 from signal9_runtime import S3Blobs
-from signal9_runtime.blobs import ANALYSIS_RESULTS, EVENT_PAYLOADS, RAW_DOCUMENTS
 
 if TYPE_CHECKING:
     from signal9_application.pipeline import DeadLetterLambda, Pipeline
@@ -85,19 +85,19 @@ class Deployment:
         """The event store."""
         from signal9_eventstore.dynamodb import DynamoEventStore
 
-        return DynamoEventStore(self.dynamodb, payloads=S3Blobs(lambda: self.s3, EVENT_PAYLOADS))
+        return DynamoEventStore(self.dynamodb, payloads=S3Blobs(lambda: self.s3, names.PAYLOADS_BUCKET))
 
     @cached_property
     def documents(self) -> "ArchivedDocuments":
         """The vendors' archived documents."""
         from signal9_vendors import ArchivedDocuments
 
-        return ArchivedDocuments(S3Blobs(lambda: self.s3, RAW_DOCUMENTS))
+        return ArchivedDocuments(S3Blobs(lambda: self.s3, names.RAW_BUCKET))
 
     @cached_property
     def analysis_results(self) -> S3Blobs:
         """Whole analyses."""
-        return S3Blobs(lambda: self.s3, ANALYSIS_RESULTS)
+        return S3Blobs(lambda: self.s3, names.RESULTS_BUCKET)
 
     @cached_property
     def call_budget(self) -> "DynamoCallBudget":

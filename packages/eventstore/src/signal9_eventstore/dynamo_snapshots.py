@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Self
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
+from signal9_contracts import names
 from signal9_eventstore.errors import SnapshotsUnavailable
 from signal9_eventstore.snapshots import Snapshot
 from signal9_runtime import setting
@@ -12,7 +13,7 @@ from signal9_runtime import setting
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-TABLE = "signal9-snapshots"
+TABLE = names.SNAPSHOTS_TABLE
 
 
 class DynamoSnapshots:

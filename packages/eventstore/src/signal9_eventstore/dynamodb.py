@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from botocore.exceptions import ClientError
 
-from signal9_contracts import Event
+from signal9_contracts import Event, names
 from signal9_eventstore.cause import Cause
 from signal9_eventstore.dynamo_items import BY_TIME, EventItems
 from signal9_eventstore.dynamo_snapshots import DynamoSnapshots
@@ -18,7 +18,6 @@ from signal9_eventstore.snapshots import Snapshots
 from signal9_eventstore.store import ANY, Append, assign, check, check_read, in_order, known_at
 from signal9_eventstore.stored import body_of, event_of, item_of
 from signal9_runtime import Blobs, Clock, S3Blobs, setting, utc_now
-from signal9_runtime.blobs import EVENT_PAYLOADS
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -30,7 +29,7 @@ class DynamoEventStore:
     def __init__(
         self,
         client: "DynamoDBClient",
-        table: str = "signal9-events",
+        table: str = names.EVENTS_TABLE,
         clock: Clock = utc_now,
         payloads: Blobs | None = None,
         snapshots: Snapshots | None = None,
@@ -47,8 +46,8 @@ class DynamoEventStore:
         """The deployed table, by SIGNAL9_EVENTS_TABLE."""
         from signal9_runtime.aws import client
 
-        table = setting("SIGNAL9_EVENTS_TABLE", "signal9-events")
-        payloads, snapshots = S3Blobs.from_environment(EVENT_PAYLOADS), DynamoSnapshots.from_environment()
+        table = setting("SIGNAL9_EVENTS_TABLE", names.EVENTS_TABLE)
+        payloads, snapshots = S3Blobs.from_environment(names.PAYLOADS_BUCKET), DynamoSnapshots.from_environment()
         return cls(client("dynamodb"), table, payloads=payloads, snapshots=snapshots)
 
     def append(

@@ -11,6 +11,7 @@ from aws_lambda_powertools.utilities.idempotency import (
 from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyAlreadyInProgressError
 from aws_lambda_powertools.utilities.idempotency.persistence.base import BasePersistenceLayer
 
+from signal9_contracts import names
 from signal9_messaging.errors import EffectInProgress
 from signal9_runtime import setting
 
@@ -40,7 +41,7 @@ class DynamoIdempotentEffect:
     @classmethod
     def from_environment(cls, service: str) -> "DynamoIdempotentEffect":
         """The deployed table, by SIGNAL9_IDEMPOTENCY_TABLE."""
-        table = setting("SIGNAL9_IDEMPOTENCY_TABLE", "signal9-idempotency")
+        table = setting("SIGNAL9_IDEMPOTENCY_TABLE", names.IDEMPOTENCY_TABLE)
         return cls(service, DynamoDBPersistenceLayer(table_name=table))
 
     def run(self, key: str, effect: Callable[[], object], context: Any) -> None:

@@ -7,11 +7,11 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
-from signal9_contracts import Event, from_envelope, measured
+from signal9_contracts import Event, from_envelope, measured, names
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_messaging.errors import InvalidMessage
 from signal9_runtime import BlobRef, Blobs
-from signal9_runtime.blobs import EVENT_PAYLOADS, S3Blobs
+from signal9_runtime.blobs import S3Blobs
 
 Message: TypeAlias = Event | ScheduleTriggered
 
@@ -94,4 +94,4 @@ def _fetched(detail: Raw, payloads: Callable[[], Blobs]) -> Raw | bytes:
 
 @cache
 def _payloads() -> Any:
-    return S3Blobs.from_environment(EVENT_PAYLOADS)
+    return S3Blobs.from_environment(names.PAYLOADS_BUCKET)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 import msgspec
 
-from signal9_contracts import SOURCE
+from signal9_contracts import SOURCE, names
 from signal9_messaging.errors import PublishFailed
 from signal9_messaging.messages import detail_of
 from signal9_runtime import setting
@@ -71,7 +71,7 @@ class EventBridgePublisher:
         """The deployed bus, by SIGNAL9_BUS."""
         from signal9_runtime.aws import client
 
-        return cls(client("events"), setting("SIGNAL9_BUS", "signal9"))
+        return cls(client("events"), setting("SIGNAL9_BUS", names.BUS))
 
     def publish(self, publications: Sequence[Publication]) -> int:
         published = 0

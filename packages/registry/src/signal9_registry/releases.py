@@ -10,8 +10,7 @@ from typing import Any
 
 import msgspec
 
-from signal9_contracts import InvalidSchema
-from signal9_contracts.faults import check_schema
+from signal9_contracts import InvalidSchema, check_schema
 from signal9_registry.errors import UnreadableContracts
 
 _SCHEMA = re.compile(r"schemas/(?P<name>[^/]+)/v(?P<version>\d+)\.json")

@@ -11,7 +11,7 @@ from typing import Any, Final
 import jsoncompat
 import msgspec
 
-from signal9_contracts.faults import faults_against
+from signal9_contracts import faults_against
 from signal9_registry.comparison import Break
 from signal9_registry.shapes import MEANING, Shape, split_null, without
 

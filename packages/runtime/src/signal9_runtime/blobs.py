@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, Protocol, Self
+from typing import TYPE_CHECKING, Protocol, Self
 
 import msgspec
 
@@ -11,13 +11,6 @@ from signal9_runtime.settings import setting
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-
-EVENT_PAYLOADS: Final = "signal9-event-payloads"
-"""The bucket of the bodies of claim-checked events."""
-RAW_DOCUMENTS: Final = "signal9-raw-documents"
-"""The bucket of the vendors' answers."""
-ANALYSIS_RESULTS: Final = "signal9-analysis-results"
-"""The bucket of whole analyses."""
 
 
 class BlobRef(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pybreaker import STATE_CLOSED, CircuitBreakerStorage, CircuitMemoryStorage
 
+from signal9_contracts import names
 from signal9_runtime import CircuitBreaker
 from signal9_vendors.errors import (
     BudgetExhausted,
@@ -49,7 +50,7 @@ def vendor_breaker(vendor: str, storage: CircuitBreakerStorage | None = None, re
 class DynamoBreakerStorage(CircuitMemoryStorage):
     """The state of one vendor's breaker as an item of the budget's table; a count of successes, which one closes, is nobody else's."""
 
-    def __init__(self, client: "DynamoDBClient", vendor: str, table: str = "signal9-vendor-budget") -> None:
+    def __init__(self, client: "DynamoDBClient", vendor: str, table: str = names.BUDGET_TABLE) -> None:
         super().__init__(STATE_CLOSED)
         self._client = client
         self._table = table

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from signal9_contracts import names
 from signal9_runtime import Clock, utc_now
 from signal9_vendors.allowance import PURPOSES, Purpose, allowance, owed
 from signal9_vendors.errors import BudgetExhausted, VendorUnavailable
@@ -87,7 +88,7 @@ class DynamoCallBudget:
         self,
         client: "DynamoDBClient",
         plans: Mapping[str, Plan],
-        table: str = "signal9-vendor-budget",
+        table: str = names.BUDGET_TABLE,
         clock: Clock = utc_now,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:

@@ -5,10 +5,10 @@ from typing import Any, Final, Self
 
 from msgspec.structs import replace
 
-from signal9_contracts import VENDOR
+from signal9_contracts import VENDOR, names
 from signal9_marketdata import Company, News
 from signal9_runtime import Blobs, setting
-from signal9_runtime.blobs import RAW_DOCUMENTS, Reference, S3Blobs
+from signal9_runtime.blobs import Reference, S3Blobs
 from signal9_vendors.alphavantage.decode import decode_news
 from signal9_vendors.registered import find_vendor
 
@@ -40,7 +40,7 @@ class ArchivedDocuments:
     @classmethod
     def from_environment(cls) -> Self:
         """The deployed archive of the vendors' answers, by SIGNAL9_VENDOR."""
-        return cls(S3Blobs.from_environment(RAW_DOCUMENTS), setting("SIGNAL9_VENDOR", VENDOR))
+        return cls(S3Blobs.from_environment(names.RAW_BUCKET), setting("SIGNAL9_VENDOR", VENDOR))
 
     def company(self, references: Mapping[str, Reference]) -> Company:
         """The company that the documents are about, each referred to by its name.

@@ -1,6 +1,6 @@
 """The vendors as a deployed function has them: addresses from the environment, keys from Secrets Manager."""
 
-from signal9_contracts import VENDOR
+from signal9_contracts import VENDOR, names
 from signal9_runtime import CircuitBreaker, setting
 from signal9_runtime.aws import client
 from signal9_vendors.breaker import DynamoBreakerStorage, vendor_breaker
@@ -37,9 +37,9 @@ def _breaker(access: Access) -> CircuitBreaker:
 
 
 def _budget_table() -> str:
-    return setting("SIGNAL9_VENDOR_BUDGET_TABLE", "signal9-vendor-budget")
+    return setting("SIGNAL9_VENDOR_BUDGET_TABLE", names.BUDGET_TABLE)
 
 
 def _keys(access: Access) -> VendorKeys:
-    secret = setting("SIGNAL9_VENDOR_SECRET", "signal9/vendors")
+    secret = setting("SIGNAL9_VENDOR_SECRET", names.VENDOR_SECRET)
     return VendorKeys.from_secrets_manager(client("secretsmanager"), secret, access.keys)

@@ -3,13 +3,13 @@
 from functools import partial
 from typing import Any
 
-from signal9_contracts import PollenationNeeded
+from signal9_contracts import PollenationNeeded, names
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import BatchResponse, SqsEvent, consume
 from signal9_messaging.idempotency import DynamoIdempotentEffect
 from signal9_pollinate.application import pollinate
 from signal9_runtime import lazy
-from signal9_runtime.blobs import RAW_DOCUMENTS, S3Blobs
+from signal9_runtime.blobs import S3Blobs
 from signal9_vendors.wiring import client_from_environment
 
 _idempotency = lazy(lambda: DynamoIdempotentEffect.from_environment("pollinate"))
@@ -17,7 +17,7 @@ _service = lazy(
     lambda: partial(
         pollinate,
         vendor=client_from_environment(),
-        archive=S3Blobs.from_environment(RAW_DOCUMENTS),
+        archive=S3Blobs.from_environment(names.RAW_BUCKET),
         store=DynamoEventStore.from_environment(),
     )
 )

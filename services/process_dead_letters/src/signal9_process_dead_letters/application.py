@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from signal9_contracts import Event
+from signal9_contracts import Event, names
 from signal9_contracts.operations import (
     MOST_DEAD_LETTERS,
     DeadLetterEntry,
@@ -129,7 +129,7 @@ def _send_back(service: DeadLetters, message: DeadMessage, entry: DeadLetterEntr
     if since is None:
         to, sent_as = str(message.source), service.queues.send_back(message)
     else:
-        to, sent_as = "signal9-relay-events", service.relay.sweep(since)
+        to, sent_as = names.function_name("relay_events"), service.relay.sweep(since)
     _append(service, message, lambda state: state.decide_redriven(entry, to, sent_as, reason))
     service.queues.delete(message)
 

@@ -5,13 +5,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from signal9_contracts import names
 from signal9_process_dead_letters.errors import SourceUnknown
 from signal9_process_dead_letters.ports import DeadMessage
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
-QUEUES = ("signal9-data-pipeline-dlq", "signal9-api-processing-dlq", "signal9-analysis-processing-dlq")
+QUEUES = names.DEAD_LETTER_QUEUES
 _BATCH = 10
 _EMPTY_ANSWERS = 2
 """Empty answers in a row after which a queue is empty: a receive asks only some of SQS's servers."""

@@ -4,10 +4,12 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from signal9_contracts import names
+
 if TYPE_CHECKING:
     from mypy_boto3_lambda import LambdaClient
 
-FUNCTION = "signal9-relay-events"
+FUNCTION = names.function_name("relay_events")
 
 
 class LambdaRelay:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
+from signal9_contracts import names
 from signal9_contracts.operations import SweepRequested
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import EventBridgePublisher, Publication, serve_request, trace_batch
@@ -11,12 +12,12 @@ from signal9_relay_events.application import relay_events
 from signal9_relay_events.measures import measure
 from signal9_relay_events.sweep import sweep
 from signal9_runtime import lazy
-from signal9_runtime.blobs import EVENT_PAYLOADS, S3Blobs
+from signal9_runtime.blobs import S3Blobs
 from signal9_runtime.logs import configure_logs
 
 _publisher = lazy(EventBridgePublisher.from_environment)
 _store = lazy(DynamoEventStore.from_environment)
-_payloads = lazy(lambda: S3Blobs.from_environment(EVENT_PAYLOADS))
+_payloads = lazy(lambda: S3Blobs.from_environment(names.PAYLOADS_BUCKET))
 
 
 def lambda_handler(event: dict[str, Any], context: Any) -> Any:
@@ -27,7 +28,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> Any:
 
     def note(publications: Sequence[Publication]) -> None:
         measure(publications)
-        trace_batch("signal9-relay-events", begun, publications, {})
+        trace_batch(names.function_name("relay_events"), begun, publications, {})
 
     failed = relay_events(event["Records"], _publisher(), _payloads(), note)
     log.info("relayed", records=len(event["Records"]), resume_at=failed)

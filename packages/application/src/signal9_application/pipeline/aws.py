@@ -9,10 +9,11 @@ import msgspec
 
 from signal9_application.errors import OperationFailed
 from signal9_application.pipeline.ports import Moving, Schedule
+from signal9_contracts import names
 
-PREFIX = "signal9-schedule-"
-RELAY = "signal9-relay-events"
-DEAD_LETTERS = "signal9-process-dead-letters"
+PREFIX = names.schedule_rule_name("")
+RELAY = names.function_name("relay_events")
+DEAD_LETTERS = names.function_name("process_dead_letters")
 _CRON = re.compile(r"cron\((\S+) (\S+) ")
 _COUNTS = [
     "ApproximateNumberOfMessages",

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from signal9_contracts import names
 from signal9_readmodels.errors import ReplayRunning
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-TABLE = "signal9-projections"
+TABLE = names.PROJECTIONS_TABLE
 STALE = timedelta(seconds=60)
 """A replay that gave no sign of life for so long was interrupted."""
 

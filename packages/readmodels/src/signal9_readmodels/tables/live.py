@@ -3,6 +3,8 @@
 import time
 from typing import TYPE_CHECKING, Final
 
+from signal9_contracts import names
+
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -12,7 +14,7 @@ SECOND: Final = "b"
 """The set beside it, e.g. `signal9-assets-b`."""
 REMEMBERED: Final = 2.0
 """Seconds for which a process does not ask again: so long it may still read and write the set that was live before."""
-TABLE: Final = "signal9-projections"
+TABLE: Final = names.PROJECTIONS_TABLE
 _KEY: Final = {"projection": {"S": "tables"}}
 
 

@@ -4,6 +4,8 @@ from types import MappingProxyType
 from typing import Final
 
 BUS: Final = "signal9"
+SOURCE: Final = "signal9.advisor"
+"""The source of every event of ours on the bus."""
 STATE_MACHINE: Final = "signal9-analysis"
 VENDOR_SECRET: Final = "signal9/vendors"  # noqa: S105  # a name
 SEARCH_DOMAIN: Final = "signal9-advisor-search"
