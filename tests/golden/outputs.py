@@ -37,12 +37,14 @@ SHOWN: Final = ("JPM", "KO", "UPS")
 """A bank, a company with news, a plain one: their outputs are kept whole, so that a difference can be read."""
 
 DAY: Final = date(2017, 6, 1)
+CURRENT: Final = 1
 BEFORE: Final = date(2015, 5, 1)
 LATE: Final = date(2019, 1, 1)
 MOMENT: Final = datetime(2017, 6, 1, 7, tzinfo=UTC)
 NEWS_EVERY: Final = 4
 """Every fourth company in the order of the alphabet has news; KO is one of them."""
-TENTHS: Final = 10
+SHARES: Final = 25
+"""Of the ways to spoil documents each company shows one in so many: each way is shown by eighteen companies."""
 BATCH: Final = "2017-06-01-regular-001"
 CODES: Final = ("unknownSymbol", "unreadableAnswer", "budgetExhausted", "refused", "vendorUnavailable")
 
@@ -79,22 +81,21 @@ def has_news(symbol: str) -> bool:
 def outputs(symbol: str) -> Outputs:
     """Return every output of one company by its kind; a company without news has fewer kinds."""
     plain, whole = packaged(symbol), with_quarters(packaged(symbol))
-    made: Outputs = {"documents": joined(whole)}
-    for version in versions():
-        made[f"rated by rule set {version}"] = rated(plain, version, DAY)
-        made[f"rated with quarters by rule set {version}"] = rated(whole, version, DAY)
-        made[f"rated as of 2015 by rule set {version}"] = rated(plain, version, BEFORE)
+    made: Outputs = {"documents": joined(whole), "rated as of 2015": rated(plain, CURRENT, BEFORE)}
     if has_news(symbol):
         whole = {**whole, "NEWS_SENTIMENT": sentiment_document(articles(symbol))}
         made["news"] = whole["NEWS_SENTIMENT"]
-        for version in versions():
-            made[f"rated with news by rule set {version}"] = rated(whole, version, DAY)
-    made["faults"] = encoded([faults(each, day, symbol) for each in (plain, whole) for day in (DAY, LATE)])
+    analyses = {version: rated(whole, version, DAY) for version in versions()}
+    for version in versions():
+        made[f"rated by rule set {version}"] = rated(plain, version, DAY)
+        made[f"rated with quarters and news by rule set {version}"] = analyses[version]
+    old = faults(plain, LATE, symbol)
+    made["faults"] = encoded([old, faults(whole, DAY, symbol)])
     wrong = {name: faults(each(), DAY, symbol) for name, each in some(spoilt(whole), symbol)}
     wrong["lower case"] = faults(lower_case(whole), DAY, symbol.lower())
     made["faults of spoilt documents"] = encoded(wrong)
     archive = InMemoryBlobs()
-    histories = streams(symbol, plain, whole, archive)
+    histories = streams(symbol, plain, whole, analyses, contract_faults(old), archive)
     events = [event for history in histories.values() for event in history]
     made["events"] = b"[" + b",".join(map(contracts.encode_event, events)) + b"]"
     read_back = {
@@ -188,16 +189,14 @@ def rated(documents: Documents, version: int, day: date) -> bytes:
     """Return the encoded analysis, or why there is none."""
     digests = {name: hashlib.sha256(body).hexdigest() for name, body in documents.items()}
     try:
-        analysis = encode(rate(company_from(documents), load_ruleset(version), day, digests=digests))
+        return encode(rate(company_from(documents), load_ruleset(version), day, digests=digests))
     except UnratableCompany as error:
         return encoded({"unratable": str(error)})
-    assert encode(decode(analysis)) == analysis
-    return analysis
 
 
 def some(wrong: Iterator[tuple[str, Making]], symbol: str) -> list[tuple[str, Making]]:
-    """Return every tenth of the ways to spoil a company's documents, another tenth for the next company; all for those shown."""
-    return list(wrong) if symbol in SHOWN else list(wrong)[symbols().index(symbol) % TENTHS :: TENTHS]
+    """Return some of the ways to spoil a company's documents, others for the next company; all for those shown."""
+    return list(wrong) if symbol in SHOWN else list(wrong)[symbols().index(symbol) % SHARES :: SHARES]
 
 
 def faults(documents: Documents, day: date, expected_symbol: str) -> list[dict[str, str]]:
@@ -210,11 +209,16 @@ def faults(documents: Documents, day: date, expected_symbol: str) -> list[dict[s
 
 
 def streams(
-    symbol: str, plain: Documents, whole: Documents, archive: InMemoryBlobs
+    symbol: str,
+    plain: Documents,
+    whole: Documents,
+    analyses: Mapping[int, bytes],
+    warnings: list[contracts.Fault],
+    archive: InMemoryBlobs,
 ) -> dict[str, list[contracts.Event]]:
     """Return the histories of the company, of five analyses of it and of its articles."""
     found = {f"asset-{uuid(f'asset-{symbol}')}": asset_events(symbol, plain, whole, archive)}
-    for name, history in analysis_events(symbol, plain, whole, archive).items():
+    for name, history in analysis_events(symbol, plain, analyses, warnings, archive).items():
         found[f"analysis-{analysis_id(symbol, name)}"] = history
     for article, event in news_events(symbol, archive):
         found[f"news-{article}"] = [event]
@@ -262,15 +266,18 @@ def scheduled(asset: Mapping[str, Any], day: str, seen_on: str, estimate: float 
 
 
 def analysis_events(
-    symbol: str, plain: Documents, whole: Documents, archive: InMemoryBlobs
+    symbol: str,
+    plain: Documents,
+    analyses: Mapping[int, bytes],
+    warnings: list[contracts.Fault],
+    archive: InMemoryBlobs,
 ) -> dict[str, list[contracts.Event]]:
     """Return the histories of a rating by each rule set, of a rejection, of a failure and of an analysis under way."""
     found: dict[str, list[contracts.Event]] = {}
-    for version in versions():
+    for version, analysis in analyses.items():
         asset = analysed(symbol, str(version))
-        analysis = rated(whole, version, DAY)
         found[str(version)] = [
-            contracts.DataValidated(**asset, warnings=contract_faults(faults(plain, LATE, symbol))),
+            contracts.DataValidated(**asset, warnings=warnings),
             completed(asset, analysis, archive),
         ]
     spoilt_one = {**plain, "BALANCE_SHEET": plain["BALANCE_SHEET"].replace(symbol.encode(), b"OTHER")}
@@ -297,7 +304,8 @@ def analysis_id(symbol: str, name: str) -> str:
 
 
 def completed(asset: Mapping[str, Any], analysis: bytes, archive: InMemoryBlobs) -> contracts.AnalysisComplete:
-    """Return the event of an analysis that was kept."""
+    """Return the event of an analysis that was kept; what is kept is read back as it was."""
+    assert encode(decode(analysis)) == analysis
     kept, made = archive.put(analysis), json.loads(analysis)
     reasons = [
         contracts.Reason(rule_id=each["ruleId"], sentence=each["sentence"], contribution=each["contribution"])
