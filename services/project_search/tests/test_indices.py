@@ -28,7 +28,7 @@ class Indices:
             raise IndexUnavailable("not up yet")
         return ["assets"]
 
-    def reopen(self) -> None:
+    def allow_writes(self) -> None:
         self.reopened += 1
 
     def outdated(self) -> list[str]:
@@ -70,7 +70,7 @@ def test_an_engine_that_is_still_starting_is_waited_for() -> None:
 )
 def test_a_failure_is_told_with_its_reason(indices: Indices, said: str) -> None:
     """CloudFormation hears of an engine that stays away and of a rebuild that fails, instead of waiting for an hour."""
-    answer = provision(request("Update"), lambda: indices, patience=0.2)
+    answer = provision(request("Update"), lambda: indices, timeout=0.2)
     assert answer["Status"] == "FAILED"
     assert said in answer["Reason"]
 

@@ -184,7 +184,7 @@ class Deployment:
 
         if projection == "tables":
             return RebuildableTables(self.dynamodb, self.documents)
-        index = OpenSearchIndex.at(self.endpoint("opensearch"), WordLlamaEmbedder(), patience=60)
+        index = OpenSearchIndex.at(self.endpoint("opensearch"), WordLlamaEmbedder(), timeout=60)
         return RebuildableSearch(index, self.documents)
 
     @cached_property

@@ -27,10 +27,6 @@ class UnknownSymbol(ReadModelError):
     """The question names a company that no asset stands for."""
 
 
-class UnknownSector(ReadModelError):
-    """The question names a sector that there is not."""
-
-
 class StreamBehind(ReadModelError, TransientError):
     """An event was delivered that its stream does not show yet: it waits, and its message comes back."""
 

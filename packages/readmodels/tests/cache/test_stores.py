@@ -14,7 +14,7 @@ from uuid import uuid4
 import pytest
 
 from signal9_readmodels.cache import Cache, CacheUnavailable, InMemoryStore, Meter, Store, View
-from signal9_readmodels.cache.redis_store import FAILURES, PATIENCE, RedisStore
+from signal9_readmodels.cache.redis_store import FAILURES, TIMEOUT, RedisStore
 from signal9_testkit.proxies.tcp import TcpProxy
 
 NUMBERS: View[int] = View("number", version=1, type=int, seconds=60)
@@ -88,7 +88,7 @@ class TestRedis(StoreSuite):
 
     @pytest.fixture
     def store(self, redis_url: str) -> Iterator[RedisStore]:
-        store = RedisStore.at(redis_url, patience=2)
+        store = RedisStore.at(redis_url, timeout=2)
         yield store
         store.close()
 
@@ -102,7 +102,7 @@ def timed(read: Callable[[], Any]) -> float:
 
 @pytest.mark.integration
 def test_a_frozen_server_costs_a_bounded_time_and_then_none(own_redis: Any) -> None:
-    """SIGSTOP: the first reads take at most the patience each, the next ones nothing; after SIGCONT the cache is used again."""
+    """SIGSTOP: the first reads take at most the timeout each, the next ones nothing; after SIGCONT the cache is used again."""
     server, meter, numbers = own_redis(), Meter(), count(1)
     store = RedisStore.at(server.url, pause=0.2)
     cache = Cache(store, meter)
@@ -115,7 +115,7 @@ def test_a_frozen_server_costs_a_bounded_time_and_then_none(own_redis: Any) -> N
     first = [timed(read) for _ in range(FAILURES)]
     while_open = [timed(read) for _ in range(100)]
     server.thaw()
-    assert max(first) < PATIENCE + SLACK
+    assert max(first) < TIMEOUT + SLACK
     assert sorted(while_open)[95] < 0.002
     deadline = time.monotonic() + 10
     meter.counts.clear()
@@ -130,7 +130,7 @@ def test_a_frozen_server_costs_a_bounded_time_and_then_none(own_redis: Any) -> N
 def test_a_cleared_server_is_empty(own_redis: Any) -> None:
     """Whatever it held."""
     server = own_redis()
-    store = RedisStore.at(server.url, patience=2)
+    store = RedisStore.at(server.url, timeout=2)
     store.put("a", b"1", 60)
     store.clear()
     assert store.get(["a"]) == [None]
@@ -153,14 +153,14 @@ def test_a_killed_server_costs_nobody_an_answer(own_redis: Any) -> None:
 
 @pytest.mark.integration
 def test_a_bad_network_gives_no_wrong_answer_and_takes_a_bounded_time(redis_url: str, key: str) -> None:
-    """Slow under and over the patience, cut within an answer, frozen, refused: every read gives its own key's state, soon enough."""
+    """Slow under and over the timeout, cut within an answer, frozen, refused: every read gives its own key's state, soon enough."""
     with TcpProxy(redis_url) as network:
         store = RedisStore.at(network.url, pause=0.05)
         cache, version = Cache(store), count(1)
         state = dict.fromkeys((f"{key}a", f"{key}b"), 0)
         faults: list[Callable[[], Any]] = [
-            lambda: network.slow(PATIENCE / 4),
-            lambda: network.slow(PATIENCE * 3),
+            lambda: network.slow(TIMEOUT / 4),
+            lambda: network.slow(TIMEOUT * 3),
             lambda: network.cut(after=3),
             network.frozen,
             network.down,
@@ -178,8 +178,8 @@ def test_a_bad_network_gives_no_wrong_answer_and_takes_a_bounded_time(redis_url:
                 state[name] = next(version)
                 drop_when_it_hears(cache, name)
         store.close()
-    # A miss takes seven operations, each of them within the patience.
-    assert slowest < 7 * PATIENCE + SLACK
+    # A miss takes seven operations, each of them within the timeout.
+    assert slowest < 7 * TIMEOUT + SLACK
 
 
 def drop_when_it_hears(cache: Cache, tag: str) -> None:
@@ -198,7 +198,7 @@ def drop_when_it_hears(cache: Cache, tag: str) -> None:
 def test_a_full_server_gives_no_wrong_answer(own_redis: Any, policy: str) -> None:
     """A server of 3 MB, filled with far more: each key evicted or refused is built again, every answer is the state's."""
     server = own_redis("--maxmemory", "3mb", "--maxmemory-policy", policy)
-    store = RedisStore.at(server.url, patience=2, pause=0)
+    store = RedisStore.at(server.url, timeout=2, pause=0)
     cache, version = Cache(store), count(1)
     state = {f"key-{number}": 0 for number in range(60)}
 
@@ -229,7 +229,7 @@ from signal9_readmodels.cache import Cache, View
 from signal9_readmodels.cache.redis_store import RedisStore
 
 count = redis.Redis.from_url({server.url!r})
-cache = Cache(RedisStore.at({server.url!r}, patience=5), wait=10)
+cache = Cache(RedisStore.at({server.url!r}, timeout=5), wait=10)
 view = View("hot", version=1, type=int, seconds=60)
 
 def build():
@@ -252,7 +252,7 @@ with ThreadPoolExecutor(8) as pool:
 def test_flushes_in_the_middle_of_a_stampede_give_no_wrong_answer(own_redis: Any) -> None:
     """Sixteen readers, a writer that changes and drops, FLUSHALL all the while: no reader sees a state older than the one it began with."""
     server = own_redis()
-    stores = [RedisStore.at(server.url, patience=2) for _ in range(2)]
+    stores = [RedisStore.at(server.url, timeout=2) for _ in range(2)]
     caches = [Cache(store, wait=5) for store in stores]
     state, done = {"value": 0}, threading.Event()
     stale: list[tuple[int, int]] = []

@@ -132,10 +132,10 @@ def test_a_rebuild_that_fails_leaves_the_live_index_as_it_was(
 def test_a_sealed_index_asks_writers_to_come_back(index: OpenSearchIndex, companies: Sequence[Document]) -> None:
     """While it is switched, a write is postponed, not refused; a live index cannot be dropped."""
     live = index.lifecycle.live("assets") or ""
-    index.lifecycle.seal(live)
+    index.lifecycle.block_writes(live)
     assert all(isinstance(error, IndexUnavailable) for error in index.put_all(companies[:2]).values())
     # What the next deploy does when a rebuild was killed between sealing and switching.
-    index.lifecycle.reopen()
+    index.lifecycle.allow_writes()
     assert index.put_all(companies[:2]) == {}
     with pytest.raises(IndexRejected, match="is live behind 'assets'"):
         index.lifecycle.drop(live)

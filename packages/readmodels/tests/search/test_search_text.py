@@ -21,7 +21,7 @@ from signal9_readmodels.words.text import (
     clean,
     grams,
     name_key,
-    telling,
+    significant,
     ticker,
     ticker_keys,
 )
@@ -70,7 +70,7 @@ def test_any_text_can_be_made_comparable(text: str) -> None:
 )
 def test_a_listing_s_kind_of_shares_is_no_part_of_the_name(listed: str, meant: str) -> None:
     """An exchange lists "Apple Inc. Common Stock": whoever asks for Apple names the company exactly."""
-    assert telling(listed) == meant
+    assert significant(listed) == meant
     assert name_key(listed) == name_key(meant)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from signal9_contracts import Event
 from signal9_eventstore import EventStore
-from signal9_readmodels.projections import CompanyDocuments, Documents, SearchProjection, project
+from signal9_readmodels.projections import CompanyDocuments, SearchProjection, project
+from signal9_readmodels.search import Documents
 
 
 def project_search(

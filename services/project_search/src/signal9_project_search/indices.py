@@ -19,8 +19,8 @@ class Indices(Protocol):
         """Create what is missing; answers the aliases."""
         ...
 
-    def reopen(self) -> None:
-        """Let live indices take writes again that a killed rebuild left sealed."""
+    def allow_writes(self) -> None:
+        """Let live indices take writes again that a killed rebuild left blocked."""
         ...
 
     def outdated(self) -> list[str]:
@@ -32,14 +32,14 @@ class Indices(Protocol):
         ...
 
 
-def provision(request: Mapping[str, Any], indices: Callable[[], Indices], patience: float = 40.0) -> dict[str, Any]:
+def provision(request: Mapping[str, Any], indices: Callable[[], Indices], timeout: float = 40.0) -> dict[str, Any]:
     """Do what CloudFormation asks for, and answer as it expects. Idempotent: what is there and current stays as it is.
 
     Deleting the resource deletes nothing: indices are read models, and the domain's own removal policy decides about them.
 
     Args:
         indices: gives the indices; called for creations and updates only.
-        patience: seconds to wait for an engine that is still starting.
+        timeout: seconds to wait for an engine that is still starting.
     """
     answer = {name: request[name] for name in ("StackId", "RequestId", "LogicalResourceId")}
     answer |= {"PhysicalResourceId": PHYSICAL_ID, "Status": "SUCCESS"}
@@ -47,11 +47,11 @@ def provision(request: Mapping[str, Any], indices: Callable[[], Indices], patien
         return answer
     log = configure_logs("project_search")
     try:
-        for attempt in stamina.retry_context(on=IndexUnavailable, attempts=None, timeout=patience, wait_max=2.0):
+        for attempt in stamina.retry_context(on=IndexUnavailable, attempts=None, timeout=timeout, wait_max=2.0):
             with attempt:
                 target = indices()
                 made = target.ensure()
-                target.reopen()
+                target.allow_writes()
                 rebuilt = [target.rebuild(alias) for alias in target.outdated()]
     except Exception as error:  # whatever it is, CloudFormation must hear of it, or it waits for an hour
         log.exception("the search indices could not be provisioned")

@@ -12,7 +12,7 @@ from signal9_runtime import CircuitBreaker, setting
 
 R = TypeVar("R")
 
-PATIENCE = 0.04
+TIMEOUT = 0.04
 """Seconds that one operation may take, so that a reader loses less than 50 ms. A healthy server in the same network needs a fiftieth."""
 FAILURES = 3
 """Failures in a row that open the breaker."""
@@ -31,12 +31,12 @@ class RedisStore:
         self._breaker = CircuitBreaker("redis", failures=FAILURES, pause=pause, counts=FAULTS, refusal=CacheUnavailable)
 
     @classmethod
-    def at(cls, url: str, patience: float = PATIENCE, pause: float = PAUSE) -> Self:
-        """The server at `url`, each of its operations given `patience` seconds."""
+    def at(cls, url: str, timeout: float = TIMEOUT, pause: float = PAUSE) -> Self:
+        """The server at `url`, each of its operations given `timeout` seconds."""
         client = redis.Redis.from_url(
             url,
-            socket_timeout=patience,
-            socket_connect_timeout=patience,
+            socket_timeout=timeout,
+            socket_connect_timeout=timeout,
             retry=Retry(NoBackoff(), 0),
             health_check_interval=0,
         )

@@ -11,7 +11,7 @@ from signal9_domain import Asset
 from signal9_readmodels.layout.document import DATE, DOUBLE, KEYWORD, NAME, SHOWN, TEXT, WORDS, Field, Kind, Layout
 from signal9_readmodels.layout.row import TableRow
 from signal9_readmodels.words.tables import aliases, in_plain_words, plain_industries
-from signal9_readmodels.words.text import grams, name_key, telling, ticker_keys
+from signal9_readmodels.words.text import grams, name_key, significant, ticker_keys
 
 ReadFacts: TypeAlias = Callable[[Mapping[str, DocumentRef]], Mapping[str, Any]]
 OPENING_CHARACTERS: Final = 400
@@ -129,7 +129,7 @@ def _derive(body: Mapping[str, Any]) -> dict[str, Any]:
     names = [each for each in (str(body.get("company_name") or ""), *_other_names(body)) if each]
     return {
         **exact_keys(body),
-        "name_words": [telling(each) for each in names],
+        "name_words": [significant(each) for each in names],
         "name_grams": [" ".join(grams(each)) for each in names],
         "opening": opening(body),
         "plain_industry": in_plain_words(body.get("industry") or ""),

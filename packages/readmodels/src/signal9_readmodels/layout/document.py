@@ -44,10 +44,6 @@ class Field(msgspec.Struct, frozen=True):
         return self.of(source) if callable(self.of) else getattr(source, self.of or name)
 
 
-def _nothing(_: Mapping[str, Any]) -> dict[str, Any]:
-    return {}
-
-
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """The documents of one index: their fields, what is searched in them and what they are filtered by."""
 
@@ -67,7 +63,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     """The same, by fields of the newest analysis of the document's company."""
     derived: Mapping[str, Kind] = {}
     """Fields that the index makes of the others: searched, but neither stored nor answered."""
-    derive: Callable[[Mapping[str, Any]], dict[str, Any]] = _nothing
+    derive: Callable[[Mapping[str, Any]], dict[str, Any]] = lambda _: {}
     """Makes them from a document's body."""
     derivation: Callable[[], list[Any]] = list
     """What decides, beside the document, what is derived from it: when it changes, the documents are indexed anew."""

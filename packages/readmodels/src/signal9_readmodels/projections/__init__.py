@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from signal9_readmodels.projections.rebuilt_tables import contents_of as contents_of
     from signal9_readmodels.projections.replay import Outcome as Outcome
     from signal9_readmodels.projections.replay import Replay as Replay
-    from signal9_readmodels.projections.search import Documents as Documents
     from signal9_readmodels.projections.search import SearchProjection as SearchProjection
     from signal9_readmodels.projections.statements import CompanyDocuments as CompanyDocuments
     from signal9_readmodels.projections.states import DynamoReplayStates as DynamoReplayStates
@@ -44,7 +43,7 @@ else:
             "rebuilt_search": "RebuildableSearch",
             "rebuilt_tables": "RebuildableTables contents_of",
             "replay": "Outcome Replay",
-            "search": "Documents SearchProjection",
+            "search": "SearchProjection",
             "statements": "CompanyDocuments",
             "states": "DynamoReplayStates InMemoryReplayStates ReplayState ReplayStates",
             "tables": "TablesProjection",

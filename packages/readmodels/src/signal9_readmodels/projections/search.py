@@ -1,8 +1,8 @@
 """The projection into the search indices."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final
 
 from signal9_contracts import Event
 from signal9_domain import Analysis, Asset, NewsArticle, State
@@ -12,23 +12,12 @@ from signal9_readmodels.layout.asset import ASSETS, AssetRow
 from signal9_readmodels.layout.document import Document
 from signal9_readmodels.projections.live import Change, Changes, Projection
 from signal9_readmodels.projections.statements import CompanyDocuments
+from signal9_readmodels.search.index import Documents
 
 _INDICES: Final[Mapping[type[State], str]] = MappingProxyType(
     {Asset: ASSETS.index, Analysis: ANALYSES.index, NewsArticle: NEWS.index}
 )
 """State -> the alias under which its document is found."""
-
-
-class Documents(Protocol):
-    """Where documents go: a `SearchIndex`, or what is built beside it."""
-
-    def put_all(self, documents: Sequence[Document]) -> Mapping[str, Exception]:
-        """Index the documents; answers the failures by document id. A newer version in place is no failure."""
-        ...
-
-    def versions(self, index: str, ids: Sequence[str]) -> Mapping[str, int]:
-        """The versions of the documents that are there, by id."""
-        ...
 
 
 class SearchProjection(Projection):

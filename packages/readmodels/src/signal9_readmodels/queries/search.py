@@ -14,7 +14,7 @@ from signal9_readmodels.search.query import SearchQuery
 from signal9_readmodels.tables.read_tables import ReadTables
 from signal9_runtime import CircuitBreaker, CircuitOpen
 
-PATIENCE: Final = 3.0
+TIMEOUT: Final = 3.0
 """Seconds that a question waits for the engine before the tables answer it."""
 FAILURES: Final = 2
 PAUSE: Final = 5.0
@@ -35,13 +35,13 @@ class SearchQuestions:
 
     @classmethod
     def at(cls, url: str, tables: ReadTables, cache: Cache) -> Self:
-        """Asks the engine at `url`, which has `PATIENCE` to answer."""
+        """Asks the engine at `url`, which has `TIMEOUT` to answer."""
         from signal9_readmodels.search.embedding import WordLlamaEmbedder
         from signal9_readmodels.search.opensearch import (
             OpenSearchIndex,  # here: its client is not loaded before it is asked
         )
 
-        return cls(OpenSearchIndex.at(url, WordLlamaEmbedder(), PATIENCE, retries=0), tables, cache)
+        return cls(OpenSearchIndex.at(url, WordLlamaEmbedder(), TIMEOUT, retries=0), tables, cache)
 
     def find(self, query: SearchQuery) -> Found:
         """The page that `query` asks for; `page.degraded` says that the engine was down, slow or red, and that tables answered.

@@ -9,6 +9,7 @@ from signal9_runtime import lazy_face
 if TYPE_CHECKING:
     from signal9_readmodels.search.embedding import Embedder as Embedder
     from signal9_readmodels.search.embedding import WordLlamaEmbedder as WordLlamaEmbedder
+    from signal9_readmodels.search.index import Documents as Documents
     from signal9_readmodels.search.index import SearchIndex as SearchIndex
     from signal9_readmodels.search.memory import InMemorySearchIndex as InMemorySearchIndex
     from signal9_readmodels.search.memory import WordHashEmbedder as WordHashEmbedder
@@ -24,7 +25,7 @@ else:
         __name__,
         {
             "embedding": "Embedder WordLlamaEmbedder",
-            "index": "SearchIndex",
+            "index": "Documents SearchIndex",
             "memory": "InMemorySearchIndex WordHashEmbedder",
             "opensearch": "OpenSearchIndex",
             "page": "Hit Reason SearchPage",

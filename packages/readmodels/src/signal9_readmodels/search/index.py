@@ -8,8 +8,8 @@ from signal9_readmodels.search.page import SearchPage
 from signal9_readmodels.search.query import SearchQuery
 
 
-class SearchIndex(Protocol):
-    """Documents that only move forward, found by words and by meaning."""
+class Documents(Protocol):
+    """Documents that only move forward: an index behind its aliases, or what is built beside it."""
 
     def put_all(self, documents: Sequence[Document]) -> Mapping[str, Exception]:
         """Index the documents; answers the failures by document id. A newer version in place is no failure."""
@@ -22,6 +22,10 @@ class SearchIndex(Protocol):
             IndexUnavailable: the engine is down, slow or without its indices.
         """
         ...
+
+
+class SearchIndex(Documents, Protocol):
+    """Documents that are found by words and by meaning."""
 
     def find(self, query: SearchQuery) -> SearchPage:
         """One page of the documents that `query` asks for.

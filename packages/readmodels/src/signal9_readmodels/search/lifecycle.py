@@ -92,19 +92,19 @@ class IndexLifecycle:
             self._client.indices.update_aliases(body={"actions": actions})
         return before
 
-    def seal(self, physical: str, *, sealed: bool = True) -> None:
+    def block_writes(self, physical: str, *, blocked: bool = True) -> None:
         """Refuse writes to an index, or allow them again: writers get a 403, which sends their messages back to the queue."""
-        with asking(f"seal {physical!r}"):
-            self._client.indices.put_settings(index=physical, body={"index.blocks.write": sealed})
+        with asking(f"block writes to {physical!r}"):
+            self._client.indices.put_settings(index=physical, body={"index.blocks.write": blocked})
 
-    def reopen(self) -> None:
-        """Let the live indices take writes: a rebuild that was killed before its switch leaves the old one sealed.
+    def allow_writes(self) -> None:
+        """Let the live indices take writes: a rebuild that was killed before its switch leaves the old one blocked.
 
         Only for whoever runs the rebuilds: one that is under way would lose what is written now.
         """
         for alias in ALIASES:
             if live := self.live(alias):
-                self.seal(live, sealed=False)
+                self.block_writes(live, blocked=False)
 
     def drop(self, physical: str) -> None:
         """Delete a physical index; one that is gone is no error.
@@ -149,11 +149,11 @@ class IndexLifecycle:
         new = self.create(alias, label or f"{time.time_ns():x}")
         try:
             self._fill(self.documents(alias, old), new)
-            self.seal(old)
+            self.block_writes(old)
             self._fill(self.documents(alias, old), new)
             self.switch(alias, new)
         except BaseException:
-            self.seal(old, sealed=False)
+            self.block_writes(old, blocked=False)
             self.drop(new)
             raise
         self.drop(old)

@@ -13,7 +13,7 @@ from signal9_readmodels.layout.indices import LAYOUTS
 from signal9_readmodels.search.embedding import DIMENSIONS
 from signal9_readmodels.search.page import Hit, Reason, SearchPage
 from signal9_readmodels.search.query import SearchQuery
-from signal9_readmodels.words.text import ComparableText, singular, telling, words
+from signal9_readmodels.words.text import ComparableText, significant, singular, words
 
 WEIGHTS: Final = {"company_name": 4.0, "industry": 2.0, "sector": 1.5, "title": 2.0}
 """Field -> what a word of the text found in it counts, where that is not 1."""
@@ -82,7 +82,7 @@ def _shared(wanted: set[str], body: Mapping[str, Any], fields: Sequence[str]) ->
 
 
 def _singulars(text: str) -> set[str]:
-    return {singular(word) for word in telling(text).split()}
+    return {singular(word) for word in significant(text).split()}
 
 
 class InMemorySearchIndex:

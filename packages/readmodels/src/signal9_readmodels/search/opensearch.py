@@ -33,11 +33,11 @@ class OpenSearchIndex:
         self.lifecycle = IndexLifecycle(client, embedder, self.put_all)
 
     @classmethod
-    def at(cls, url: str, embedder: Embedder, patience: float = 20, retries: int = 2) -> Self:
+    def at(cls, url: str, embedder: Embedder, timeout: float = 20, retries: int = 2) -> Self:
         """The engine at `url`, with a time limit that keeps a slow engine from holding whoever asks."""
         client = OpenSearch(
             url,
-            timeout=patience,
+            timeout=timeout,
             max_retries=retries,
             retry_on_timeout=retries > 0,
             pool_maxsize=8,
@@ -50,7 +50,7 @@ class OpenSearchIndex:
     def from_environment(cls, embedder: Embedder) -> Self:
         """The deployed engine, by SIGNAL9_OPENSEARCH_URL."""
         # The queue tries again; the function must have answered by then.
-        return cls.at(setting("SIGNAL9_OPENSEARCH_URL"), embedder, patience=15, retries=0)
+        return cls.at(setting("SIGNAL9_OPENSEARCH_URL"), embedder, timeout=15, retries=0)
 
     def put_all(self, documents: Sequence[Document], into: str | None = None) -> Mapping[str, Exception]:
         """Index the documents behind their aliases, or into one physical index; see `SearchIndex.put_all`."""

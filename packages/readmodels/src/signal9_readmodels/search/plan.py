@@ -80,7 +80,7 @@ class Plan:
             near: dict[str, Any] = {"query": " ".join(text.grams), "minimum_should_match": _SHARED_GRAMS}
             near |= {"boost": _SIMILAR_NAME_WEIGHT, "_name": "similar_name"}
             found.append({"match": {"name_grams": near}})
-            spelt: dict[str, Any] = {"query": text.telling, "operator": "and", "fuzziness": "AUTO"}
+            spelt: dict[str, Any] = {"query": text.significant, "operator": "and", "fuzziness": "AUTO"}
             spelt |= {"prefix_length": 1, "max_expansions": 20, "_name": "near_name"}
             found.append({"match": {"name_words": spelt}})
         return found

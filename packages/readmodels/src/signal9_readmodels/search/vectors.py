@@ -6,7 +6,7 @@ from typing import Final
 
 from signal9_readmodels.layout.asset import SUMMARY_WEIGHT
 from signal9_readmodels.layout.document import Document
-from signal9_readmodels.layout.indices import LAYOUTS
+from signal9_readmodels.layout.indices import embedded_text, summary_text
 from signal9_readmodels.search.embedding import Embedder
 
 _EXPANSION_WEIGHT: Final = 0.5
@@ -20,9 +20,7 @@ def blend(embedder: Embedder, text: str, expansion: str) -> list[list[float]]:
 
 def document_vectors(embedder: Embedder, documents: Sequence[Document]) -> list[list[float] | None]:
     """A vector a document: its whole text's, to which a company's summary is added; None where it has no text."""
-    laid_out = [(LAYOUTS[document.index], document.body) for document in documents]
-    texts = [layout.text(body) for layout, body in laid_out] + [layout.summary(body) for layout, body in laid_out]
-    vectors = embedder.embed(texts)
+    vectors = embedder.embed([*map(embedded_text, documents), *map(summary_text, documents)])
     pairs = zip(vectors[: len(documents)], vectors[len(documents) :], strict=True)
     return [None if whole is None else _mixed(whole, summary, SUMMARY_WEIGHT) for whole, summary in pairs]
 

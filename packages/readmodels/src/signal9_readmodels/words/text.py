@@ -30,7 +30,7 @@ class ComparableText(msgspec.Struct, frozen=True):
 
     words: list[str]
     """At most `MAX_WORDS`."""
-    telling: str
+    significant: str
     grams: list[str]
     name_key: str
     ticker: str | None
@@ -43,7 +43,7 @@ class ComparableText(msgspec.Struct, frozen=True):
         symbol = ticker(text)
         return cls(
             words=words(text)[:MAX_WORDS],
-            telling=telling(text),
+            significant=significant(text),
             grams=grams(text),
             name_key=name_key(text),
             ticker=symbol,
@@ -115,10 +115,10 @@ def ticker_keys(symbol: str) -> list[str]:
     return list(dict.fromkeys([dotted, dotted.replace(".", "")]))
 
 
-def telling(name: str) -> str:
+def significant(name: str) -> str:
     """A name's words in lower case, without apostrophes, punctuation, legal forms and kind of shares; all where it has no other.
 
-    >>> telling("The J. M. Smucker Company"), telling("McDonald's Corp."), telling("News Corp. Class A Common Stock")
+    >>> significant("The J. M. Smucker Company"), significant("McDonald's Corp."), significant("News Corp. Class A Common Stock")
     ('j m smucker', 'mcdonalds', 'news')
     """
     said = " ".join(re.findall(r"[^\W_]+", folded(re.sub(r"['’`]", "", name))))
@@ -132,14 +132,14 @@ def name_key(name: str) -> str:
     >>> name_key("The Coca-Cola Company"), name_key("cocacola"), name_key("Johnson & Johnson")
     ('cocacola', 'cocacola', 'johnsonjohnson')
     """
-    return telling(name).replace(" ", "")
+    return significant(name).replace(" ", "")
 
 
 def grams(name: str) -> list[str]:
-    """The letter triples of a name's telling words, with marks for where a word begins and ends; most survive a misspelling.
+    """The letter triples of a name's significant words, with marks for where a word begins and ends; most survive a misspelling.
 
     >>> grams("Netflix, Inc.")
     ['_ne', 'net', 'etf', 'tfl', 'fli', 'lix', 'ix_']
     """
-    padded = [f"_{part}_" for part in telling(name).split()]
+    padded = [f"_{part}_" for part in significant(name).split()]
     return list(dict.fromkeys(word[at : at + _GRAM] for word in padded for at in range(max(1, len(word) - _GRAM + 1))))
