@@ -7,7 +7,7 @@ import msgspec
 
 from signal9_sandbox.limits import Limit, Plan
 from signal9_sandbox.vendor import Call
-from signal9_sandbox.wire import Answer, Request
+from signal9_sandbox.wire import JSON, Answer, Request
 
 PATH = "/v2/assets"
 
@@ -62,7 +62,7 @@ class Alpaca:
 
     def refusal(self, request: Request) -> Answer | None:
         """Return 401 without a pair of keys, 403 with a wrong one."""
-        key, secret = request.headers.get("apca-api-key-id"), request.headers.get("apca-api-secret-key")
+        key, secret = request.header("apca-api-key-id"), request.header("apca-api-secret-key")
         if not key or not secret:
             return _error(401, 40110000, "request is not authorized")
         if self._keys.get(key) != secret:
@@ -71,8 +71,8 @@ class Alpaca:
 
     def call(self, request: Request) -> Call:
         """Return what is asked for: `assets`, or one `asset`."""
-        name = _name(request.path)
-        return Call(key=request.headers["apca-api-key-id"], function="asset" if name else "assets", symbol=name)
+        name = _name(request.resource)
+        return Call(key=request.header("apca-api-key-id"), function="asset" if name else "assets", symbol=name)
 
     def limited(self, limit: Limit, call: Call) -> Answer:  # noqa: ARG002 - one limit, no words about the caller
         """Return 429 with the vendor's headers about its limit."""
@@ -81,7 +81,7 @@ class Alpaca:
 
     def answer(self, request: Request) -> Answer:
         """Return the assets that pass the query's filters, or the one that the path names."""
-        name = _name(request.path)
+        name = _name(request.resource)
         if name:
             asset = self._by_name.get(name)
             return _compact(asset) if asset else _error(404, 40410000, f"asset not found for {name}")
@@ -104,7 +104,7 @@ def _name(path: str) -> str:
 
 
 def _compact(document: object, status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Answer:
-    return Answer(body=msgspec.json.encode(document), status=status, headers=headers)
+    return Answer(body=msgspec.json.encode(document), status=status, headers=headers, content_type=JSON)
 
 
 def _error(status: int, code: int, message: str) -> Answer:

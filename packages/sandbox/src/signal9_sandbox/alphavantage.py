@@ -10,7 +10,7 @@ from signal9_sandbox.folder import DataFolder
 from signal9_sandbox.limits import Limit, Plan
 from signal9_sandbox.news import NewsQuery, news_about, news_of_the_day
 from signal9_sandbox.vendor import Call
-from signal9_sandbox.wire import CSV, Answer, Clock, Request, json_answer
+from signal9_sandbox.wire import CSV, EMPTY, Answer, Clock, Request, json_answer
 
 PATH = "/query"
 
@@ -102,7 +102,7 @@ class AlphaVantage:
     def _document(self, call: Call) -> Answer:
         company = self._companies.get(call.symbol)
         if company is None or call.function == "EARNINGS_CALL_TRANSCRIPT":
-            return Answer(body=b"{}")
+            return EMPTY
         written = self._written.get((call.function, call.symbol))
         if written is None:
             written = json_answer(self._write(call.function, company))

@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
-from signal9_sandbox.sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
+from signal9_sandbox.keys import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
 
 ALPACA_HEADERS = {"APCA-API-KEY-ID": ALPACA_KEY_ID, "APCA-API-SECRET-KEY": ALPACA_SECRET_KEY}
 

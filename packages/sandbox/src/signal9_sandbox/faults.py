@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from signal9_sandbox.errors import UnusableSetting
-from signal9_sandbox.wire import HTML, JSON, Answer, json_answer, json_bytes
+from signal9_sandbox.wire import EMPTY, HTML, JSON, Answer, json_answer, json_bytes
 
 
 class Fault(msgspec.Struct, forbid_unknown_fields=True):
@@ -135,7 +135,7 @@ def _walk(value: Any, names: dict[str, str | None]) -> Any:
 
 
 _PLAIN: dict[str, Callable[[Answer], Answer]] = {
-    "empty": lambda _: Answer(body=b"{}"),
+    "empty": lambda _: EMPTY,
     "blank": lambda answer: msgspec.structs.replace(answer, body=b""),
     "truncated": _truncated,
     "html": _html,

@@ -1,35 +1,22 @@
 """The sandbox as tests and the command use it: settings in, a URL out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
-
-import msgspec
+from typing import Any
 
 from signal9_sandbox.alpaca import Alpaca, Asset, asset_of
 from signal9_sandbox.alphavantage import AlphaVantage
+from signal9_sandbox.application import Application
 from signal9_sandbox.companies import universe
-from signal9_sandbox.desk import Desk
 from signal9_sandbox.faults import Fault, Faults
 from signal9_sandbox.folder import DataFolder
+from signal9_sandbox.keys import Keys
 from signal9_sandbox.limits import Meter, plan_named
 from signal9_sandbox.server import Server
 from signal9_sandbox.wire import Clock, utc_now
 
-ALPHAVANTAGE_KEY = "sandbox-alphavantage"
-ALPACA_KEY_ID = "sandbox-alpaca-id"
-ALPACA_SECRET_KEY = "sandbox-alpaca-secret"  # noqa: S105 - opens nothing but the sandbox
 
-
-class Keys(msgspec.Struct, frozen=True):
-    """The keys that open the sandbox: AlphaVantage's, and Alpaca's ids with their secrets."""
-
-    alphavantage: frozenset[str] = frozenset({ALPHAVANTAGE_KEY})
-    alpaca: Mapping[str, str] = msgspec.field(default_factory=lambda: {ALPACA_KEY_ID: ALPACA_SECRET_KEY})
-
-
-class Sandbox:
+class Sandbox(Server):
     """Both vendors on one port of 127.0.0.1, from `start` to `stop` or for the length of a `with`.
 
     `plan` is one of AlphaVantage's in plans.toml; `data` a folder whose documents come before the packaged facts (or
@@ -69,22 +56,8 @@ class Sandbox:
             AlphaVantage(companies, folder, keys.alphavantage, fundamentals_plan, clock),
             Alpaca(assets, keys.alpaca, assets_plan),
         )
-        self._desk = Desk(vendors, meter, self._faults, plan)
-        self._server = Server(self._desk, port)
-
-    @property
-    def url(self) -> str:
-        """Where both vendors answer, without a slash at the end."""
-        return self._server.url
-
-    def start(self) -> Self:
-        """Begin to answer."""
-        self._server.start()
-        return self
-
-    def stop(self) -> None:
-        """Stop answering and free the port."""
-        self._server.stop()
+        self._application = Application(vendors, meter, self._faults, plan)
+        super().__init__(self._application.answer, port)
 
     def inject(self, fault: Fault) -> None:
         """Let a fault wait for the calls it matches.
@@ -96,16 +69,8 @@ class Sandbox:
 
     def state(self) -> dict[str, Any]:
         """Return what `GET /_sandbox/state` answers: counts of the UTC day, plan, waiting faults."""
-        return self._desk.state()
+        return self._application.state()
 
     def reset(self) -> None:
         """Forget counts and faults."""
-        self._desk.reset()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+        self._application.reset()

@@ -1,4 +1,4 @@
-"""What the desk needs from a vendor, whichever it is."""
+"""What the sandbox needs from a vendor, whichever it is."""
 
 from typing import Protocol
 

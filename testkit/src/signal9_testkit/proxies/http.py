@@ -5,40 +5,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
-from http.server import BaseHTTPRequestHandler
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 
-from signal9_sandbox.loopback import LoopbackServer
+from signal9_sandbox.server import Answer as Answer
+from signal9_sandbox.server import Request as Request
+from signal9_sandbox.server import Server
 
 _HOP_BY_HOP = {"connection", "keep-alive", "proxy-authenticate", "te", "trailer", "transfer-encoding", "upgrade"}
-_BODYLESS = (204, 304)
-
-
-class Request(msgspec.Struct, frozen=True):
-    """A caller's request."""
-
-    method: str
-    path: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-
-    def header(self, name: str) -> str:
-        """The header's value; empty where there is none."""
-        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """An answer on its way back; with `cut` half of its body goes out, then the connection ends."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...] = ()
-    body: bytes = b""
-    cut: bool = False
-
 
 Pass = Callable[[Request], Answer]
 Fault = Callable[[Request, Pass], Answer]
@@ -55,7 +31,7 @@ def writes(request: Request) -> bool:
     return request.method not in ("GET", "HEAD")
 
 
-class HttpProxy:
+class HttpProxy(Server):
     """Passes requests on to the server at `upstream`, from `start` to `stop` or for the length of a `with`.
 
     Each fault is a `with` of its own and ends with it; several may hold at once, the last one nearest to the caller. `matching` says
@@ -65,9 +41,7 @@ class HttpProxy:
     def __init__(self, upstream: str) -> None:
         self._upstream = urlsplit(upstream).netloc
         self._faults: list[Fault] = []
-        self._server = _Server(self.answer)
-        self.url = self._server.url
-        """The proxy's URL, without a slash at the end."""
+        super().__init__(self.answer, dated=False)
         self.passed: list[Request] = []
         """What reached the server, in order."""
 
@@ -89,8 +63,7 @@ class HttpProxy:
 
         def late(request: Request, on: Pass) -> Answer:
             answer = on(request)
-            self._server.stopping.wait(seconds)
-            return answer
+            return msgspec.structs.replace(answer, pause=answer.pause + seconds)
 
         return self.fault(late, matching)
 
@@ -130,7 +103,9 @@ class HttpProxy:
         return self.fault(skewed, matching)
 
     def answer(self, request: Request) -> Answer:
-        """What the caller gets."""
+        """What the caller gets; 411 where a body has no length, because the proxy sends bodies on whole."""
+        if request.header("Transfer-Encoding"):
+            return Answer(411)
         way: Pass = self.ask
         for fault in list(self._faults):
             way = _after(fault, way)
@@ -157,65 +132,6 @@ class HttpProxy:
         finally:
             connection.close()
 
-    def start(self) -> Self:
-        """Begin to pass on."""
-        self._server.start()
-        return self
-
-    def stop(self) -> None:
-        """Close every connection and free the port."""
-        self._server.stop()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
 
 def _after(fault: Fault, way: Pass) -> Pass:
     return lambda request: fault(request, way)
-
-
-class _Server(LoopbackServer):
-    def __init__(self, answer: Pass) -> None:
-        super().__init__(0, _Handler)
-        self.answer = answer
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    wbufsize = 64 * 1024
-    server: _Server
-
-    def do_GET(self) -> None:
-        if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
-            self.send_error(411, "the proxy needs a Content-Length")
-            self.close_connection = True
-            return
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self._send(self.server.answer(Request(self.command, self.path, tuple(self.headers.items()), body)))
-
-    do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = do_OPTIONS = do_GET  # noqa: N815  # http.server finds them by these names
-
-    def log_message(self, format: str, *arguments: Any) -> None:
-        """Nothing is logged: requests may carry keys."""
-
-    def _send(self, answer: Answer) -> None:
-        self.send_response_only(answer.status)
-        length = str(len(answer.body))
-        for name, value in answer.headers:
-            if name.lower() != "content-length":
-                self.send_header(name, value)
-            elif self.command == "HEAD":
-                length = value
-        if answer.status not in _BODYLESS:
-            self.send_header("Content-Length", length)
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(answer.body[: len(answer.body) // 2] if answer.cut else answer.body)
-        if answer.cut:
-            self.close_connection = True

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
-from signal9_sandbox.loopback import HOST
+from signal9_sandbox.server import HOST
 
 _CHUNK = 65_536
 

@@ -1,4 +1,4 @@
-"""The desk that every request comes to: who asks, is it within the plan, does a fault wait for it, what is the answer."""
+"""What the sandbox does with a request: who asks, is it within the plan, does a fault wait for it, what is the answer."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,7 +15,7 @@ from signal9_sandbox.wire import Answer, Request, json_answer
 ADMIN = "/_sandbox/"
 
 
-class Desk:
+class Application:
     """Answers vendors' calls and the sandbox's own: `/_sandbox/health|state|faults|reset`."""
 
     def __init__(self, vendors: Sequence[Vendor], meter: Meter, faults: Faults, plan: str) -> None:
@@ -26,11 +26,11 @@ class Desk:
 
     def answer(self, request: Request) -> Answer:
         """Return the answer to a request; a refused call is counted, but not against the plan."""
-        if request.path.startswith(ADMIN):
+        if request.resource.startswith(ADMIN):
             return self._admin(request)
-        vendor = self._vendor(request.path)
+        vendor = self._vendor(request.resource)
         if vendor is None:
-            return json_answer({"message": f"nothing is served at {request.path}"}, status=404)
+            return json_answer({"message": f"nothing is served at {request.resource}"}, status=404)
         if request.method != "GET":
             return json_answer({"message": f"method {request.method} is not allowed"}, status=405)
         refused = vendor.refusal(request)
@@ -55,7 +55,7 @@ class Desk:
         limit = self._meter.spend(vendor.name, call.key, f"{call.function} {call.symbol}".strip())
         if limit is not None:
             return vendor.limited(limit, call)
-        facts = {"vendor": vendor.name, "function": call.function, "symbol": call.symbol, "path": request.path}
+        facts = {"vendor": vendor.name, "function": call.function, "symbol": call.symbol, "path": request.resource}
         fault = self._faults.take(facts)
         answer = vendor.answer(request)
         return answer if fault is None else effect(fault.kind)(answer)
@@ -68,7 +68,7 @@ class Desk:
         return None
 
     def _admin(self, request: Request) -> Answer:
-        match request.method, request.path.removeprefix(ADMIN):
+        match request.method, request.resource.removeprefix(ADMIN):
             case "GET", "health":
                 return json_answer({"status": "ok", "plan": self._plan})
             case "GET", "state":
@@ -78,7 +78,7 @@ class Desk:
                 return json_answer(self.state())
             case "POST", "faults":
                 return self._inject(request.body)
-        return json_answer({"message": f"the sandbox has no {request.method} {request.path}"}, status=404)
+        return json_answer({"message": f"the sandbox has no {request.method} {request.resource}"}, status=404)
 
     def _inject(self, body: bytes) -> Answer:
         try:
