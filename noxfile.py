@@ -307,4 +307,5 @@ def templates(session: nox.Session) -> None:
 def clients(session: nox.Session) -> None:
     """The vendors' own Python clients against the sandbox."""
     session.install("alpha-vantage==3.0.0", "alpaca-py==0.44.0", "pytest", "./packages/sandbox")
-    session.run("pytest", "packages/sandbox/tests/clients", *session.posargs)
+    # The fixtures above this folder are of the whole checkout, which is not installed here.
+    session.run("pytest", "--confcutdir", "packages/sandbox", "packages/sandbox/tests/clients", *session.posargs)
