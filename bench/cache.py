@@ -12,8 +12,8 @@ from bench._servers import running
 from bench.harness import Alternative, Row, at_most, compare, interleave, judge
 from signal9_readmodels.cache import Cache
 from signal9_readmodels.cache.redis_store import FAILURES, RedisStore
+from signal9_readmodels.queries.questions import COMPANY, company_tag
 from signal9_readmodels.queries.ratings import Rating, Ratings
-from signal9_readmodels.queries.views import COMPANY, company_tag
 
 READS = 500
 LOST = 0.05

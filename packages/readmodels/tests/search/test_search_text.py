@@ -14,7 +14,7 @@ from signal9_readmodels.search.fusion import fuse
 from signal9_readmodels.search.plan import Plan
 from signal9_readmodels.words import tables as tables_module
 from signal9_readmodels.words import text as text_module
-from signal9_readmodels.words.tables import aliases
+from signal9_readmodels.words.tables import aliases, vocabulary
 from signal9_readmodels.words.text import (
     MAX_CHARACTERS,
     MAX_WORDS,
@@ -25,7 +25,6 @@ from signal9_readmodels.words.text import (
     ticker,
     ticker_keys,
 )
-from signal9_readmodels.words.vocabulary import vocabulary
 
 
 def test_the_examples_of_the_docstrings_hold() -> None:

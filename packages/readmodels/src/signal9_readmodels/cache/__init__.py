@@ -7,10 +7,10 @@ from signal9_runtime import lazy_face
 
 if TYPE_CHECKING:
     from signal9_readmodels.cache.cache import Cache as Cache
-    from signal9_readmodels.cache.memory import InMemoryStore as InMemoryStore
     from signal9_readmodels.cache.meter import Meter as Meter
     from signal9_readmodels.cache.meter import Outcome as Outcome
     from signal9_readmodels.cache.redis_store import RedisStore as RedisStore
+    from signal9_readmodels.cache.store import InMemoryStore as InMemoryStore
     from signal9_readmodels.cache.store import Store as Store
     from signal9_readmodels.cache.view import View as View
 else:
@@ -19,10 +19,9 @@ else:
         __name__,
         {
             "cache": "Cache",
-            "memory": "InMemoryStore",
             "meter": "Meter Outcome",
             "redis_store": "RedisStore",
-            "store": "Store",
+            "store": "InMemoryStore Store",
             "view": "View",
         },
     )

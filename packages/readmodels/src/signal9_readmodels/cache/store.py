@@ -1,6 +1,8 @@
-"""The port of the cache: bytes by key, each with an expiry, none of them sure to be there."""
+"""The port of the cache: bytes by key, each with an expiry, none of them sure to be there; and a store of one process."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import Protocol
 
 
@@ -26,3 +28,43 @@ class Store(Protocol):
     def delete_if(self, key: str, value: bytes) -> bool:
         """Forget `key` where it holds just `value`; says whether it did."""
         ...
+
+
+class InMemoryStore:
+    """A `Store` that forgets when the process ends."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._entries: dict[str, tuple[bytes, float]] = {}
+        self._lock = Lock()
+
+    def get(self, keys: Sequence[str]) -> list[bytes | None]:
+        with self._lock:
+            return [self._live(key) for key in keys]
+
+    def put(self, key: str, value: bytes, seconds: float, *, only_if_absent: bool = False) -> bool:
+        with self._lock:
+            if only_if_absent and self._live(key) is not None:
+                return False
+            self._entries[key] = (value, self._clock() + seconds)
+            return True
+
+    def delete(self, keys: Sequence[str]) -> None:
+        with self._lock:
+            for key in keys:
+                self._entries.pop(key, None)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._entries.clear()
+
+    def delete_if(self, key: str, value: bytes) -> bool:
+        with self._lock:
+            if self._live(key) != value:
+                return False
+            del self._entries[key]
+            return True
+
+    def _live(self, key: str) -> bytes | None:
+        value, expires = self._entries.get(key, (b"", 0.0))
+        return value if expires > self._clock() else None

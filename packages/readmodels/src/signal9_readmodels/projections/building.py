@@ -8,9 +8,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from signal9_eventstore import LOOK_BACK, SEGMENTS, EventStore
 from signal9_readmodels.errors import ReplayHalted, ReplayIncomplete
-from signal9_readmodels.projections.lease import Lease
 from signal9_readmodels.projections.live import Histories, Projection
 from signal9_readmodels.projections.rebuildable import Rebuildable
+from signal9_readmodels.projections.states import Lease
 from signal9_runtime import TransientError, batched
 
 CHUNK = 1000

@@ -8,9 +8,8 @@ import msgspec
 from signal9_eventstore import EventStore
 from signal9_readmodels.errors import ReplayRefused
 from signal9_readmodels.projections.building import LIVE, Building, Say
-from signal9_readmodels.projections.lease import Lease
 from signal9_readmodels.projections.rebuildable import Diff, Rebuildable, difference
-from signal9_readmodels.projections.states import ReplayStates
+from signal9_readmodels.projections.states import Lease, ReplayStates
 from signal9_runtime import Clock, utc_now
 
 

@@ -8,6 +8,7 @@ from signal9_runtime import lazy_face
 if TYPE_CHECKING:
     from signal9_readmodels.queries.found import Found as Found
     from signal9_readmodels.queries.found import Standing as Standing
+    from signal9_readmodels.queries.questions import LONGEST as LONGEST
     from signal9_readmodels.queries.questions import RatingQuestions as RatingQuestions
     from signal9_readmodels.queries.questions import listed_as as listed_as
     from signal9_readmodels.queries.ratings import Rating as Rating
@@ -15,16 +16,14 @@ if TYPE_CHECKING:
     from signal9_readmodels.queries.ratings import Unrated as Unrated
     from signal9_readmodels.queries.ratings import latest_ratings as latest_ratings
     from signal9_readmodels.queries.search import SearchQuestions as SearchQuestions
-    from signal9_readmodels.queries.views import LONGEST as LONGEST
 else:
     # Questions about ratings load nothing of search.
     __getattr__ = lazy_face(
         __name__,
         {
             "found": "Found Standing",
-            "questions": "RatingQuestions listed_as",
+            "questions": "LONGEST RatingQuestions listed_as",
             "ratings": "Rating Ratings Unrated latest_ratings",
             "search": "SearchQuestions",
-            "views": "LONGEST",
         },
     )

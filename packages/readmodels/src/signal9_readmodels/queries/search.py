@@ -8,7 +8,7 @@ from signal9_readmodels.cache.cache import Cache
 from signal9_readmodels.cache.view import View
 from signal9_readmodels.errors import IndexUnavailable
 from signal9_readmodels.queries.found import Found, search_tables
-from signal9_readmodels.queries.views import RATED, UNIVERSE
+from signal9_readmodels.queries.questions import RATED, UNIVERSE
 from signal9_readmodels.search.index import SearchIndex
 from signal9_readmodels.search.query import SearchQuery
 from signal9_readmodels.tables.read_tables import ReadTables

@@ -1,10 +1,13 @@
-"""What the search engine says when something is wrong, as our errors."""
+"""How the engine is spoken to: what it says when something is wrong as our errors, and documents to and from JSON by msgspec."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
+import msgspec
 from opensearchpy.exceptions import ConnectionError as EngineConnectionError
-from opensearchpy.exceptions import OpenSearchException, TransportError
+from opensearchpy.exceptions import OpenSearchException, SerializationError, TransportError
+from opensearchpy.serializer import JSONSerializer
 
 from signal9_readmodels.errors import IndexRejected, IndexUnavailable, ReadModelError
 
@@ -39,3 +42,23 @@ def asking(doing: str) -> Iterator[None]:
         if isinstance(failure, IndexUnavailable):
             failure = IndexUnavailable(f"{sentence} Is it running? `signal9 status` tells; a message is tried again.")
         raise failure from error
+
+
+class MsgspecSerializer(JSONSerializer):
+    """The client's serializer, for plain values and msgspec's structs."""
+
+    def dumps(self, data: Any) -> Any:
+        """The value as JSON; text is JSON already."""
+        if isinstance(data, str | bytes):
+            return data
+        try:
+            return msgspec.json.encode(data).decode()
+        except (TypeError, ValueError) as error:
+            raise SerializationError(data, error) from error
+
+    def loads(self, s: str) -> Any:
+        """The value that the engine answered."""
+        try:
+            return msgspec.json.decode(s)
+        except (msgspec.DecodeError, ValueError) as error:
+            raise SerializationError(s, error) from error

@@ -11,12 +11,11 @@ from signal9_readmodels.layout.document import Document
 from signal9_readmodels.layout.filters import all_hold
 from signal9_readmodels.layout.indices import LAYOUTS, source
 from signal9_readmodels.search.embedding import Embedder
-from signal9_readmodels.search.engine import asking, refusal
+from signal9_readmodels.search.engine import MsgspecSerializer, asking, refusal
 from signal9_readmodels.search.lifecycle import IndexLifecycle
 from signal9_readmodels.search.page import SearchPage, page_of
 from signal9_readmodels.search.plan import Plan
 from signal9_readmodels.search.query import SearchQuery
-from signal9_readmodels.search.serializer import MsgspecSerializer
 from signal9_readmodels.search.vectors import blend, document_vectors
 from signal9_runtime import batched, setting
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 from signal9_readmodels.layout.asset import SUMMARY_FIELDS
 from signal9_readmodels.layout.indices import LAYOUTS
 from signal9_readmodels.search.query import SearchQuery
+from signal9_readmodels.words.tables import vocabulary
 from signal9_readmodels.words.text import MAX_WORDS
-from signal9_readmodels.words.vocabulary import vocabulary
 
 CANDIDATES: Final = 50
 """Documents of each ranking that are fused; fixed, so that the order is the same on every page."""
