@@ -1,16 +1,37 @@
-"""An event as a store would have appended it, or the refusal of what does not fit its contract."""
+"""An event as a store would have appended it, made of the contracts' example, or the refusal of what does not fit its contract."""
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any, TypeVar
+from uuid import NAMESPACE_DNS, uuid5
 
 import msgspec
 
-from signal9_contracts import UNASSIGNED, Event, InvalidEvent, Metadata, decode_event, encode_event, event_type_of
-from signal9_testkit.an.ids import BATCH, MOMENT, uuid
+from signal9_contracts import (
+    CATALOG,
+    UNASSIGNED,
+    Event,
+    InvalidEvent,
+    Metadata,
+    decode_event,
+    encode_event,
+    event_type_of,
+)
+from signal9_contracts.files import examples_of
 from signal9_testkit.errors import UnfitEvent
 
 E = TypeVar("E", bound=Event)
+
+MOMENT = datetime(2026, 1, 5, 7, 0, tzinfo=UTC)
+BATCH = "2026-01-05-regular-001"
+DETAIL_TYPES = {entry.struct: entry.detail_type for entry in CATALOG.values()}
+
+
+def uuid(*name: object) -> str:
+    """The same UUID for the same name, in one part or several, so that examples stay as they are."""
+    return str(uuid5(NAMESPACE_DNS, f"{'-'.join(map(str, name))}.signal9"))
 
 
 def recorded(event: E, *, stream_id: str | None = None, version: int = 1, **metadata: Any) -> E:
@@ -32,15 +53,30 @@ def recorded(event: E, *, stream_id: str | None = None, version: int = 1, **meta
     return fitting(msgspec.structs.replace(event, metadata=Metadata(**assigned)))
 
 
-def built(struct: type[E], fields: Mapping[str, Any], version: int = 1, **typical: Any) -> E:
-    """The typical event with `fields` in place of its own, recorded at `version` of its stream."""
+def built(struct: type[E], fields: Mapping[str, Any], example: str = "typical", **own: Any) -> E:
+    """The contracts' example with a builder's `own` values and then `fields` in place of its values, recorded at its version.
+
+    Raises:
+        UnfitEvent: the struct has no such field or no such example, or the event does not fit its contract.
+    """
     unknown = [name for name in fields if name not in struct.__struct_fields__]
     if unknown:
         raise UnfitEvent(
             f"{struct.__name__} has no field {', '.join(unknown)}. Fields are {', '.join(struct.__struct_fields__)}."
         )
-    event = struct(**{**typical, **fields})
+    typical = _example(DETAIL_TYPES[struct], example)
+    version = msgspec.json.decode(typical, type=Event).metadata.stream_version
+    values = msgspec.structs.asdict(msgspec.json.decode(typical, type=struct)) | {"metadata": UNASSIGNED}
+    event = struct(**{**values, **own, **fields})
     return recorded(event, version=version) if event.metadata is UNASSIGNED else fitting(event)
+
+
+@cache
+def _example(detail_type: str, name: str) -> bytes:
+    examples = examples_of(detail_type)
+    if name not in examples:
+        raise UnfitEvent(f"The contracts hold no example {name}.json of {detail_type!r}. Add it.")
+    return msgspec.json.encode(examples[name])
 
 
 def fitting(event: E) -> E:

@@ -44,10 +44,7 @@ def new_event(checkout: Path, name: str, service: str) -> Files:
         contracts / "catalog.py": read(contracts / "catalog.py").replace(
             neighbour, neighbour + neighbour.replace(_NEIGHBOUR, struct)
         ),
-        builders / "assets.py": beside(read(builders / "assets.py"), _NEIGHBOUR, struct)
-        + "\n\n"
-        + render("builder.py", **values),
-        builders / "__init__.py": beside(read(builders / "__init__.py"), "asset_delisted", builder),
+        builders / "__init__.py": read(builders / "__init__.py") + "\n\n" + render("builder.py", **values),
         checkout / "contracts/examples" / name / "v1/typical.json": render("example.json", **values),
         manifest: _appending(read(manifest), name),
     }
