@@ -65,18 +65,9 @@ class Replay:
                 self._say(f"going on with {self._lease.state.target}, {self._lease.state.applied} events in")
             self._building.build()
             diff = self._diff()
-            live = self._model.live()
             if switch:
                 self._switch(self._lease.state.target)
-            return Outcome(
-                projection=self._model.name,
-                live=self._model.live(),
-                previous=live if switch else self._lease.state.previous,
-                events=self._lease.state.applied,
-                seconds=round(time.monotonic() - begun, 2),
-                switched=switch,
-                diff=diff,
-            )
+            return self._outcome(begun, self._lease.state.applied, diff, switched=switch)
 
     def back(self) -> Outcome:
         """Switch to what was live before the last switch, brought up to date first.
@@ -95,15 +86,18 @@ class Replay:
             applied = self._building.catch_up(previous, since)
             diff = self._diff(previous)
             self._switch(previous)
-            return Outcome(
-                projection=self._model.name,
-                live=previous,
-                previous=self._lease.state.previous,
-                events=applied,
-                seconds=round(time.monotonic() - begun, 2),
-                switched=True,
-                diff=diff,
-            )
+            return self._outcome(begun, applied, diff, switched=True)
+
+    def _outcome(self, begun: float, events: int, diff: Diff, *, switched: bool) -> Outcome:
+        return Outcome(
+            projection=self._model.name,
+            live=self._model.live(),
+            previous=self._lease.state.previous,
+            events=events,
+            seconds=round(time.monotonic() - begun, 2),
+            switched=switched,
+            diff=diff,
+        )
 
     def _begin(self) -> None:
         # Building reuses what is not live: from here on there is no way back to it.
