@@ -1,16 +1,17 @@
 """Decoding: missing is None, and whatever does not fit is named by its path."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from signal9_marketdata import Company, DocumentError, MissingDocument
+from signal9_marketdata import Company, DocumentError, MissingDocument, Part
 from signal9_vendors import company_from, load_folder
 from signal9_vendors.alphavantage.decode import DECODERS, decode_news
+from signal9_vendors.alphavantage.keys import keys_of
 from signal9_vendors.alphavantage.rows import facts_of, latest_report, rows_of
 
 Documents = dict[str, dict[str, Any]]
@@ -222,6 +223,20 @@ def test_an_unreadable_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
     with pytest.raises(MissingDocument, match="Permission denied"):
         load_folder(tmp_path)
+
+
+def parts(kind: type[Part] = Part) -> Iterator[type[Part]]:
+    """Yield every kind of part that has no kinds of its own."""
+    for each in kind.__subclasses__():
+        yield from parts(each) if each.__subclasses__() else (each,)
+
+
+@pytest.mark.parametrize("part", [each for each in parts() if each.__module__.startswith("signal9_marketdata")])
+def test_every_field_has_a_key_of_the_vendor(part: type[Part]) -> None:
+    """The table of keys has each field of each kind of part, and no other; no two fields share a key."""
+    keys = keys_of(part)
+    assert list(keys) == [name for name in part.__struct_fields__ if name != "origin"]
+    assert len(set(keys.values())) == len(keys)
 
 
 def test_every_part_names_its_place_in_the_document(
