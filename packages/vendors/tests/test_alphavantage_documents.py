@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from signal9_marketdata import Company, DocumentError, MissingDocument, Part
-from signal9_vendors import company_from, load_folder
+from signal9_runtime import BlobCorrupt, InMemoryBlobs
+from signal9_vendors import ArchivedDocuments, company_from, load_folder
 from signal9_vendors.alphavantage.decode import DECODERS, decode_news
 from signal9_vendors.alphavantage.keys import keys_of
 from signal9_vendors.alphavantage.rows import facts_of, latest_report, rows_of
@@ -188,6 +189,25 @@ def test_a_company_needs_four_documents(
 
     with pytest.raises(MissingDocument, match=name):
         company_from(documents)
+
+
+def test_archived_documents_are_read_by_their_vendor(
+    sound: Callable[[], Documents], raw: Callable[[Documents], dict[str, bytes]], company_of: Callable[..., Company]
+) -> None:
+    """A company with its news, the news alone, rows and facts: callers name what is archived, and choose no decoder."""
+    archive, documents = InMemoryBlobs(), raw(sound())
+    references = {name: archive.put(body) for name, body in documents.items()}
+    read = ArchivedDocuments(archive)
+
+    assert read.company(references) == company_of(sound())
+    assert read.news(references["NEWS_SENTIMENT"]) == company_of(sound()).news
+    assert read.facts(references)["sector"] == "MANUFACTURING"
+    [(part, rows)] = read.rows("BALANCE_SHEET", references["BALANCE_SHEET"]).items()
+    assert (part, len(rows)) == ("balance", 3)
+    assert rows[0]["totalAssets"] == "1200"
+    archive.bodies[references["CASH_FLOW"].digest] = b"altered"
+    with pytest.raises(BlobCorrupt, match="was altered"):
+        read.company(references)
 
 
 def test_a_folder_is_read_by_document_name(

@@ -126,13 +126,10 @@ def test_functions_share_what_they_know_of_a_vendor(
 class TestAlphaVantage:
     """AlphaVantage."""
 
-    def test_a_document_comes_byte_for_byte_with_its_digest(
-        self, sandbox: Sandbox, http: httpx.Client, budget: Any
-    ) -> None:
+    def test_a_document_comes_byte_for_byte(self, sandbox: Sandbox, http: httpx.Client, budget: Any) -> None:
         """The body is what the vendor sent, and one call was counted for it."""
         document = alphavantage(http, sandbox.url, budget).fetch("INCOME_STATEMENT", "KO")
         assert b'"annualReports"' in document.body
-        assert len(document.digest) == 64
         assert budget.day("alphavantage", datetime.now(UTC).date()).spent == 1
 
     def test_the_calendar_and_the_news_come_as_the_vendor_sends_them(

@@ -1,7 +1,6 @@
 """Percentiles of metrics by sector: what a rule set may name as a threshold instead of a figure."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -11,8 +10,6 @@ from signal9_rating.errors import RulesetError
 
 GRID: Final[tuple[int, ...]] = (1, *range(5, 100, 5), 99)
 """Percentiles that a table holds."""
-
-_SHARES: Final[tuple[float, ...]] = tuple(percentile / 100 for percentile in GRID)
 
 PERCENTILE: Final = re.compile(r"p(1|5|[1-9][05]|99)")
 """How a rule names one: ``p10``."""
@@ -33,15 +30,6 @@ class Quantiles(msgspec.Struct, frozen=True):
     def at(self, percentile: int) -> float:
         """Return the value at a percentile of the grid."""
         return self.values[GRID.index(percentile)]
-
-    def rank(self, value: float) -> float:
-        """Return the share of the reports below `value`, 0.01 to 0.99, linear between the percentiles."""
-        index = bisect_left(self.values, value)
-        if index in (0, len(self.values)):
-            return _SHARES[min(index, len(self.values) - 1)]
-        low, high = self.values[index - 1], self.values[index]
-        share = (value - low) / (high - low)
-        return _SHARES[index - 1] + share * (_SHARES[index] - _SHARES[index - 1])
 
 
 Percentiles = Mapping[str, Mapping[str, Quantiles]]

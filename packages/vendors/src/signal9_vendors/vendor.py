@@ -3,7 +3,6 @@
 import tomllib
 from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -28,11 +27,6 @@ class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     symbol: str
     body: bytes
     fetched_at: datetime
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the body, in hexadecimal."""
-        return sha256(self.body).hexdigest()
 
 
 class Fundamentals(Protocol):
