@@ -18,7 +18,7 @@ from signal9_readmodels.projections.live import Histories
 from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
 from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.search import Document, OpenSearchIndex, WordLlamaEmbedder
-from signal9_readmodels.search.engine import MsgspecSerializer
+from signal9_readmodels.search.opensearch import MsgspecSerializer
 from signal9_readmodels.search.vectors import document_vectors
 from signal9_readmodels.tables.live import table_name
 from signal9_runtime import InMemoryBlobs

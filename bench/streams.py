@@ -35,7 +35,7 @@ from signal9_readmodels.projections import TablesProjection, project
 from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.queries import RatingQuestions
 from signal9_readmodels.search import OpenSearchIndex, WordLlamaEmbedder
-from signal9_readmodels.search.engine import MsgspecSerializer
+from signal9_readmodels.search.opensearch import MsgspecSerializer
 from signal9_runtime import S3Blobs, new_id
 from signal9_testkit.events_table import create_events_table, create_snapshots_table
 from signal9_vendors import ArchivedDocuments

@@ -8,7 +8,6 @@ from signal9_testkit import fakes, suites
 ROOT = Path(__file__).parents[2]
 SUITES_ELSEWHERE = {
     "InMemoryCallBudget": "packages/vendors/tests/test_vendors.py",
-    "InMemoryStore": "packages/readmodels/tests/cache/test_stores.py",
 }
 
 

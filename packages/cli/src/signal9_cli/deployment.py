@@ -129,10 +129,12 @@ class Deployment:
 
     @cached_property
     def tables(self) -> "ReadTables":
-        """The read tables."""
+        """The read tables, to be read."""
+        from signal9_cli.quick.dynamodb import QuickDynamoDB
         from signal9_readmodels import ReadTables
 
-        return ReadTables.on(self.dynamodb)
+        client: Any = QuickDynamoDB(self.endpoint("aws"), REGION)
+        return ReadTables.on(client)
 
     @cached_property
     def rating_questions(self) -> "RatingQuestions":
@@ -152,16 +154,21 @@ class Deployment:
     @cached_property
     def search_questions(self) -> "SearchQuestions":
         """Search from the cache, else from the engine, which must be quick; without it from the tables."""
-        from signal9_readmodels.queries import SearchQuestions
+        from signal9_cli.quick.embedder import QuickEmbedder
+        from signal9_cli.quick.opensearch import QuickEngine
+        from signal9_readmodels.queries import SEARCH_TIMEOUT, SearchQuestions
+        from signal9_readmodels.search import OpenSearchReader
 
-        return SearchQuestions.at(self.endpoint("opensearch"), self.tables, self.cache)
+        engine = QuickEngine(self.endpoint("opensearch"), SEARCH_TIMEOUT)
+        return SearchQuestions(OpenSearchReader(engine, QuickEmbedder()), self.tables, self.cache)
 
     @cached_property
     def cache(self) -> "Cache":
         """Answers that Redis keeps."""
-        from signal9_readmodels.cache import Cache, RedisStore
+        from signal9_cli.quick.redis import QuickStore
+        from signal9_readmodels.cache import Cache
 
-        return Cache(RedisStore.at(self.endpoint("redis")))
+        return Cache(QuickStore(self.endpoint("redis")))
 
     @cached_property
     def index(self) -> "OpenSearchIndex":

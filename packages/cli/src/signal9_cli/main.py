@@ -11,36 +11,43 @@ from signal9_cli.error_messages import error_messages
 
 
 class Entry(NamedTuple):
-    """A command: its module in `signal9_cli.commands`, its name there, and the first sentence of its help."""
+    """A command: its module in `signal9_cli.commands`, its name there, its place in the help, and the first paragraph of its own help."""
 
     module: str
     name: str
+    panel: str
     help: str
 
 
+PLATFORM: Final = "The platform on this machine"
+PIPELINE: Final = "The pipeline"
+COMPANIES: Final = "Companies"
+OPERATIONS: Final = "Events and operations"
+BUILDING: Final = "Building and deploying"
+
 COMMANDS: Final = {
-    "up": Entry("operate", "up", "Bring the whole platform up on this machine and deploy the app: emulator, Redis, OpenSearch, the vendors' sandbox."),
-    "down": Entry("operate", "down", "Take the platform down; its state stays unless it is purged."),
-    "status": Entry("operate", "status", "Show each part of the platform: whether it answers, its address, memory and log; and how far the projections are behind. Exits with 1 if one does not answer."),
-    "sandbox": Entry("operate", "sandbox", "Serve only the vendors' sandbox: AlphaVantage's /query and Alpaca's /v2/assets, as they answer."),
-    "day": Entry("pipeline", "day", "Run one pipeline day: fire the deployed schedules in order, follow every event, show what was rated."),
-    "backfill": Entry("pipeline", "backfill", "Collect and rate every company of the universe that was never collected. Resumable."),
-    "ratings": Entry("ratings", "ratings", "Show the latest ratings, best first, with the strongest reasons; or how they moved."),
-    "rate": Entry("rate", "rate", "Rate one company offline from the vendor's documents in a folder."),
-    "explain": Entry("explain", "explain", "Explain one rating: what each rule contributed, by which figures, from where, and what would flip it."),
-    "backtest": Entry("backtest", "backtest", "Rate the sandbox's 448 companies as of each past fiscal year, and compare with what their prices did next."),
-    "search": Entry("search", "search", "Find companies, news or analyses by ticker, name, words and meaning."),
-    "events": Entry("events", "events", "Show the event store in order of time. With --json one event a line."),
-    "replay": Entry("replay", "replay", "Build a read model anew from all events beside the live one, show the difference, switch at once. Resumable."),
-    "budget": Entry("budget", "budget", "Show what a day's calls were spent on, what is kept for whom, and why each company was picked or left."),
-    "revalidate": Entry("budget", "revalidate", "Check rejected documents again, by today's rules, and rate the companies whose documents pass. Makes no call of the vendor."),
-    "trace": Entry("trace", "trace", "Draw the waterfall of one id: its events, who worked on each, how long it waited and took, and what failed."),
-    "synth": Entry("app", "synth", "Write the CloudFormation templates and bundles of a stage; needs no AWS account."),
-    "deploy": Entry("app", "deploy", "Deploy the app: `local` to the running emulator, `prod` to the AWS account of your credentials. Shows the endpoints."),
-    "diff": Entry("app", "diff", "Show what a deploy would make, change and remove; changes nothing."),
-    "dlq": Entry("dlq", "dlq", "Dead letters: what failed three times, why, and how to send it back."),
-    "new": Entry("new", "new", "Begin a service or an event with files that the checks accept."),
-    "contracts": Entry("contracts", "contracts_app", "The contracts of the events: compatibility, documents."),
+    "up": Entry("operate", "up", PLATFORM, "Bring the whole platform up on this machine and deploy the app: emulator, Redis, OpenSearch, the vendors' sandbox."),
+    "down": Entry("operate", "down", PLATFORM, "Take the platform down; its state stays unless it is purged."),
+    "status": Entry("operate", "status", PLATFORM, "Show each part of the platform: whether it answers, its address, memory and log; and how far the projections are behind. Exits with 1 if one does not answer."),
+    "sandbox": Entry("operate", "sandbox", PLATFORM, "Serve only the vendors' sandbox: AlphaVantage's /query and Alpaca's /v2/assets, as they answer."),
+    "day": Entry("pipeline", "day", PIPELINE, "Run one pipeline day: fire the deployed schedules in order, follow every event, show what was rated."),
+    "backfill": Entry("pipeline", "backfill", PIPELINE, "Collect and rate every company of the universe that was never collected. Resumable."),
+    "budget": Entry("budget", "budget", PIPELINE, "Show what a day's calls were spent on, what is kept for whom, and why each company was picked or left."),
+    "revalidate": Entry("budget", "revalidate", PIPELINE, "Check rejected documents again, by today's rules, and rate the companies whose documents pass. Makes no call of the vendor."),
+    "ratings": Entry("ratings", "ratings", COMPANIES, "Show the latest ratings, best first, with the strongest reasons; or how they moved."),
+    "search": Entry("search", "search", COMPANIES, "Find companies, news or analyses by ticker, name, words and meaning."),
+    "explain": Entry("explain", "explain", COMPANIES, "Explain one rating: what each rule contributed, by which figures, from where, and what would flip it."),
+    "rate": Entry("rate", "rate", COMPANIES, "Rate one company offline from the vendor's documents in a folder."),
+    "backtest": Entry("backtest", "backtest", COMPANIES, "Rate the sandbox's 448 companies as of each past fiscal year, and compare with what their prices did next."),
+    "events": Entry("events", "events", OPERATIONS, "Show the event store in order of time. With --json one event a line."),
+    "trace": Entry("trace", "trace", OPERATIONS, "Draw the waterfall of one id: its events, who worked on each, how long it waited and took, and what failed."),
+    "replay": Entry("replay", "replay", OPERATIONS, "Build a read model anew from all events beside the live one, show the difference, switch at once. Resumable."),
+    "dlq": Entry("dlq", "dlq", OPERATIONS, "Dead letters: what failed three times, why, and how to send it back."),
+    "new": Entry("new", "new", BUILDING, "Begin a service or an event with files that the checks accept."),
+    "contracts": Entry("contracts", "contracts_app", BUILDING, "The contracts of the events: compatibility, documents."),
+    "synth": Entry("app", "synth", BUILDING, "Write the CloudFormation templates and bundles of a stage; needs no AWS account."),
+    "diff": Entry("app", "diff", BUILDING, "Show what a deploy would make, change and remove; changes nothing."),
+    "deploy": Entry("app", "deploy", BUILDING, "Deploy the app: `local` to the running emulator, `prod` to the AWS account of your credentials. Shows the endpoints."),
 }  # fmt: skip
 """Commands in the order of the help."""
 
@@ -51,7 +58,7 @@ class LazyGroup(TyperGroup):
     def __init__(self, **how: Any) -> None:
         super().__init__(**how)
         for name, entry in COMMANDS.items():
-            self.add_command(TyperCommand(name, help=entry.help))
+            self.add_command(TyperCommand(name, help=entry.help, rich_help_panel=entry.panel))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is called, with what its own module says of it, and its arguments."""

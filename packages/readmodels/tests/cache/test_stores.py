@@ -13,65 +13,15 @@ from uuid import uuid4
 
 import pytest
 
-from signal9_readmodels.cache import Cache, CacheUnavailable, InMemoryStore, Meter, Store, View
-from signal9_readmodels.cache.redis_store import FAILURES, TIMEOUT, RedisStore
+from signal9_readmodels.cache import TIMEOUT, Cache, CacheUnavailable, InMemoryStore, Meter, View
+from signal9_readmodels.cache.redis_store import FAILURES, RedisStore
 from signal9_testkit.proxies.tcp import TcpProxy
+from signal9_testkit.suites import StoreSuite
 
 NUMBERS: View[int] = View("number", version=1, type=int, seconds=60)
 TEXTS: View[str] = View("text", version=1, type=str, seconds=60)
 SLACK = 0.1
 """Seconds that a busy machine may add."""
-
-
-class StoreSuite:
-    """What every `Store` does; a subclass gives the fixture `store`."""
-
-    def test_values_come_back_in_the_order_of_their_keys(self, store: Store, key: str) -> None:
-        """What was put is read; what was not is None."""
-        assert store.put(f"{key}a", b"1", 60)
-        assert store.put(f"{key}b", b"\x00\xff", 60)
-        assert store.get([f"{key}b", f"{key}c", f"{key}a"]) == [b"\x00\xff", None, b"1"]
-
-    def test_a_value_ends_with_its_time(self, store: Store, key: str) -> None:
-        """It is gone soon after its seconds are over."""
-        store.put(key, b"1", 0.05)
-        deadline = time.monotonic() + 5
-        while store.get([key]) != [None]:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-
-    def test_only_the_first_of_many_gets_what_must_be_absent(self, store: Store, key: str) -> None:
-        """Eight threads race for a key: one wins, and its value stands."""
-        barrier = threading.Barrier(8)
-
-        def race(number: int) -> bool:
-            barrier.wait(10)
-            return store.put(key, str(number).encode(), 60, only_if_absent=True)
-
-        with ThreadPoolExecutor(8) as pool:
-            won = list(pool.map(race, range(8)))
-        assert sum(won) == 1
-        assert store.get([key]) == [str(won.index(True)).encode()]
-
-    def test_a_key_is_forgotten_only_for_its_value(self, store: Store, key: str) -> None:
-        """A lock that meanwhile belongs to another is left alone."""
-        store.put(key, b"mine", 60)
-        assert not store.delete_if(key, b"another's")
-        assert store.delete_if(key, b"mine")
-        assert store.get([key]) == [None]
-
-    def test_deleted_keys_are_gone(self, store: Store, key: str) -> None:
-        """Known and unknown keys, and none at all."""
-        store.put(key, b"1", 60)
-        store.delete([key, f"{key}unknown"])
-        store.delete([])
-        assert store.get([key]) == [None]
-
-
-@pytest.fixture
-def key() -> str:
-    """A key that no other test uses: the server is the session's."""
-    return f"test:{uuid4()}:"
 
 
 class TestInMemory(StoreSuite):
@@ -152,8 +102,9 @@ def test_a_killed_server_costs_nobody_an_answer(own_redis: Any) -> None:
 
 
 @pytest.mark.integration
-def test_a_bad_network_gives_no_wrong_answer_and_takes_a_bounded_time(redis_url: str, key: str) -> None:
+def test_a_bad_network_gives_no_wrong_answer_and_takes_a_bounded_time(redis_url: str) -> None:
     """Slow under and over the timeout, cut within an answer, frozen, refused: every read gives its own key's state, soon enough."""
+    key = f"test:{uuid4()}:"
     with TcpProxy(redis_url) as network:
         store = RedisStore.at(network.url, pause=0.05)
         cache, version = Cache(store), count(1)
@@ -225,7 +176,7 @@ def test_processes_that_ask_at_once_build_once(own_redis: Any) -> None:
 import threading, time
 from concurrent.futures import ThreadPoolExecutor
 import redis
-from signal9_readmodels.cache import Cache, View
+from signal9_readmodels.cache import TIMEOUT, Cache, View
 from signal9_readmodels.cache.redis_store import RedisStore
 
 count = redis.Redis.from_url({server.url!r})

@@ -19,7 +19,7 @@ from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.projections.states import DynamoReplayStates, InMemoryReplayStates, ReplayState
 from signal9_readmodels.search import OpenSearchIndex, SearchQuery
 from signal9_readmodels.search.embedding import WordLlamaEmbedder
-from signal9_readmodels.search.engine import MsgspecSerializer
+from signal9_readmodels.search.opensearch import MsgspecSerializer
 from signal9_readmodels.tables.live import LivePointer, table_name
 from signal9_runtime import InMemoryBlobs
 from signal9_testkit import an

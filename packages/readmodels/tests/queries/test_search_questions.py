@@ -67,7 +67,7 @@ def engine() -> Engine:
 
 @pytest.fixture
 def questions(engine: Engine, tables: ReadTables) -> SearchQuestions:
-    return SearchQuestions(engine, tables, Cache(InMemoryStore()))  # type: ignore[arg-type]  # two methods of the index
+    return SearchQuestions(engine, tables, Cache(InMemoryStore()))
 
 
 def symbols(tables: ReadTables, text: str, index: str = "assets", **options: Any) -> list[str]:

@@ -8,13 +8,14 @@
 | signal9_readmodels.projections.ReplayStates | ReplayStatesSuite | InMemoryReplayStates | DynamoReplayStates |
 | signal9_readmodels.Table | TableSuite | InMemoryTable | DynamoTable |
 | signal9_readmodels.search.SearchIndex | SearchIndexSuite | InMemorySearchIndex | – (OpenSearchIndex has tests of its own) |
-| signal9_readmodels.search.Embedder | EmbedderSuite | WordHashEmbedder | WordLlamaEmbedder |
+| signal9_readmodels.search.Embedder | EmbedderSuite | WordHashEmbedder | WordLlamaEmbedder, QuickEmbedder of the command line |
+| signal9_readmodels.cache.Store | StoreSuite | InMemoryStore | RedisStore, QuickStore of the command line |
 | signal9_messaging.Publisher | PublisherSuite | InMemoryPublisher | EventBridgePublisher |
 | signal9_messaging.IdempotentEffect | IdempotentEffectSuite | InMemoryIdempotentEffect | DynamoIdempotentEffect |
 | signal9_notify.application.Topic | TopicSuite | InMemoryTopic | SnsTopic |
 | signal9_start_analysis.Workflow | WorkflowSuite | InMemoryWorkflow | StepFunctionsWorkflow |
 
-The ports of vendors and of the cache have theirs in packages/vendors/tests and packages/readmodels/tests/cache. The fakes are had from `signal9_testkit.fakes`.
+The ports of vendors have theirs in packages/vendors/tests. The fakes are had from `signal9_testkit.fakes`.
 """
 
 from signal9_testkit.suites.blobs import BlobsSuite
@@ -26,6 +27,7 @@ from signal9_testkit.suites.publisher import PublisherSuite
 from signal9_testkit.suites.replay_states import ReplayStatesSuite
 from signal9_testkit.suites.search_index import SearchIndexSuite
 from signal9_testkit.suites.snapshots import SnapshotsSuite
+from signal9_testkit.suites.store import StoreSuite
 from signal9_testkit.suites.table import TableSuite
 from signal9_testkit.suites.topic import TopicSuite
 from signal9_testkit.suites.workflow import WorkflowSuite
@@ -40,6 +42,7 @@ __all__ = [
     "ReplayStatesSuite",
     "SearchIndexSuite",
     "SnapshotsSuite",
+    "StoreSuite",
     "TableSuite",
     "Ticking",
     "TopicSuite",

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from signal9_application.errors import OperationFailed
-from signal9_eventstore import EventStore
 from signal9_readmodels import ReadTables
-from signal9_readmodels.projections import CompanyDocuments
 from signal9_readmodels.queries import RatingQuestions, Ratings, UnknownSymbol, listed_as
+
+if TYPE_CHECKING:
+    # Only a question about the past asks the store, which takes longer to import than a question about now to answer.
+    from signal9_eventstore import EventStore
+    from signal9_readmodels.projections import CompanyDocuments
 
 
 class ReadSide(msgspec.Struct, frozen=True):
@@ -37,7 +41,7 @@ class ReadSide(msgspec.Struct, frozen=True):
 
 
 def read_side_as_of(
-    moment: datetime, store: EventStore, documents: CompanyDocuments, symbols: Sequence[str] = ()
+    moment: datetime, store: "EventStore", documents: "CompanyDocuments", symbols: Sequence[str] = ()
 ) -> ReadSide:
     """A read side in memory of what was known at the moment, of `symbols` (in any case) or of all."""
     from signal9_readmodels.cache import Cache, InMemoryStore

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from signal9_readmodels.cache.meter import Meter as Meter
     from signal9_readmodels.cache.meter import Outcome as Outcome
     from signal9_readmodels.cache.redis_store import RedisStore as RedisStore
+    from signal9_readmodels.cache.store import DELETE_IF as DELETE_IF
+    from signal9_readmodels.cache.store import TIMEOUT as TIMEOUT
     from signal9_readmodels.cache.store import InMemoryStore as InMemoryStore
     from signal9_readmodels.cache.store import Store as Store
     from signal9_readmodels.cache.view import View as View
@@ -21,7 +23,7 @@ else:
             "cache": "Cache",
             "meter": "Meter Outcome",
             "redis_store": "RedisStore",
-            "store": "InMemoryStore Store",
+            "store": "DELETE_IF TIMEOUT InMemoryStore Store",
             "view": "View",
         },
     )

@@ -7,20 +7,17 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from signal9_readmodels.cache.store import DELETE_IF, TIMEOUT
 from signal9_readmodels.errors import CacheUnavailable
 from signal9_runtime import CircuitBreaker, setting
 
 R = TypeVar("R")
 
-TIMEOUT = 0.04
-"""Seconds that one operation may take, so that a reader loses less than 50 ms. A healthy server in the same network needs a fiftieth."""
 FAILURES = 3
 """Failures in a row that open the breaker."""
 PAUSE = 5.0
 """Seconds that the breaker stays open before one operation tries the server again."""
 FAULTS: Final = (redis.RedisError, OSError)
-
-_DELETE_IF = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
 
 class RedisStore:
@@ -80,7 +77,7 @@ class RedisStore:
         self._guarded(lambda: self._client.flushdb(asynchronous=True))
 
     def delete_if(self, key: str, value: bytes) -> bool:
-        return bool(self._guarded(lambda: self._client.eval(_DELETE_IF, 1, key, value)))
+        return bool(self._guarded(lambda: self._client.eval(DELETE_IF, 1, key, value)))
 
     def _guarded(self, operation: Callable[[], R]) -> R:
         try:

@@ -3,7 +3,12 @@
 import time
 from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import Protocol
+from typing import Final, Protocol
+
+TIMEOUT: Final = 0.04
+"""Seconds that one operation of a server may take, so that a reader loses less than 50 ms. A healthy one in the same network needs a fiftieth."""
+DELETE_IF: Final = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
+"""`Store.delete_if` as Redis does it, at one moment."""
 
 
 class Store(Protocol):

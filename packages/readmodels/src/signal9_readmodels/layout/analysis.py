@@ -1,10 +1,12 @@
 """An analysis in the read models: its row, and its document in the index `analysis`."""
 
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from signal9_domain import Analysis
 from signal9_readmodels.layout.document import DATE, FLOAT, INTEGER, KEYWORD, OBJECT, SHOWN, TEXT, Field, Layout
 from signal9_readmodels.layout.row import TableRow
+
+if TYPE_CHECKING:
+    from signal9_domain import Analysis
 
 ANALYSIS_KEY: Final = ("asset_id", "analysis_id")
 """Analysis ids are UUIDv7: a company's newest analysis sorts last."""
@@ -30,7 +32,7 @@ class AnalysisRow(TableRow, frozen=True, kw_only=True):
     analyzed_at: str = ""
 
     @classmethod
-    def of_analysis(cls, analysis: Analysis, version: int) -> Self | None:
+    def of_analysis(cls, analysis: "Analysis", version: int) -> Self | None:
         """The row of an analysis at a version of its stream; None of one that no event names yet."""
         return cls.of_state(analysis, version) if analysis.analysis_id else None
 

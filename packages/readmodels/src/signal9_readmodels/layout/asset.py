@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Any, Final, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
 import msgspec
 
-from signal9_contracts import DocumentRef
-from signal9_domain import Asset
 from signal9_readmodels.layout.document import DATE, DOUBLE, KEYWORD, NAME, SHOWN, TEXT, WORDS, Field, Kind, Layout
 from signal9_readmodels.layout.row import TableRow
 from signal9_readmodels.words.tables import aliases, in_plain_words, plain_industries
 from signal9_readmodels.words.text import grams, name_key, significant, ticker_keys
 
-ReadFacts: TypeAlias = Callable[[Mapping[str, DocumentRef]], Mapping[str, Any]]
+if TYPE_CHECKING:
+    # Who reads rows needs neither events nor states.
+    from signal9_contracts import DocumentRef
+    from signal9_domain import Asset
+
+ReadFacts: TypeAlias = "Callable[[Mapping[str, DocumentRef]], Mapping[str, Any]]"
 OPENING_CHARACTERS: Final = 400
 """Of a company's description: what it is stands in front; product lists, history and addresses follow. Measured in docs/search.md."""
 SUMMARY_WEIGHT: Final = 0.7
@@ -62,7 +65,7 @@ class AssetRow(TableRow, frozen=True, kw_only=True):
     last_updated: str = ""
 
     @classmethod
-    def of_asset(cls, asset: Asset, version: int, facts: ReadFacts) -> Self | None:
+    def of_asset(cls, asset: "Asset", version: int, facts: ReadFacts) -> Self | None:
         """The row of an asset at a version of its stream; None before an event names the company.
 
         `facts` gives what the documents say that were collected last.
@@ -74,8 +77,10 @@ class AssetRow(TableRow, frozen=True, kw_only=True):
         return cls.of_state(asset, version, **{**facts(asset.documents), "status": status})
 
     @property
-    def asset(self) -> Asset:
+    def asset(self) -> "Asset":
         """The state of the asset, as far as the row shows it: what is decided from it is decided again from the stream."""
+        from signal9_domain import Asset
+
         return msgspec.convert({name: value for name, value in self.row().items() if value != ""}, Asset)
 
     @property

@@ -1,10 +1,12 @@
 """A company's statements and reports in the read tables: the tables, their keys, and the mark of a processed report."""
 
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from signal9_contracts import EarningsProcessed
 from signal9_readmodels.layout.row import moment
+
+if TYPE_CHECKING:
+    from signal9_contracts import EarningsProcessed
 
 STATEMENT_KEYS: Final = MappingProxyType(
     {
@@ -18,7 +20,7 @@ STATEMENT_KEYS: Final = MappingProxyType(
 """Field of `ReadTables` -> key of its table. A period is `annual#<day>` or `quarterly#<day>`; the rows hold the vendor's figures as text."""
 
 
-def report_mark(event: EarningsProcessed) -> dict[str, Any]:
+def report_mark(event: "EarningsProcessed") -> dict[str, Any]:
     """The row of the table of earnings that says that a report needs no further pollination: a fold of that one event."""
     metadata = event.metadata
     return {

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from signal9_readmodels.queries.ratings import Ratings as Ratings
     from signal9_readmodels.queries.ratings import Unrated as Unrated
     from signal9_readmodels.queries.ratings import latest_ratings as latest_ratings
+    from signal9_readmodels.queries.search import SEARCH_TIMEOUT as SEARCH_TIMEOUT
     from signal9_readmodels.queries.search import SearchQuestions as SearchQuestions
 else:
     # Questions about ratings load nothing of search.
@@ -24,6 +25,6 @@ else:
             "found": "Found Standing",
             "questions": "LONGEST RatingQuestions listed_as",
             "ratings": "Rating Ratings Unrated latest_ratings",
-            "search": "SearchQuestions",
+            "search": "SEARCH_TIMEOUT SearchQuestions",
         },
     )

@@ -1,6 +1,6 @@
 """Search on demand: from the cache, else from the search engine, else, marked as degraded, from the read tables."""
 
-from typing import Final, Self
+from typing import Final
 
 import msgspec
 
@@ -9,12 +9,12 @@ from signal9_readmodels.cache.view import View
 from signal9_readmodels.errors import IndexUnavailable
 from signal9_readmodels.queries.found import Found, search_tables
 from signal9_readmodels.queries.questions import RATED, UNIVERSE
-from signal9_readmodels.search.index import SearchIndex
+from signal9_readmodels.search.index import SearchReader
 from signal9_readmodels.search.query import SearchQuery
 from signal9_readmodels.tables.read_tables import ReadTables
 from signal9_runtime import CircuitBreaker, CircuitOpen
 
-TIMEOUT: Final = 3.0
+SEARCH_TIMEOUT: Final = 3.0
 """Seconds that a question waits for the engine before the tables answer it."""
 FAILURES: Final = 2
 PAUSE: Final = 5.0
@@ -27,21 +27,11 @@ minute at most."""
 class SearchQuestions:
     """Answers what is found for a text, whether or not the search engine is up."""
 
-    def __init__(self, index: SearchIndex, tables: ReadTables, cache: Cache) -> None:
+    def __init__(self, index: SearchReader, tables: ReadTables, cache: Cache) -> None:
         self._index = index
         self._tables = tables
         self._cache = cache
         self._breaker = CircuitBreaker("opensearch", failures=FAILURES, pause=PAUSE, counts=(IndexUnavailable,))
-
-    @classmethod
-    def at(cls, url: str, tables: ReadTables, cache: Cache) -> Self:
-        """Asks the engine at `url`, which has `TIMEOUT` to answer."""
-        from signal9_readmodels.search.embedding import WordLlamaEmbedder
-        from signal9_readmodels.search.opensearch import (
-            OpenSearchIndex,  # here: its client is not loaded before it is asked
-        )
-
-        return cls(OpenSearchIndex.at(url, WordLlamaEmbedder(), TIMEOUT, retries=0), tables, cache)
 
     def find(self, query: SearchQuery) -> Found:
         """The page that `query` asks for; `page.degraded` says that the engine was down, slow or red, and that tables answered.

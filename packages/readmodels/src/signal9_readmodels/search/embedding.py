@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 DIMENSIONS = 256
+MODEL = "wordllama-256"
 
 
 class Embedder(Protocol):
@@ -23,7 +24,7 @@ class Embedder(Protocol):
 class WordLlamaEmbedder:
     """WordLlama's 256-dimension static model, read from the package's own folder: no download."""
 
-    name = "wordllama-256"
+    name = MODEL
     dimensions = DIMENSIONS
 
     def __init__(self) -> None:

@@ -1,13 +1,7 @@
-"""How the engine is spoken to: what it says when something is wrong as our errors, and documents to and from JSON by msgspec."""
+"""What the engine says when something is wrong, as our errors."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
-
-import msgspec
-from opensearchpy.exceptions import ConnectionError as EngineConnectionError
-from opensearchpy.exceptions import OpenSearchException, SerializationError, TransportError
-from opensearchpy.serializer import JSONSerializer
 
 from signal9_readmodels.errors import IndexRejected, IndexUnavailable, ReadModelError
 
@@ -32,33 +26,15 @@ def asking(doing: str) -> Iterator[None]:
     """
     try:
         yield
-    except (OpenSearchException, OSError) as error:
+    except Exception as error:
+        # By its name, so that who asks without the library need not load it.
+        if not (isinstance(error, OSError) or type(error).__module__ == "opensearchpy.exceptions"):
+            raise
+        status = getattr(error, "status_code", None)
+        # Where no answer came, the library has a word for the status.
+        is_down = isinstance(error, OSError) or isinstance(status, str)
         sentence = f"OpenSearch could not {doing}: {type(error).__name__} {str(error)[:300]}."
-        if isinstance(error, EngineConnectionError | OSError):
-            status: object = 503
-        else:
-            status = error.status_code if isinstance(error, TransportError) else None
-        failure = refusal(status, sentence)
+        failure = refusal(503 if is_down else status, sentence)
         if isinstance(failure, IndexUnavailable):
             failure = IndexUnavailable(f"{sentence} Is it running? `signal9 status` tells; a message is tried again.")
         raise failure from error
-
-
-class MsgspecSerializer(JSONSerializer):
-    """The client's serializer, for plain values and msgspec's structs."""
-
-    def dumps(self, data: Any) -> Any:
-        """The value as JSON; text is JSON already."""
-        if isinstance(data, str | bytes):
-            return data
-        try:
-            return msgspec.json.encode(data).decode()
-        except (TypeError, ValueError) as error:
-            raise SerializationError(data, error) from error
-
-    def loads(self, s: str) -> Any:
-        """The value that the engine answered."""
-        try:
-            return msgspec.json.decode(s)
-        except (msgspec.DecodeError, ValueError) as error:
-            raise SerializationError(s, error) from error

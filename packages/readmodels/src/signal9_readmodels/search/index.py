@@ -24,7 +24,7 @@ class Documents(Protocol):
         ...
 
 
-class SearchIndex(Documents, Protocol):
+class SearchReader(Protocol):
     """Documents that are found by words and by meaning."""
 
     def find(self, query: SearchQuery) -> SearchPage:
@@ -42,3 +42,7 @@ class SearchIndex(Documents, Protocol):
             IndexUnavailable: the engine is down, slow or without its indices.
         """
         ...
+
+
+class SearchIndex(Documents, SearchReader, Protocol):
+    """Documents that only move forward, found by words and by meaning."""

@@ -4,31 +4,27 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+import msgspec
 from opensearchpy import OpenSearch, helpers
+from opensearchpy.exceptions import SerializationError
+from opensearchpy.serializer import JSONSerializer
 
-from signal9_readmodels.errors import IndexUnavailable, ReadModelError
+from signal9_readmodels.errors import ReadModelError
 from signal9_readmodels.layout.document import Document
-from signal9_readmodels.layout.filters import all_hold
-from signal9_readmodels.layout.indices import LAYOUTS, source
+from signal9_readmodels.layout.indices import source
 from signal9_readmodels.search.embedding import Embedder
-from signal9_readmodels.search.engine import MsgspecSerializer, asking, refusal
+from signal9_readmodels.search.engine import asking, refusal
 from signal9_readmodels.search.lifecycle import IndexLifecycle
-from signal9_readmodels.search.page import SearchPage, page_of
-from signal9_readmodels.search.plan import Plan
-from signal9_readmodels.search.query import SearchQuery
-from signal9_readmodels.search.vectors import blend, document_vectors
+from signal9_readmodels.search.reader import OpenSearchReader
+from signal9_readmodels.search.vectors import document_vectors
 from signal9_runtime import batched, setting
 
-_MOST_COMPANIES = 10_000
-"""Companies whose newest rating one request can answer."""
 
-
-class OpenSearchIndex:
+class OpenSearchIndex(OpenSearchReader):
     """A `SearchIndex` on OpenSearch; its `lifecycle` makes, rebuilds and drops the indices."""
 
     def __init__(self, client: OpenSearch, embedder: Embedder) -> None:
-        self._client = client
-        self._embedder = embedder
+        super().__init__(client, embedder)
         self.lifecycle = IndexLifecycle(client, embedder, self.put_all)
 
     @classmethod
@@ -97,40 +93,25 @@ class OpenSearchIndex:
                 found.update({each["_id"]: int(each["_version"]) for each in answer["docs"] if each.get("found")})
         return found
 
-    def find(self, query: SearchQuery) -> SearchPage:
-        plan = Plan(query)
-        only: list[dict[str, Any]] = []
-        if conditions := query.filters.conditions(LAYOUTS[query.index].newest_filters):
-            newest = self.newest_analyses()
-            only.append(
-                {"terms": {"asset_id": sorted(each for each, body in newest.items() if all_hold(conditions, body))}}
-            )
-        bodies = plan.bodies(blend(self._embedder, plan.text, plan.expansion), only)
-        with asking("search"):
-            answers = self._client.msearch(body=bodies)["responses"]
-        for answer in answers:
-            if answer.get("timed_out"):
-                raise IndexUnavailable(
-                    f"OpenSearch was too slow to search {query.index!r}: what it has found is not all."
-                )
-            if "error" in answer:
-                reason = str(answer["error"])[:300]
-                raise refusal(answer.get("status"), f"OpenSearch could not search {query.index!r}: {reason}.")
-        return page_of(query, answers)
 
-    def newest_analyses(self, asset_ids: Sequence[str] | None = None) -> dict[str, dict[str, Any]]:
-        every: dict[str, Any] = {"match_all": {}}
-        body = {
-            "query": every if asset_ids is None else {"terms": {"asset_id": list(asset_ids)}},
-            # Analysis ids are UUIDv7: the newest sorts last.
-            "collapse": {"field": "asset_id"},
-            "sort": [{"analysis_id": "desc"}],
-            "size": _MOST_COMPANIES if asset_ids is None else max(1, len(asset_ids)),
-            "_source": {"excludes": ["reasons"]},
-        }
-        with asking("look up ratings"):
-            hits = self._client.search(index="analysis", body=body)["hits"]["hits"]
-        return {hit["_source"]["asset_id"]: hit["_source"] for hit in hits}
+class MsgspecSerializer(JSONSerializer):
+    """The client's serializer, for plain values and msgspec's structs."""
+
+    def dumps(self, data: Any) -> Any:
+        """The value as JSON; text is JSON already."""
+        if isinstance(data, str | bytes):
+            return data
+        try:
+            return msgspec.json.encode(data).decode()
+        except (TypeError, ValueError) as error:
+            raise SerializationError(data, error) from error
+
+    def loads(self, s: str) -> Any:
+        """The value that the engine answered."""
+        try:
+            return msgspec.json.decode(s)
+        except (msgspec.DecodeError, ValueError) as error:
+            raise SerializationError(s, error) from error
 
 
 def _signer(url: str) -> Any:

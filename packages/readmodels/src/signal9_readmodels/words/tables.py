@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -13,7 +13,7 @@ from signal9_readmodels.words.text import singular, ticker, words
 
 def packaged(name: str) -> dict[str, Any]:
     """The TOML file of that name beside this module, as it is."""
-    return tomllib.loads(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+    return tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))
 
 
 class Aliases(msgspec.Struct, frozen=True):

@@ -76,6 +76,8 @@ def folded(text: str) -> str:
     >>> folded("Estée")
     'estee'
     """
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
