@@ -67,10 +67,7 @@ def test_what_a_consumer_reads_comes_out_of_its_queue(
     way = route(declaration)
     wanted = [event for event in made if type(event) in {CATALOG[name].struct for name in declaration.reads}]
     publisher = EventBridgePublisher(way.events, way.bus)
-    publications = [
-        Publication(event_type_of(event).detail_type, encode_event(event).decode(), event.metadata.stream_id)
-        for event in made
-    ]
+    publications = [Publication.of(event_type_of(event).detail_type, encode_event(event)) for event in made]
     assert publisher.publish(publications) == len(made)
 
     received = [from_envelope(body) for body in way.receive(len(wanted))]

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
-from signal9_contracts import AssetListed, Event, PollenationNeeded, encode_event, event_type_of
+from signal9_contracts import UNASSIGNED, AssetListed, Event, PollenationNeeded, encode_event, event_type_of
 from signal9_contracts.operations import ScheduleTriggered, TaskInput
 from signal9_eventstore import Cause
 from signal9_messaging import (
@@ -237,9 +237,8 @@ class Bus:
 
 
 def publications(count: int) -> list[Publication]:
-    return [
-        Publication("assetListed", f"{number}", "asset-a", "Root=1" if number == 0 else None) for number in range(count)
-    ]
+    traced = msgspec.structs.replace(UNASSIGNED, trace_header="Root=1")
+    return [Publication("assetListed", f"{number}", UNASSIGNED if number else traced) for number in range(count)]
 
 
 def test_only_the_entries_that_failed_are_sent_again() -> None:
@@ -257,7 +256,7 @@ def test_the_first_event_that_the_bus_will_not_take_is_named() -> None:
 def test_an_event_larger_than_the_bus_takes_is_refused() -> None:
     """Its payload belongs into S3."""
     with pytest.raises(PublishFailed, match="Put its payload into S3"):
-        EventBridgePublisher(Bus({}), "signal9").publish([Publication("assetListed", "x" * 300_000, "asset-a")])  # type: ignore[arg-type]  # the same
+        EventBridgePublisher(Bus({}), "signal9").publish([Publication("assetListed", "x" * 300_000, UNASSIGNED)])  # type: ignore[arg-type]  # the same
 
 
 def test_a_tasks_input_is_typed_and_its_answer_plain() -> None:

@@ -90,23 +90,13 @@ class InMemoryIdempotentEffect:
             effect()
 
 
-class Logged:
-    """What functions logged, by message id."""
-
-    def __init__(self, reasons: dict[str, Reason]) -> None:
-        self.reasons = reasons
-
-    def find(self, message: DeadMessage) -> Reason | None:
-        return self.reasons.get(message.message_id)
-
-
 class Sweeps:
     """Notes the moments from which it was asked to publish again."""
 
     def __init__(self) -> None:
         self.since: list[datetime] = []
 
-    def sweep(self, since: datetime) -> str:
+    def __call__(self, since: datetime) -> str:
         self.since.append(since)
         return "invocation"
 
@@ -117,11 +107,11 @@ def service(
     """The service on fakes, with these messages in its queues."""
     values: dict[str, Any] = {
         "queues": InMemoryQueues(*messages),
-        "reasons": Logged(reasons or {}),
+        "reason_of": lambda message: (reasons or {}).get(message.message_id),
         "store": InMemoryEventStore(),
         "topic": InMemoryTopic(),
         "idempotency": InMemoryIdempotentEffect(),
-        "relay": Sweeps(),
+        "sweep": Sweeps(),
         "clock": lambda: at,
         "pause": lambda seconds: None,
         **fields,
@@ -271,7 +261,7 @@ def test_what_the_stream_gave_up_is_swept_again() -> None:
     at_work = service(dead_message("1", STREAM_NOTE, source=None))
     [entry] = redrive(at_work, Redrive(chosen=DeadLetterFilter())).entries
     assert entry.kind == "stream"
-    assert at_work.relay.since == [datetime(2026, 1, 5, 11, 59, tzinfo=UTC)]  # type: ignore[attr-defined]  # the fake's
+    assert at_work.sweep.since == [datetime(2026, 1, 5, 11, 59, tzinfo=UTC)]  # type: ignore[attr-defined]  # the fake's
 
 
 def test_a_payload_is_redacted_unless_asked_for() -> None:

@@ -10,9 +10,9 @@ import pytest
 from signal9_contracts import decode_event, encode_event, event_type_of
 from signal9_contracts.operations import SweepRequested
 from signal9_eventstore import Cause, InMemoryEventStore
-from signal9_eventstore.stored import item_of
+from signal9_eventstore.stored import body_of, item_of
 from signal9_messaging import Publication, PublishFailed, decode_message
-from signal9_relay_events.application import publication_of, relay_events
+from signal9_relay_events.application import relay_events
 from signal9_relay_events.measures import measure
 from signal9_relay_events.sweep import sweep
 from signal9_runtime import BlobCorrupt, InMemoryBlobs
@@ -48,7 +48,7 @@ def test_inserted_events_are_published_as_they_were_appended() -> None:
     bus = Bus()
     records = [record("KO", 1), record("PEP", 2, trace_header="Root=1"), record("XOM", 3, kind="REMOVE")]
     assert relay_events(records, bus) is None
-    assert [publication.trace_header for publication in bus.published] == [None, "Root=1"]
+    assert [publication.metadata.trace_header for publication in bus.published] == [None, "Root=1"]
     assert decode_event("assetListed", bus.published[0].detail) == an.asset_listed("KO")
 
 
@@ -63,7 +63,7 @@ def test_a_sweep_publishes_the_stored_events_again() -> None:
     for symbol in ("KO", "PEP"):
         store.append(f"asset-{symbol}", [bare(an.asset_listed(symbol))], expected_version=0, cause=Cause.root())
     assert sweep(SweepRequested(since=datetime(2020, 1, 1, tzinfo=UTC)), store, bus) == 2
-    assert [publication.stream_id for publication in bus.published] == ["asset-KO", "asset-PEP"]
+    assert [publication.metadata.stream_id for publication in bus.published] == ["asset-KO", "asset-PEP"]
     with pytest.raises(PublishFailed, match="took 0 of the swept"):
         sweep(SweepRequested(since=datetime(2020, 1, 1, tzinfo=UTC)), store, Bus(takes=0))
 
@@ -72,7 +72,7 @@ def test_what_was_published_is_measured(capsys: pytest.CaptureFixture[str]) -> N
     """Events by type and the calls that a plan left, as lines that CloudWatch reads as metrics; what the bus did not take is not counted."""
     planned = an.pollination_planned(calls_limit=25, calls_spent=5, calls_planned=15)
     publications = [
-        Publication(event_type_of(event).detail_type, encode_event(event).decode(), "stream")
+        Publication.of(event_type_of(event).detail_type, encode_event(event))
         for event in (an.asset_listed("KO"), an.asset_listed("PEP"), planned)
     ]
     measure(publications)
@@ -115,7 +115,7 @@ def test_a_sweep_publishes_huge_events_as_the_relay_did() -> None:
     large = bare(an.asset_listed(name="x" * 400_000))
     [event] = store.append("asset-KO", [large], expected_version=0, cause=Cause.root())
     sweep(SweepRequested(since=datetime(2020, 1, 1, tzinfo=UTC)), store, bus)
-    assert bus.published == [publication_of(item_of(event, payloads), payloads)]
+    assert bus.published == [Publication.of("assetListed", body_of(item_of(event, payloads), payloads))]
 
 
 def test_a_payload_that_is_gone_stops_the_relay_loudly() -> None:

@@ -1,11 +1,11 @@
 """By what a message is found in logs and traces."""
 
 from collections.abc import Iterable, Mapping
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import msgspec
 
-from signal9_contracts import Event, event_type_of
+from signal9_contracts import Event, Metadata, event_type_of
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_messaging.messages import Message
 from signal9_runtime.tracing import is_on, record
@@ -42,29 +42,18 @@ def with_correlation(message: M, message_id: str) -> M:
     return message
 
 
-class Traced(Protocol):
-    """What a trace needs to know of an event: its metadata, or its publication."""
-
-    @property
-    def event_id(self) -> str: ...
-    @property
-    def correlation_id(self) -> str: ...
-    @property
-    def trace_header(self) -> str | None: ...
-
-
-def trace_batch(name: str, begun: float, events: Iterable[Traced], failures: Mapping[str, Exception]) -> None:
+def trace_batch(name: str, begun: float, events: Iterable[Metadata], failures: Mapping[str, Exception]) -> None:
     """Send one segment for each trigger whose events are in the batch: a morning's listing is one, not four hundred.
 
     Args:
         name: of the function.
         begun: when the work began, in seconds since the epoch; it ends now.
-        events: what the work was about.
+        events: the metadata of what the work was about.
         failures: by event id.
     """
     if not is_on():
         return
-    groups: dict[str, list[Traced]] = {}
+    groups: dict[str, list[Metadata]] = {}
     for event in events:
         groups.setdefault(event.correlation_id, []).append(event)
     for correlation_id, group in groups.items():

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol, Self
 
 import msgspec
 
-from signal9_contracts import SOURCE, names
+from signal9_contracts import SOURCE, Metadata, names
 from signal9_messaging.errors import PublishFailed
 from signal9_messaging.messages import detail_of
 from signal9_runtime import setting
@@ -19,14 +19,8 @@ MAX_BYTES = 240_000
 """Bytes of one PutEvents call; EventBridge takes 256 KB with its own overhead."""
 
 
-class _Metadata(msgspec.Struct, rename="camel"):
-    event_id: str
-    correlation_id: str
-    trace_header: str | None = None
-
-
 class _Body(msgspec.Struct):
-    metadata: _Metadata
+    metadata: Metadata
 
 
 _bodies = msgspec.json.Decoder(_Body)
@@ -37,17 +31,12 @@ class Publication(msgspec.Struct, frozen=True):
 
     detail_type: str
     detail: str
-    stream_id: str
-    trace_header: str | None = None
-    event_id: str = ""
-    correlation_id: str = ""
+    metadata: Metadata
 
     @classmethod
-    def of(cls, detail_type: str, stream_id: str, body: bytes) -> Self:
+    def of(cls, detail_type: str, body: bytes) -> Self:
         """The publication of an appended event: its body byte for byte, or a claim on it where the bus would not take it."""
-        metadata = _bodies.decode(body).metadata
-        header, event_id, correlation_id = metadata.trace_header, metadata.event_id, metadata.correlation_id
-        return cls(detail_type, detail_of(body), stream_id, header, event_id, correlation_id)
+        return cls(detail_type, detail_of(body), _bodies.decode(body).metadata)
 
 
 class Publisher(Protocol):
@@ -98,10 +87,10 @@ class EventBridgePublisher:
             "Source": SOURCE,
             "DetailType": publication.detail_type,
             "Detail": publication.detail,
-            "Resources": [publication.stream_id],
+            "Resources": [publication.metadata.stream_id],
         }
-        if publication.trace_header:
-            entry["TraceHeader"] = publication.trace_header
+        if publication.metadata.trace_header:
+            entry["TraceHeader"] = publication.metadata.trace_header
         return entry
 
 
@@ -112,7 +101,7 @@ def _chunks(publications: Sequence[Publication]) -> list[list[Publication]]:
         length = len(publication.detail.encode()) + len(publication.detail_type) + len(SOURCE)
         if length > MAX_BYTES:
             raise PublishFailed(
-                f"An event {publication.detail_type!r} of {publication.stream_id!r} has {length} bytes; the bus takes {MAX_BYTES}. "
+                f"An event {publication.detail_type!r} of {publication.metadata.stream_id!r} has {length} bytes; the bus takes {MAX_BYTES}. "
                 "Put its payload into S3 and a digest into the event."
             )
         if not chunks or len(chunks[-1]) == MAX_ENTRIES or size + length > MAX_BYTES:

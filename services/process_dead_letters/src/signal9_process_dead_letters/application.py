@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -26,7 +27,7 @@ from signal9_domain import DeadLetter
 from signal9_eventstore import Cause, EventStore, append_decided, load
 from signal9_messaging import IdempotentEffect, Topic
 from signal9_process_dead_letters.diagnosis import diagnose, redacted, stream_since
-from signal9_process_dead_letters.ports import DeadLetterQueues, DeadMessage, Reasons, Relay
+from signal9_process_dead_letters.ports import DeadLetterQueues, DeadMessage, Reason
 from signal9_runtime import Clock, utc_now
 
 LIST_SECONDS: Final = 120
@@ -39,11 +40,13 @@ class DeadLetters(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that the service needs."""
 
     queues: DeadLetterQueues
-    reasons: Reasons
+    reason_of: Callable[[DeadMessage], Reason | None]
+    """Why the function that failed on a message did so, where that is known."""
     store: EventStore
     topic: Topic
     idempotency: IdempotentEffect
-    relay: Relay
+    sweep: Callable[[datetime], str]
+    """Publishes the events since a moment again; gives the id of the invocation."""
     clock: Clock = utc_now
     pause: Callable[[float], None]
 
@@ -129,7 +132,7 @@ def _send_back(service: DeadLetters, message: DeadMessage, entry: DeadLetterEntr
     if since is None:
         to, sent_as = str(message.source), service.queues.send_back(message)
     else:
-        to, sent_as = names.function_name("relay_events"), service.relay.sweep(since)
+        to, sent_as = names.function_name("relay_events"), service.sweep(since)
     _append(service, message, lambda state: state.decide_redriven(entry, to, sent_as, reason))
     service.queues.delete(message)
 
@@ -139,7 +142,7 @@ def _recorded(service: DeadLetters, message: DeadMessage, context: Any) -> DeadL
     found = load(service.store, DeadLetter.stream(message.message_id), DeadLetter).state.found
     if found is not None:
         return found
-    entry = diagnose(message, service.reasons.find(message))
+    entry = diagnose(message, service.reason_of(message))
     # Of two looks at once the one that records it notifies of it.
     if _append(service, message, lambda state: state.decide_found(entry)):
         _notify(service, entry, context)

@@ -9,20 +9,20 @@ from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_messaging import SnsTopic, consume, serve_request
 from signal9_messaging.idempotency import DynamoIdempotentEffect
 from signal9_process_dead_letters.application import DeadLetters, answer, list_dead_letters
-from signal9_process_dead_letters.logs import CloudWatchReasons
+from signal9_process_dead_letters.logs import find_reason
 from signal9_process_dead_letters.queues import SqsDeadLetterQueues
-from signal9_process_dead_letters.relay import LambdaRelay
+from signal9_process_dead_letters.relay import sweep
 from signal9_runtime import lazy
 from signal9_runtime.aws import client
 
 _service = lazy(
     lambda: DeadLetters(
         queues=SqsDeadLetterQueues(client("sqs")),
-        reasons=CloudWatchReasons(client("logs")),
+        reason_of=partial(find_reason, client("logs")),
         store=DynamoEventStore.from_environment(),
         topic=SnsTopic.from_environment(),
         idempotency=DynamoIdempotentEffect.from_environment("process_dead_letters"),
-        relay=LambdaRelay(client("lambda")),
+        sweep=partial(sweep, client("lambda")),
         pause=time.sleep,
     )
 )

@@ -13,30 +13,21 @@ if TYPE_CHECKING:
     from mypy_boto3_logs import CloudWatchLogsClient
 
 
-class CloudWatchReasons:
-    """`Reasons` from the log groups of the functions; one that cannot be read means that the reason is unknown."""
-
-    def __init__(self, client: "CloudWatchLogsClient") -> None:
-        self._client = client
-
-    def find(self, message: DeadMessage) -> Reason | None:
-        """The newest failure that the function of the message's queue logged under its id."""
-        if message.source is None:
-            return None
-        try:
-            answer = self._client.filter_log_events(
-                logGroupName=f"/aws/lambda/{message.source}",
-                filterPattern=f'"{message.message_id}"',
-                startTime=int((message.sent_at - timedelta(minutes=1)).timestamp() * 1000),
-            )
-        except (BotoCoreError, ClientError) as error:
-            structlog.get_logger().warning("the reason cannot be looked up", source=message.source, error=str(error))
-            return None
-        for event in reversed(answer.get("events", [])):
-            reason = reason_in(event.get("message", ""))
-            if reason is not None:
-                return reason
+def find_reason(client: "CloudWatchLogsClient", message: DeadMessage) -> Reason | None:
+    """The newest failure that the function of the message's queue logged under its id; None where the log cannot be read."""
+    if message.source is None:
         return None
+    try:
+        answer = client.filter_log_events(
+            logGroupName=f"/aws/lambda/{message.source}",
+            filterPattern=f'"{message.message_id}"',
+            startTime=int((message.sent_at - timedelta(minutes=1)).timestamp() * 1000),
+        )
+    except (BotoCoreError, ClientError) as error:
+        structlog.get_logger().warning("the reason cannot be looked up", source=message.source, error=str(error))
+        return None
+    found = (reason_in(event.get("message", "")) for event in reversed(answer.get("events", [])))
+    return next(filter(None, found), None)
 
 
 def reason_in(line: str) -> Reason | None:

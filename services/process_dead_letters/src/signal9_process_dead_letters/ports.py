@@ -1,4 +1,4 @@
-"""What the service needs of the world: the queues, the functions' logs, the relay."""
+"""What the service needs of the dead-letter queues."""
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -47,18 +47,4 @@ class DeadLetterQueues(Protocol):
 
     def delete(self, message: DeadMessage) -> None:
         """Take the message out of its dead-letter queue."""
-        ...
-
-
-class Reasons(Protocol):
-    """Why a function failed on a message."""
-
-    def find(self, message: DeadMessage) -> Reason | None: ...
-
-
-class Relay(Protocol):
-    """Publishes the events since a moment again."""
-
-    def sweep(self, since: datetime) -> str:
-        """Gives the id of the invocation."""
         ...

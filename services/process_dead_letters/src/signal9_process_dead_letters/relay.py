@@ -12,14 +12,8 @@ if TYPE_CHECKING:
 FUNCTION = names.function_name("relay_events")
 
 
-class LambdaRelay:
-    """Invokes the relay's function without waiting for its end."""
-
-    def __init__(self, client: "LambdaClient") -> None:
-        self._client = client
-
-    def sweep(self, since: datetime) -> str:
-        """Ask for every event since the moment to be published again; gives the id of the invocation."""
-        payload = json.dumps({"sweep": {"since": since.isoformat()}}).encode()
-        answer = self._client.invoke(FunctionName=FUNCTION, InvocationType="Event", Payload=payload)
-        return str(answer["ResponseMetadata"].get("RequestId", "unknown"))
+def sweep(client: "LambdaClient", since: datetime) -> str:
+    """Ask for every event since the moment to be published again, without waiting for it; gives the id of the invocation."""
+    payload = json.dumps({"sweep": {"since": since.isoformat()}}).encode()
+    answer = client.invoke(FunctionName=FUNCTION, InvocationType="Event", Payload=payload)
+    return str(answer["ResponseMetadata"].get("RequestId", "unknown"))

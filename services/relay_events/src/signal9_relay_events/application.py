@@ -19,12 +19,8 @@ def relay_events(
     The stream resumes there: an event may be published twice, and is never left out. `measure` is told what was published.
     """
     inserted = [record for record in records if record.get("eventName") == "INSERT"]
-    publications = [publication_of(record["dynamodb"]["NewImage"], payloads) for record in inserted]
+    images = [record["dynamodb"]["NewImage"] for record in inserted]
+    publications = [Publication.of(image["event_type"]["S"], body_of(image, payloads)) for image in images]
     published = publisher.publish(publications)
     measure(publications[:published])
     return None if published == len(inserted) else str(inserted[published]["dynamodb"]["SequenceNumber"])
-
-
-def publication_of(item: Mapping[str, Any], payloads: Blobs | None) -> Publication:
-    """The publication of a stored event: its body as it was appended, byte for byte, or a claim on it where the bus would not take it."""
-    return Publication.of(item["event_type"]["S"], item["stream_id"]["S"], body_of(item, payloads))

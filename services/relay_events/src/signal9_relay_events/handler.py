@@ -28,7 +28,7 @@ def lambda_handler(event: dict[str, Any], context: Any) -> Any:
 
     def note(publications: Sequence[Publication]) -> None:
         measure(publications)
-        trace_batch(names.function_name("relay_events"), begun, publications, {})
+        trace_batch(names.function_name("relay_events"), begun, [each.metadata for each in publications], {})
 
     failed = relay_events(event["Records"], _publisher(), _payloads(), note)
     log.info("relayed", records=len(event["Records"]), resume_at=failed)

@@ -1,8 +1,6 @@
 """Publishes stored events again: after an outage that outlived the table's stream, or a loss of the bus."""
 
-from collections.abc import Iterator
-
-from signal9_contracts import Event, encode_event, event_type_of
+from signal9_contracts import encode_event, event_type_of
 from signal9_contracts.operations import SweepRequested
 from signal9_eventstore import EventStore
 from signal9_messaging import Publication, Publisher, PublishFailed
@@ -19,7 +17,11 @@ def sweep(request: SweepRequested, store: EventStore, publisher: Publisher) -> i
         PublishFailed: the bus stopped taking them; the sweep can be run again.
     """
     published = 0
-    for chunk in batched(_publications(store.read_all(since=request.since)), CHUNK):
+    publications = (
+        Publication.of(event_type_of(event).detail_type, encode_event(event))
+        for event in store.read_all(since=request.since)
+    )
+    for chunk in batched(publications, CHUNK):
         taken = publisher.publish(chunk)
         published += taken
         if taken < len(chunk):
@@ -27,8 +29,3 @@ def sweep(request: SweepRequested, store: EventStore, publisher: Publisher) -> i
                 f"The bus took {published} of the swept events and refused the next. Run the sweep again."
             )
     return published
-
-
-def _publications(events: Iterator[Event]) -> Iterator[Publication]:
-    for event in events:
-        yield Publication.of(event_type_of(event).detail_type, event.metadata.stream_id, encode_event(event))

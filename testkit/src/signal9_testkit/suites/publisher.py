@@ -25,6 +25,7 @@ class PublisherSuite:
 
 
 def _publications(details: list[str]) -> list[Any]:
+    from signal9_contracts import UNASSIGNED
     from signal9_messaging import Publication
 
-    return [Publication("assetListed", detail, "asset-a") for detail in details]
+    return [Publication("assetListed", detail, UNASSIGNED) for detail in details]
