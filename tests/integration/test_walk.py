@@ -4,8 +4,7 @@ import ast
 import json
 import os
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,27 +12,29 @@ from signal9_infra.arns import Arns
 from signal9_infra.environment import Endpoints, environment_of
 from signal9_infra.manifest import read_manifests
 from signal9_infra.stages import find_stage
-from signal9_readmodels.tables.live import table_name
-from signal9_readmodels.tables.read_tables import TABLE_KEYS
-from signal9_runtime import aws as runtime_aws
 from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY, Sandbox
-from signal9_testkit.events_table import create_events_table, create_snapshots_table
 from signal9_testkit.servers import EmulatorService
 
+from .deployed import deploy, process
 from .walk import ROOT, Walk, take
 
 pytestmark = pytest.mark.integration
 PAGE = ROOT / "docs/walk.md"
+KEYS = {
+    "alphavantage_api_key": ALPHAVANTAGE_KEY,
+    "alpaca_key_id": ALPACA_KEY_ID,
+    "alpaca_secret_key": ALPACA_SECRET_KEY,
+}
 
 
 @pytest.fixture(scope="module")
-def walked(emulator_service: EmulatorService) -> Iterator[Walk]:
+def walked(emulator_service: EmulatorService, aws_account: str) -> Iterator[Walk]:
     """The walk, in an AWS account of its own."""
     from signal9_testkit.servers.emulator import AwsClients
 
-    account = "700700700700"
+    account = f"7{aws_account[1:]}"
     aws = AwsClients(emulator_service.url, account)
-    _deploy(aws)
+    buckets = deploy(aws, KEYS)
     topic = aws("sns").create_topic(Name="walk")["TopicArn"]
     definition = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
     machine = aws("stepfunctions").create_state_machine(
@@ -45,42 +46,12 @@ def walked(emulator_service: EmulatorService) -> Iterator[Walk]:
         endpoints = Endpoints(alphavantage=vendors.url, alpaca=vendors.url, opensearch="", redis="", plan="premium")
         arns = Arns(partition="aws", region="us-east-1", account=account)
         variables = environment_of(manifests[name], find_stage("local"), endpoints, arns)
-        found = {"SIGNAL9_TOPIC_ARN": topic, "SIGNAL9_STATE_MACHINE_ARN": machine}
-        for variable, value in {**emulator_service.environment(account), **variables, **found}.items():
+        found = {"SIGNAL9_TOPIC_ARN": topic, "SIGNAL9_STATE_MACHINE_ARN": machine, **buckets}
+        for variable, value in {**variables, **found}.items():
             monkeypatch.setenv(variable, value)
 
-    runtime_aws._client.cache_clear()
-    with pytest.MonkeyPatch.context() as monkeypatch, Sandbox() as vendors:
+    with process(emulator_service.environment(account)) as monkeypatch, Sandbox() as vendors:
         yield take(aws, machine, enter)
-    runtime_aws._client.cache_clear()
-
-
-def _deploy(aws: Callable[[str], Any]) -> None:
-    """What the pass needs of the deployed app."""
-    dynamodb = aws("dynamodb")
-    create_events_table(dynamodb, "signal9-events")
-    create_snapshots_table(dynamodb, "signal9-snapshots")
-    tables = {table_name(field, "a"): key for field, key in TABLE_KEYS.items()}
-    tables |= {"signal9-projections": ("projection",), "signal9-idempotency": ("id",)}
-    tables |= {"signal9-vendor-budget": ("budget_id",)}
-    for name, key in tables.items():
-        dynamodb.create_table(
-            TableName=name,
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": each, "AttributeType": "S"} for each in key],
-            KeySchema=[
-                {"AttributeName": each, "KeyType": role} for each, role in zip(key, ("HASH", "RANGE"), strict=False)
-            ],
-        )
-    for bucket in ("signal9-raw-documents", "signal9-analysis-results", "signal9-event-payloads"):
-        aws("s3").create_bucket(Bucket=bucket)
-    keys = {
-        "alphavantage_api_key": ALPHAVANTAGE_KEY,
-        "alpaca_key_id": ALPACA_KEY_ID,
-        "alpaca_secret_key": ALPACA_SECRET_KEY,
-    }
-    aws("secretsmanager").create_secret(Name="signal9/vendors", SecretString=json.dumps(keys))
-    aws("events").create_event_bus(Name="signal9")
 
 
 DECIDES = re.compile(

@@ -1,10 +1,8 @@
 """One pass from the 07:00 schedule to the notice of a rating: the deployed handlers one after the other, and which files run."""
 
-import importlib
 import json
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import FrameType
@@ -14,6 +12,8 @@ from signal9_contracts import AssetListed
 from signal9_eventstore import Cause
 from signal9_eventstore.dynamodb import DynamoEventStore, body_of
 from signal9_readmodels import AssetRow, ReadTables
+
+from .deployed import function, records
 
 ROOT: Final = Path(__file__).parents[2]
 WORKFLOW: Final = "infra/src/signal9_infra/workflow.py"
@@ -64,21 +64,6 @@ def _ours(frame: FrameType) -> str | None:
     return name[len(str(ROOT)) + 1 :]
 
 
-class Context:
-    """As much of Lambda's context as the handlers read."""
-
-    memory_limit_in_mb = 512
-    aws_request_id = "00000000-0000-0000-0000-000000000000"
-
-    def __init__(self, name: str) -> None:
-        self.function_name = f"signal9-{name}"
-        self.invoked_function_arn = f"arn:aws:lambda:us-east-1:000000000000:function:signal9-{name}"
-
-    def get_remaining_time_in_millis(self) -> int:
-        """A minute, whenever asked."""
-        return 60_000
-
-
 def take(aws: Callable[[str], Any], machine: str, enter: Callable[[str], None]) -> Walk:
     """Take the walk on an emulator with the app's tables, buckets, bus, and state machine; `enter` sets a service's environment."""
     walk, dynamodb = Walk(), aws("dynamodb")
@@ -91,8 +76,8 @@ def take(aws: Callable[[str], Any], machine: str, enter: Callable[[str], None]) 
 
     def run(name: str, event: Mapping[str, Any]) -> Any:
         enter(name)
-        handler = importlib.import_module(f"signal9_{name}.handler").lambda_handler
-        return walk.step(name, lambda: handler(event, Context(name)))
+        handler = function(name)
+        return walk.step(name, lambda: handler(event))
 
     def items() -> list[dict[str, Any]]:
         return sorted(dynamodb.scan(TableName="signal9-events")["Items"], key=lambda item: item["position"]["S"])
@@ -102,11 +87,11 @@ def take(aws: Callable[[str], Any], machine: str, enter: Callable[[str], None]) 
     def relay() -> dict[str, dict[str, Any]]:
         new = [item for item in items() if item["position"]["S"] not in relayed]
         relayed.update(item["position"]["S"] for item in new)
-        records = [
+        images = [
             {"eventName": "INSERT", "dynamodb": {"NewImage": item, "SequenceNumber": str(number)}}
             for number, item in enumerate(new)
         ]
-        assert run("relay_events", {"Records": records}) == {"batchItemFailures": []}
+        assert run("relay_events", {"Records": images}) == {"batchItemFailures": []}
         return {
             item["event_type"]["S"]: {
                 "detail-type": item["event_type"]["S"],
@@ -117,7 +102,7 @@ def take(aws: Callable[[str], Any], machine: str, enter: Callable[[str], None]) 
         }
 
     def deliver(name: str, body: Mapping[str, Any]) -> None:
-        assert run(name, {"Records": [_record(body)]}) == {"batchItemFailures": []}
+        assert run(name, records(json.dumps(body))) == {"batchItemFailures": []}
 
     schedule = {"schedule": "pollination-regular", "triggerType": "regular", "batchSize": 8, "maxAssets": 1}
     deliver("plan_pollination", {**schedule, "date": "2026-11-25"})
@@ -136,13 +121,3 @@ def take(aws: Callable[[str], Any], machine: str, enter: Callable[[str], None]) 
     run("notify", task)
     assert "analysisComplete" in relay()
     return walk
-
-
-def _record(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "messageId": "m-1",
-        "receiptHandle": "h",
-        "body": json.dumps(body),
-        "attributes": {"SentTimestamp": str(int(time.time() * 1000)), "ApproximateReceiveCount": "1"},
-        "eventSourceARN": "arn:aws:sqs:us-east-1:000000000000:q",
-    }

@@ -1,8 +1,8 @@
 """The vendors of market data: who there is, how each is called and read, and the budget of calls."""
 
-from importlib import import_module
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
+
+from signal9_runtime import lazy_face
 
 if TYPE_CHECKING:
     from signal9_vendors.allowance import PURPOSES as PURPOSES
@@ -37,30 +37,22 @@ if TYPE_CHECKING:
     from signal9_vendors.vendor import Vendor as Vendor
     from signal9_vendors.vendor import VendorClient as VendorClient
 
-_NAMES: Final = {
-    "alpaca.client": ("Alpaca",),
-    "alphavantage.client": ("AlphaVantage",),
-    "alphavantage.folder": ("load_folder",),
-    "alphavantage.news": ("sentiment_document",),
-    "allowance": ("PURPOSES", "Purpose"),
-    "budget": ("CallBudget", "Day", "DynamoCallBudget", "InMemoryCallBudget"),
-    "documents": ("ArchivedDocuments", "company_from"),
-    "entries": ("Entries",),
-    "errors": ("BudgetExhausted", "VendorError", "VendorResting", "VendorUnavailable", "failure_code"),
-    "keys": ("VendorKeys",),
-    "plan": ("Plan",),
-    "registered": ("VENDORS", "find_vendor", "key_variables", "plans"),
-    "vendor": (
-        *("BrokerClient", "CalendarSource", "Fundamentals", "NewsSource"),
-        *("RawDocument", "Vendor", "VendorClient"),
-    ),
-}
-_HOMES: Final = MappingProxyType({name: module for module, names in _NAMES.items() for name in names})
-"""Public name -> its module, imported when a name of it is first asked for: an HTTP client takes a quarter of a second to import, and who
-only reads archived documents calls nobody."""
-
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(f"signal9_vendors.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'signal9_vendors' has no attribute {name!r}")
+# An HTTP client takes a quarter of a second to import, and who only reads archived documents calls nobody.
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "allowance": "PURPOSES Purpose",
+        "alpaca.client": "Alpaca",
+        "alphavantage.client": "AlphaVantage",
+        "alphavantage.folder": "load_folder",
+        "alphavantage.news": "sentiment_document",
+        "budget": "CallBudget Day DynamoCallBudget InMemoryCallBudget",
+        "documents": "ArchivedDocuments company_from",
+        "entries": "Entries",
+        "errors": "BudgetExhausted VendorError VendorResting VendorUnavailable failure_code",
+        "keys": "VendorKeys",
+        "plan": "Plan",
+        "registered": "VENDORS find_vendor key_variables plans",
+        "vendor": "BrokerClient CalendarSource Fundamentals NewsSource RawDocument Vendor VendorClient",
+    },
+)
