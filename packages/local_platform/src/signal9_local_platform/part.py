@@ -2,16 +2,14 @@
 
 import http.client
 import os
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from signal9_local_platform.layout import Layout
-from signal9_local_platform.ports import PortRange
+from signal9_local_platform.ports import HOST, ORDINARY, PortRange
 from signal9_local_platform.processes import Launch
 from signal9_local_platform.progress import Say
 
@@ -28,25 +26,14 @@ class Surroundings:
 class Part(Protocol):
     """One process of the platform."""
 
-    @property
-    def name(self) -> str:
-        """Its name in logs, files and `status`."""
-        ...
-
-    @property
-    def ports(self) -> PortRange:
-        """Where it may listen."""
-        ...
-
-    @property
-    def start_seconds(self) -> float:
-        """How long after its start it may take to answer."""
-        ...
-
-    @property
-    def stop_seconds(self) -> float:
-        """How long it may take to end before it is killed."""
-        ...
+    name: str
+    """Its name in logs, files and `status`."""
+    ports: PortRange = ORDINARY
+    """Where it may listen."""
+    start_seconds: float = 30.0
+    """How long after its start it may take to answer."""
+    stop_seconds: float = 5.0
+    """How long it may take to end before it is killed."""
 
     @property
     def fingerprint(self) -> str:
@@ -66,17 +53,29 @@ class Part(Protocol):
         ...
 
 
+class HttpPart(Part):
+    """A part that answers HTTP on its port, and `GET health` with a success when it works."""
+
+    health: ClassVar[str] = "/health"
+    health_seconds: ClassVar[float] = 1.0
+
+    def endpoint(self, port: int) -> str:
+        """Its URL, without a slash at the end."""
+        return f"http://{HOST}:{port}"
+
+    def is_healthy(self, port: int) -> bool:
+        """Its health page answers."""
+        connection = http.client.HTTPConnection(HOST, port, timeout=self.health_seconds)
+        try:
+            connection.request("GET", self.health)
+            return 200 <= connection.getresponse().status < 300
+        except (http.client.HTTPException, OSError):
+            return False
+        finally:
+            connection.close()
+
+
 def plain_environment(extra: Mapping[str, str]) -> dict[str, str]:
     """What a part inherits from the user's environment, which may hold credentials that are none of its business."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")
     return {name: os.environ[name] for name in kept if name in os.environ} | dict(extra)
-
-
-def answers(url: str, seconds: float = 1.0) -> bool:
-    """Whether `url` answers with a success; proxies are not asked, since it is on this machine."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(url, timeout=seconds) as answer:
-            return bool(200 <= answer.status < 300)
-    except (urllib.error.URLError, http.client.HTTPException, OSError):
-        return False

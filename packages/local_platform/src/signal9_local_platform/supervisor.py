@@ -2,10 +2,8 @@
 
 import time
 from pathlib import Path
-from threading import Event
 
 from signal9_local_platform.errors import Cancelled, DiskFull, PartFailed
-from signal9_local_platform.layout import Layout
 from signal9_local_platform.part import Part, Surroundings
 from signal9_local_platform.processes import ProcessRecord, is_alive, start, stop
 from signal9_local_platform.progress import Progress, Report, Stage
@@ -114,11 +112,6 @@ def last_lines(log: Path, count: int = 15) -> str:
     except OSError:
         return ""
     return "\n".join(lines[-count:])
-
-
-def surroundings(layout: Layout, cache: Path) -> Surroundings:
-    """Surroundings with a fresh sign."""
-    return Surroundings(layout, cache, Event())
 
 
 def _set_aside(log: Path) -> None:

@@ -1,6 +1,7 @@
 """Python environments of their own for tools that must not mix with ours, made once per user."""
 
 import hashlib
+import re
 import shutil
 import subprocess
 import sys
@@ -54,6 +55,21 @@ def environment(tool: Tool, cache: Path, say: Say, *, run: Run | None = None) ->
         _make(tool, folder, run or _run)
         write_json(folder / _MARKER, {"requirements": list(tool.requirements), "python": sys.version})
     return folder
+
+
+def major_version(said: str) -> int | None:
+    """The major version in what `java -version` or `redis-server --version` says; None where there is none."""
+    found = re.search(r'(?:version "|v=)(\d+)', said)
+    return int(found[1]) if found else None
+
+
+def version_of(executable: str | Path, option: str) -> int | None:
+    """The major version that a program tells of itself; None where it does not run."""
+    try:
+        done = subprocess.run([str(executable), option], capture_output=True, text=True, timeout=30, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return major_version(done.stderr + done.stdout) if done.returncode == 0 else None
 
 
 def _is_whole(folder: Path) -> bool:

@@ -8,11 +8,11 @@ import pytest
 
 from signal9_local_platform import java as java_module
 from signal9_local_platform.errors import DiskFull, FetchFailed, NoJava, NoRedis
-from signal9_local_platform.java import find_java, major_version
+from signal9_local_platform.java import find_java
 from signal9_local_platform.layout import write_json
 from signal9_local_platform.parts import redis as redis_module
-from signal9_local_platform.parts.redis import find_server, server_version
-from signal9_local_platform.tools import Tool, environment
+from signal9_local_platform.parts.redis import find_server
+from signal9_local_platform.tools import Tool, environment, major_version
 
 Completed = subprocess.CompletedProcess[str]
 TOOL = Tool("demo", ("demo==1",))
@@ -164,8 +164,8 @@ def test_a_java_that_does_not_install_is_an_error(tmp_path: Path, monkeypatch: p
 
 def test_redis_versions_are_read() -> None:
     """The major version decides."""
-    assert server_version("Redis server v=7.0.15 sha=0") == 7
-    assert server_version("something else") is None
+    assert major_version("Redis server v=7.0.15 sha=0") == 7
+    assert major_version("something else") is None
 
 
 def test_a_redis_7_on_the_path_is_used(tmp_path: Path) -> None:

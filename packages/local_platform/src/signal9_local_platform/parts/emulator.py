@@ -4,8 +4,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from signal9_local_platform.part import Surroundings, answers, plain_environment
-from signal9_local_platform.ports import ORDINARY, PortRange
+from signal9_local_platform.part import HttpPart, Surroundings, plain_environment
 from signal9_local_platform.processes import Launch
 from signal9_local_platform.progress import Say
 from signal9_local_platform.tools import Tool, environment
@@ -15,11 +14,11 @@ _LAUNCHER = _PACKAGE / "emulator"
 TOOL = Tool("emulator", ("ministack==1.5.33", "boto3==1.43.106"), _PACKAGE / "emulator-constraints.txt")
 
 
-class Emulator:
+class Emulator(HttpPart):
     """ministack in an environment of its own; acknowledged writes survive its death."""
 
     name = "emulator"
-    ports: PortRange = ORDINARY
+    health = "/_ministack/health"
     start_seconds = 120.0  # a long journal to replay after a crash
     stop_seconds = 20.0  # it writes its state at the end
 
@@ -67,11 +66,3 @@ class Emulator:
         # -P: the launcher's folder stays off the import path of the functions that it runs.
         command = [str(folder / "bin" / "python"), "-P", str(_LAUNCHER / "boot.py")]
         return Launch(command, plain_environment(variables), state)
-
-    def endpoint(self, port: int) -> str:
-        """The URL for AWS_ENDPOINT_URL."""
-        return f"http://127.0.0.1:{port}"
-
-    def is_healthy(self, port: int) -> bool:
-        """Its own health page answers."""
-        return answers(f"http://127.0.0.1:{port}/_ministack/health")

