@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from packages.sandbox.tests.caller import Caller
 from signal9_sandbox import Sandbox
-from signal9_sandbox.caller import Caller
 
 collect_ignore = [] if find_spec("alpha_vantage") else ["clients"]
 """The vendors' own clients are installed in the session `clients` only."""

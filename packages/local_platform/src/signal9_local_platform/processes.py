@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -109,15 +108,16 @@ def stop(record: ProcessRecord, *, deadline: float) -> bool:
     """
     polite = True
     if is_alive(record):
-        # A stopped (SIGSTOP) process hears SIGTERM only once it goes on.
-        for signal_number in (signal.SIGTERM, signal.SIGCONT):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(record.pid, signal_number)
-        polite = _wait(record, deadline)
-        if not polite:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(record.pid, signal.SIGKILL)
-            _wait(record, 10)
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.TimeoutExpired):
+            process = psutil.Process(record.pid)
+            process.terminate()
+            process.resume()  # a stopped (SIGSTOP) process hears SIGTERM only once it goes on
+            try:
+                process.wait(deadline)
+            except psutil.TimeoutExpired:
+                polite = False
+                process.kill()
+                process.wait(10)
     for pid in _session(record):
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
@@ -136,15 +136,6 @@ def resident_mb(record: ProcessRecord) -> float:
         with contextlib.suppress(psutil.Error):
             total += member.memory_info().rss
     return total / 1e6
-
-
-def _wait(record: ProcessRecord, deadline: float) -> bool:
-    until = time.monotonic() + deadline
-    while is_alive(record):
-        if time.monotonic() > until:
-            return False
-        time.sleep(0.02)
-    return True
 
 
 def _session(record: ProcessRecord) -> list[int]:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from packages.sandbox.tests.caller import Caller
 from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY, Fault, Sandbox, asset_id
-from signal9_sandbox.caller import Caller
 
 Opener = Callable[..., tuple[Sandbox, Caller]]
 

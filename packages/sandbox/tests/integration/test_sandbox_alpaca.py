@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from packages.sandbox.tests.caller import Caller
 from signal9_sandbox import ALPACA_KEY_ID, asset_id
-from signal9_sandbox.caller import Caller
 
 
 def test_every_company_is_an_asset(caller: Caller) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from packages.sandbox.tests.caller import Caller
 from signal9_sandbox import Sandbox, fields
-from signal9_sandbox.caller import Caller
 from signal9_sandbox.news import SOURCE, label
 
 Opener = Callable[..., tuple[Sandbox, Caller]]

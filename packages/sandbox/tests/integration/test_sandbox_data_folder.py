@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from packages.sandbox.tests.caller import Caller
 from signal9_sandbox import Sandbox
-from signal9_sandbox.caller import Caller
 from signal9_sandbox.errors import UnreadableSource, UnusableSetting
 
 Opener = Callable[..., tuple[Sandbox, Caller]]

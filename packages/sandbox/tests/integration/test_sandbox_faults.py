@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from packages.sandbox.tests.caller import Caller, Reply
 from signal9_sandbox import Fault, Sandbox
-from signal9_sandbox.caller import Caller, Reply
 from signal9_sandbox.errors import UnusableSetting
 
 Opener = Callable[..., tuple[Sandbox, Caller]]

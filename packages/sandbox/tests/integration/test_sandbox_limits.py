@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from packages.sandbox.tests.caller import Caller
 from signal9_sandbox import ALPHAVANTAGE_KEY, Keys, Sandbox
-from signal9_sandbox.caller import Caller
 from signal9_sandbox.errors import UnreadableSource, UnusableSetting
 
 Opener = Callable[..., tuple[Sandbox, Caller]]

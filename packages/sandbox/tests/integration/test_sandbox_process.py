@@ -16,9 +16,9 @@ from threading import Thread, get_ident, main_thread
 
 import pytest
 
+from packages.sandbox.tests.caller import Caller
 from signal9_sandbox import Sandbox
 from signal9_sandbox.__main__ import main
-from signal9_sandbox.caller import Caller
 from signal9_sandbox.errors import UnusableSetting
 
 COMMAND = [sys.executable, "-m", "signal9_sandbox"]

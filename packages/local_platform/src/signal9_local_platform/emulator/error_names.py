@@ -39,10 +39,3 @@ def exception_name(log: str) -> str | None:
             match = _NAME.match(line)
             return match[1].rpartition(".")[2] if match else None
     return None
-
-
-def name_errors() -> None:  # pragma: no cover - runs on the emulator's Python; tests/integration drives it
-    """Make the emulator name its functions' errors."""
-    from ministack.services import lambda_svc  # type: ignore[import-not-found]
-
-    lambda_svc._execute_function_dispatch = naming_errors(lambda_svc._execute_function_dispatch)

@@ -10,11 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from .checkpoints import Checkpoints
-from .error_names import name_errors
 from .journal import Entry, Journal, is_journalled, may_be_journalled
 from .snapshots import Snapshots
-from .state import MinistackState
-from .turns import limit_workers
 
 _LOG = logging.getLogger("signal9.emulator")
 _OWN = ("/_ministack", "/_localstack")  # health checks change nothing
@@ -155,20 +152,20 @@ def main() -> None:  # pragma: no cover - runs on the emulator's Python; tests/i
     port = int(os.environ["GATEWAY_PORT"])
     interval = float(os.environ.get("SIGNAL9_CHECKPOINT_SECONDS", "1"))
 
+    from hypercorn.asyncio import serve  # type: ignore[import-not-found]
+    from hypercorn.config import Config  # type: ignore[import-not-found]
+    from ministack.app import app  # type: ignore[import-not-found]
+    from ministack.core import hypercorn_compat  # type: ignore[import-not-found]
+
+    from .state import MinistackState
+
     snapshots, journal = Snapshots(folder), Journal(folder)
     state = MinistackState()
     checkpoints = Checkpoints(snapshots, journal, state.save, before=state.write_new_code, interval=interval)
     latest = snapshots.latest()
     state.prepare(None if latest is None else snapshots.path(latest), checkpoints.write_now)
 
-    from hypercorn.asyncio import serve  # type: ignore[import-not-found]
-    from hypercorn.config import Config  # type: ignore[import-not-found]
-    from ministack.app import app  # type: ignore[import-not-found]
-    from ministack.core import hypercorn_compat  # type: ignore[import-not-found]
-
     hypercorn_compat.install()
-    limit_workers()
-    name_errors()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 65536)), hard))
     logging.getLogger("persistence").setLevel(logging.WARNING)  # forty lines for every snapshot otherwise

@@ -1,4 +1,4 @@
-"""Invocations take turns: each function has few workers on one machine, and a call waits for one instead of being throttled.
+"""Each function has few workers on one machine, and a call waits for one instead of being throttled.
 
 The emulator starts a worker process for every invocation that runs beside another: fifty of them at once, 60 MB each, on two cores.
 AWS has room for that; a laptop has not, and is faster without.
@@ -19,22 +19,15 @@ def workers_of(config: Mapping[str, Any]) -> int:
     return 1 if int(config.get("MemorySize", SMALL)) <= SMALL else 2
 
 
-def taking_turns(dispatch: Dispatch) -> Dispatch:
+def limiting_workers(dispatch: Dispatch) -> Dispatch:
     """`dispatch`, of whose calls for the same function no more run at once than it has workers."""
-    turns: dict[str, BoundedSemaphore] = {}
+    workers: dict[str, BoundedSemaphore] = {}
     lock = Lock()
 
     def waiting(function: Mapping[str, Any], config: Mapping[str, Any], *arguments: Any) -> dict[str, Any]:
         with lock:
-            turn = turns.setdefault(str(config.get("FunctionName", "")), BoundedSemaphore(workers_of(config)))
-        with turn:
+            free = workers.setdefault(str(config.get("FunctionName", "")), BoundedSemaphore(workers_of(config)))
+        with free:
             return dispatch(function, config, *arguments)
 
     return waiting
-
-
-def limit_workers() -> None:  # pragma: no cover - runs on the emulator's Python; tests/integration drives it
-    """Make the emulator's functions take turns."""
-    from ministack.services import lambda_svc  # type: ignore[import-not-found]
-
-    lambda_svc._execute_function_dispatch = taking_turns(lambda_svc._execute_function_dispatch)

@@ -1,4 +1,4 @@
-"""Functions take turns on one machine."""
+"""Functions share few workers on one machine."""
 
 import importlib.util
 import threading
@@ -9,12 +9,12 @@ from typing import Any
 import signal9_local_platform
 
 _SPEC = importlib.util.spec_from_file_location(
-    "turns", Path(signal9_local_platform.__file__).parent / "emulator" / "turns.py"
+    "worker_limits", Path(signal9_local_platform.__file__).parent / "emulator" / "worker_limits.py"
 )
 assert _SPEC is not None
 assert _SPEC.loader is not None
-turns = importlib.util.module_from_spec(_SPEC)
-_SPEC.loader.exec_module(turns)
+worker_limits = importlib.util.module_from_spec(_SPEC)
+_SPEC.loader.exec_module(worker_limits)
 
 
 def test_no_more_calls_of_one_function_run_than_it_has_workers() -> None:
@@ -34,7 +34,7 @@ def test_no_more_calls_of_one_function_run_than_it_has_workers() -> None:
             running[name] -= 1
         return {"number": number}
 
-    call = turns.taking_turns(dispatch)
+    call = worker_limits.limiting_workers(dispatch)
     with ThreadPoolExecutor(12) as pool:
         configs = {name: {"FunctionName": name, "MemorySize": size} for name, size in memory.items()}
         waiting = [pool.submit(call, {}, configs[name], 0) for name in ("large", "large", "small")]
