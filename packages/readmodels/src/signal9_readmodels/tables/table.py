@@ -27,15 +27,16 @@ class Table(Protocol):
 
     def put_all(self, rows: Sequence[Row]) -> None:
         """Write many rows, each under the same condition."""
-        ...
+        for row in rows:
+            self.put(row)
 
     def fill(self, rows: Sequence[Row]) -> None:
         """Write many rows without asking what stands there: into an empty table that nobody else writes to."""
-        ...
+        self.put_all(rows)
 
     def get(self, *key: str) -> Row | None:
         """The row of a whole key."""
-        ...
+        return self.get_all([key]).get(key)
 
     def get_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], Row]:
         """The rows of many whole keys, by key; without those that there are not."""
@@ -47,14 +48,14 @@ class Table(Protocol):
 
     def last(self, partition: str) -> Row | None:
         """The row of one partition whose sort key is the greatest."""
-        ...
+        return next(reversed(self.of(partition)), None)
 
     def scan(self) -> Iterator[Row]:
         """Every row, in no order."""
         ...
 
 
-class InMemoryTable:
+class InMemoryTable(Table):
     """A `Table` that forgets when the process ends."""
 
     def __init__(self, *key: str) -> None:
@@ -70,24 +71,11 @@ class InMemoryTable:
         self._rows[key] = _row(_item(row))
         return True
 
-    def put_all(self, rows: Sequence[Row]) -> None:
-        for row in rows:
-            self.put(row)
-
-    def fill(self, rows: Sequence[Row]) -> None:
-        self.put_all(rows)
-
-    def get(self, *key: str) -> Row | None:
-        return self._rows.get(key)
-
     def get_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], Row]:
         return {key: self._rows[key] for key in keys if key in self._rows}
 
     def of(self, partition: str) -> list[Row]:
         return [self._rows[key] for key in sorted(self._rows) if key[0] == partition]
-
-    def last(self, partition: str) -> Row | None:
-        return next(reversed(self.of(partition)), None)
 
     def scan(self) -> Iterator[Row]:
         yield from list(self._rows.values())
@@ -129,18 +117,16 @@ class DynamoTable:
             list(pool.map(self.put, rows))
 
     def get(self, *key: str) -> Row | None:
-        names = {name: {"S": value} for name, value in zip(self._key, key, strict=True)}
-        item = self._client.get_item(TableName=self._table, Key=names).get("Item")
+        item = self._client.get_item(TableName=self._table, Key=self._names(key)).get("Item")
         return None if item is None else _row(item)
+
+    def _names(self, key: tuple[str, ...]) -> dict[str, Any]:
+        return {name: {"S": value} for name, value in zip(self._key, key, strict=True)}
 
     def get_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], Row]:
         found: dict[tuple[str, ...], Row] = {}
         for chunk in batched(dict.fromkeys(keys), 100):
-            wanted: Any = {
-                self._table: {
-                    "Keys": [{name: {"S": value} for name, value in zip(self._key, key, strict=True)} for key in chunk]
-                }
-            }
+            wanted: Any = {self._table: {"Keys": [self._names(key) for key in chunk]}}
             while wanted:
                 answer = self._client.batch_get_item(RequestItems=wanted)
                 for item in (item for items in answer["Responses"].values() for item in items):
