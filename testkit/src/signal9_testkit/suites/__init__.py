@@ -7,7 +7,7 @@
 | signal9_runtime.Blobs | BlobsSuite | InMemoryBlobs | S3Blobs |
 | signal9_readmodels.projections.ReplayStates | ReplayStatesSuite | InMemoryReplayStates | DynamoReplayStates |
 | signal9_readmodels.Table | TableSuite | InMemoryTable | DynamoTable |
-| signal9_readmodels.search.SearchIndex | SearchIndexSuite | InMemorySearchIndex | – (OpenSearchIndex has tests of its own) |
+| signal9_readmodels.search.SearchIndex | SearchIndexSuite | InMemorySearchIndex | OpenSearchIndex |
 | signal9_readmodels.search.Embedder | EmbedderSuite | WordHashEmbedder | WordLlamaEmbedder, QuickEmbedder of the command line |
 | signal9_readmodels.cache.Store | StoreSuite | InMemoryStore | RedisStore, QuickStore of the command line |
 | signal9_messaging.Publisher | PublisherSuite | InMemoryPublisher | EventBridgePublisher |
