@@ -26,18 +26,22 @@ class TestS3Blobs(BlobsSuite):
     """In a bucket of the emulator."""
 
     @pytest.fixture
-    def blobs(self, aws: Any) -> S3Blobs:
-        aws("s3").create_bucket(Bucket="blobs-suite")
-        return S3Blobs(lambda: aws("s3"), "blobs-suite")
+    def bucket(self, aws: Any) -> str:
+        name = f"blobs-{new_id()}"
+        aws("s3").create_bucket(Bucket=name)
+        return name
 
     @pytest.fixture
-    def tamper(self, aws: Any) -> Callable[[str, bytes], Any]:
-        return lambda digest, body: aws("s3").put_object(Bucket="blobs-suite", Key=f"sha256/{digest}", Body=body)
+    def blobs(self, aws: Any, bucket: str) -> S3Blobs:
+        return S3Blobs(lambda: aws("s3"), bucket)
 
-    def test_what_lies_in_s3_is_verified(self, aws: Any) -> None:
+    @pytest.fixture
+    def tamper(self, aws: Any, bucket: str) -> Callable[[str, bytes], Any]:
+        return lambda digest, body: aws("s3").put_object(Bucket=bucket, Key=f"sha256/{digest}", Body=body)
+
+    def test_what_lies_in_s3_is_verified(self, aws: Any, bucket: str) -> None:
         """Put twice, read back, altered, gone: the same promises on a real bucket."""
-        s3, bucket = aws("s3"), f"blobs-{new_id()}"
-        s3.create_bucket(Bucket=bucket)
+        s3 = aws("s3")
         blobs = S3Blobs(lambda: s3, bucket)
         reference = blobs.put(b"a large event")
         assert blobs.put(b"a large event") == reference
