@@ -71,9 +71,9 @@ def alphavantage(http: httpx.Client, url: str, budget: Any, key: str = CANARY) -
     return AlphaVantage(http, url, key, budget, AT_ONCE)
 
 
-def breaker_states(storage: CircuitBreakerStorage, other: CircuitBreakerStorage) -> None:
+def breaker_states(storage: CircuitBreakerStorage, other: CircuitBreakerStorage, rest: float = 0.2) -> None:
     """Two functions, one storage each, one vendor: what the one learns the other knows."""
-    clients = [vendor_breaker("alphavantage", each, rest=0.2) for each in (storage, other)]
+    clients = [vendor_breaker("alphavantage", each, rest=rest) for each in (storage, other)]
     tries: list[int] = []
 
     def down() -> None:
@@ -119,7 +119,7 @@ def test_functions_share_what_they_know_of_a_vendor(
     """The same, with the state in DynamoDB and a client of it each."""
     monkeypatch.setattr("signal9_vendors.breaker.FRESH", 0.0)
     table = new_table("budget_id:S")
-    breaker_states(*(DynamoBreakerStorage(dynamodb, "alphavantage", table) for _ in range(2)))
+    breaker_states(*(DynamoBreakerStorage(dynamodb, "alphavantage", table) for _ in range(2)), rest=1.5)
 
 
 @pytest.mark.integration
