@@ -119,7 +119,8 @@ def test_functions_share_what_they_know_of_a_vendor(
     """The same, with the state in DynamoDB and a client of it each."""
     monkeypatch.setattr("signal9_vendors.breaker.FRESH", 0.0)
     table = new_table("budget_id:S")
-    breaker_states(*(DynamoBreakerStorage(dynamodb, "alphavantage", table) for _ in range(2)), rest=1.5)
+    one, other = (DynamoBreakerStorage(dynamodb, "alphavantage", table) for _ in range(2))
+    breaker_states(one, other, rest=1.5)
 
 
 @pytest.mark.integration
