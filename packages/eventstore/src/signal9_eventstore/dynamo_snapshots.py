@@ -21,7 +21,7 @@ class DynamoSnapshots:
 
     def __init__(self, client: "DynamoDBClient", table: str = TABLE) -> None:
         self._client = client
-        self._table = table
+        self.table = table
 
     @classmethod
     def from_environment(cls) -> Self:
@@ -32,7 +32,7 @@ class DynamoSnapshots:
 
     def get(self, stream_id: str) -> Snapshot | None:
         try:
-            answer = self._client.get_item(TableName=self._table, Key={"stream_id": {"S": stream_id}})
+            answer = self._client.get_item(TableName=self.table, Key={"stream_id": {"S": stream_id}})
         except (BotoCoreError, ClientError) as error:
             raise self._unavailable("read", error) from error
         if "Item" not in answer:
@@ -48,12 +48,12 @@ class DynamoSnapshots:
         fields = msgspec.to_builtins(snapshot)
         item: Any = {name: {"N" if name == "version" else "S": str(value)} for name, value in fields.items()}
         try:
-            self._client.put_item(TableName=self._table, Item=item)
+            self._client.put_item(TableName=self.table, Item=item)
         except (BotoCoreError, ClientError) as error:
             raise self._unavailable("written", error) from error
 
     def _unavailable(self, what: str, error: Exception) -> SnapshotsUnavailable:
         return SnapshotsUnavailable(
-            f"The table {self._table!r} cannot be {what}: {error} States are folded from whole streams until it can: "
+            f"The table {self.table!r} cannot be {what}: {error} States are folded from whole streams until it can: "
             "deploy the table, or grant the function what its service.toml says."
         )

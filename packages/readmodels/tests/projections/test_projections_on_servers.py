@@ -10,10 +10,11 @@ from opensearchpy import OpenSearch
 from opensearchpy.exceptions import SerializationError
 
 from signal9_eventstore import ANY, Cause, InMemoryEventStore
+from signal9_eventstore.dynamodb import DynamoEventStore, DynamoSnapshots
 from signal9_readmodels import TABLE_KEYS, ReadTables
 from signal9_readmodels.projections import ReplayHalted, ReplayRunning, TablesProjection, project
 from signal9_readmodels.projections.rebuilt_search import RebuildableSearch
-from signal9_readmodels.projections.rebuilt_tables import RebuildableTables
+from signal9_readmodels.projections.rebuilt_tables import RebuildableTables, contents_of
 from signal9_readmodels.projections.replay import Replay
 from signal9_readmodels.projections.search import SearchProjection
 from signal9_readmodels.projections.states import DynamoReplayStates, InMemoryReplayStates, ReplayState
@@ -21,8 +22,9 @@ from signal9_readmodels.search import OpenSearchIndex, SearchQuery
 from signal9_readmodels.search.embedding import WordLlamaEmbedder
 from signal9_readmodels.search.opensearch import MsgspecSerializer
 from signal9_readmodels.tables.live import LivePointer, table_name
-from signal9_runtime import InMemoryBlobs
+from signal9_runtime import InMemoryBlobs, new_id
 from signal9_testkit import an
+from signal9_testkit.events_table import create_events_table, create_snapshots_table
 from signal9_testkit.servers import OpenSearchService
 from signal9_testkit.suites import bare
 from signal9_vendors import ArchivedDocuments
@@ -109,6 +111,41 @@ def test_read_tables_are_rebuilt_beside_the_live_ones_and_a_pointer_switches(
     back = Replay(model, store, states, say=quiet).back()
     assert (back.live, LivePointer(deployed_tables).which()) == ("a", "a")
     assert (ReadTables.on(deployed_tables).assets.get(an.asset_id("S7")) or {})["status"] == "delisted"
+
+
+@pytest.fixture
+def long_stored(dynamodb: Any) -> Iterator[DynamoEventStore]:
+    """A store on DynamoDB, with snapshots, that holds one company's stream of forty events."""
+    events = create_events_table(dynamodb, f"events-{new_id()}")
+    snapshots = create_snapshots_table(dynamodb, f"snapshots-{new_id()}")
+    store = DynamoEventStore(dynamodb, events, snapshots=DynamoSnapshots(dynamodb, snapshots))
+    listed = [bare(an.asset_listed("KO"))]
+    news = [bare(an.news_collected("KO", articles=number + 1)) for number in range(39)]
+    store.append(f"asset-{an.asset_id('KO')}", [*listed, *news], expected_version=0, cause=Cause.root())
+    yield store
+    for name in (events, snapshots):
+        dynamodb.delete_table(TableName=name)
+
+
+def test_deleting_all_snapshots_changes_no_row(
+    deployed_tables: Any, long_stored: DynamoEventStore, dynamodb: Any
+) -> None:
+    """Before each event all snapshots are deleted or none is: the rows are the same, and equal to those of a replay."""
+    documents, stream = ArchivedDocuments(InMemoryBlobs()), f"asset-{an.asset_id('KO')}"
+    with_snapshots, without = ReadTables.on(deployed_tables, "a"), ReadTables.in_memory()
+    assert isinstance(long_stored.snapshots, DynamoSnapshots)
+    for change in (an.asset_changed("KO"), an.pollination_failed("KO"), an.asset_delisted("KO")):
+        [event] = long_stored.append(stream, [bare(change)], expected_version=ANY, cause=Cause.root())
+        assert project([event], long_stored, TablesProjection(with_snapshots, documents)) == {}
+        kept = long_stored.snapshots.get(stream)
+        assert kept is not None
+        assert kept.version == event.metadata.stream_version
+        dynamodb.delete_item(TableName=long_stored.snapshots.table, Key={"stream_id": {"S": stream}})
+        assert project([event], long_stored, TablesProjection(without, documents)) == {}
+    replayed = ReadTables.in_memory()
+    history = {stream: list(long_stored.read_stream(stream))}
+    assert TablesProjection(replayed, documents, fresh=True).apply(history) == {}
+    assert dict(contents_of(with_snapshots)) == dict(contents_of(without)) == dict(contents_of(replayed))
 
 
 def test_many_rows_are_read_and_written_in_batches(deployed_tables: Any) -> None:
