@@ -1,4 +1,4 @@
-"""Alarms that say what is wrong, tell the operators' topic and name the section of the runbook that helps."""
+"""Metrics, and alarms on them that say what is wrong, tell the operators' topic and name the section of the runbook that helps."""
 
 from collections.abc import Callable, Mapping
 
@@ -42,19 +42,28 @@ def add_alarm(scope: Construct, watch: Watch, action: aws_cloudwatch.IAlarmActio
     return alarm
 
 
+def measured(
+    metric: str,
+    namespace: str,
+    dimensions: Mapping[str, str],
+    statistic: str = "Sum",
+    minutes: int = 5,
+    label: str | None = None,
+) -> aws_cloudwatch.Metric:
+    """A metric of one namespace and place, over so many minutes."""
+    return aws_cloudwatch.Metric(
+        namespace=namespace,
+        metric_name=metric,
+        dimensions_map=dict(dimensions),
+        statistic=statistic,
+        label=label,
+        period=Duration.minutes(minutes),
+    )
+
+
 def counter(namespace: str, dimensions: Mapping[str, str], minutes: int) -> Callable[[str], aws_cloudwatch.Metric]:
     """Metrics of one namespace and place by name, each a sum over so many minutes."""
-
-    def metric(name: str) -> aws_cloudwatch.Metric:
-        return aws_cloudwatch.Metric(
-            namespace=namespace,
-            metric_name=name,
-            dimensions_map=dict(dimensions),
-            statistic="Sum",
-            period=Duration.minutes(minutes),
-        )
-
-    return metric
+    return lambda metric: measured(metric, namespace, dimensions, minutes=minutes)
 
 
 def percentage(

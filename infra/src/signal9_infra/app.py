@@ -1,20 +1,26 @@
 """Synthesizes the CDK app: `python -m signal9_infra.app --stage local|prod --out DIR [--endpoints JSON]`."""
 
 import argparse
+import hashlib
+import importlib.metadata
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from signal9_infra.assembly import STAMP, inputs_digest, is_current
-from signal9_infra.bundles import build_bundles
+import msgspec
+
+from signal9_infra.bundles import Bundle, build_bundles
+from signal9_infra.commands import Progress, silent
 from signal9_infra.errors import InfraError
-from signal9_infra.manifest import read_manifests
-from signal9_infra.progress import Progress, silent
+from signal9_infra.manifest import Manifest, read_manifests
 from signal9_infra.settings import LocalSettings, Plan, read_settings
-from signal9_infra.stages import find_stage
+from signal9_infra.stages import Stage, find_stage
 from signal9_infra.toolchain import ensure_node
-from signal9_infra.workspace import find_root
+from signal9_infra.workspace import find_root, source_files
+
+STAMP = "inputs.sha256"
+"""The file in an assembly that names what it was made from; written last."""
 
 
 def synth(
@@ -53,6 +59,32 @@ def synth(
     check_findings(find(app))
     (out / STAMP).write_text(digest)
     return out
+
+
+def inputs_digest(
+    stage: Stage,
+    manifests: Mapping[str, Manifest],
+    bundles: Mapping[str, Bundle],
+    settings: LocalSettings | None,
+    plan: Plan = "free",
+) -> str:
+    """SHA-256 of all that decides what the templates say: manifests, bundles, settings, the app's code and the CDK's version."""
+    digest = hashlib.sha256()
+    for part in (stage, list(manifests.values()), [bundle.digest for bundle in bundles.values()], settings, plan):
+        digest.update(msgspec.json.encode(part))
+    for distribution in ("aws-cdk-lib", "cdk-nag", "jsii"):
+        digest.update(importlib.metadata.version(distribution).encode())
+    for path in source_files(Path(__file__).parent):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_current(assembly: Path, digest: str) -> bool:
+    """Whether the assembly is whole and was made from these inputs."""
+    try:
+        return (assembly / STAMP).read_text() == digest
+    except FileNotFoundError:
+        return False
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

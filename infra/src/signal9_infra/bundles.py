@@ -11,9 +11,9 @@ from pathlib import Path
 import msgspec
 
 from signal9_infra.archive import add_to_zip
+from signal9_infra.commands import Progress, silent
 from signal9_infra.errors import BundleError
 from signal9_infra.manifest import Manifest
-from signal9_infra.progress import Progress, silent
 from signal9_infra.requirements import export, install
 from signal9_infra.stages import Stage
 from signal9_infra.workspace import Package, closure, read_packages, source_files
@@ -57,7 +57,7 @@ def build_bundles(
     if missing:
         bases = _build(root, missing, stage, progress, workers)
         if len(missing) == len(plans):  # then we know every base that is in use
-            _forget_others(bases)
+            _forget_all_but(bases)
     return {bundle.service: bundle for bundle, _ in plans}
 
 
@@ -84,9 +84,9 @@ def _build(
     return set(bases.values())
 
 
-def _forget_others(bases: set[Path]) -> None:
-    for folder in {base.parent for base in bases}:
-        for stale in set(folder.glob("*.zip")) - bases:
+def _forget_all_but(kept: set[Path]) -> None:
+    for folder in {path.parent for path in kept}:
+        for stale in set(folder.glob("*.zip")) - kept:
             stale.unlink(missing_ok=True)
 
 
@@ -122,9 +122,7 @@ def _assemble(bundle: Bundle, parts: Sequence[Package], base: Path, stage: Stage
         scratch.replace(bundle.path)
     finally:
         scratch.unlink(missing_ok=True)
-    for stale in bundle.path.parent.glob("*.zip"):
-        if stale != bundle.path:
-            stale.unlink(missing_ok=True)
+    _forget_all_but({bundle.path})
 
 
 def _digest(parts: Sequence[str]) -> str:

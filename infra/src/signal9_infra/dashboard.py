@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from aws_cdk import Duration, aws_cloudwatch
-from aws_cdk.aws_cloudwatch import IMetric, IWidget, Metric
+from aws_cdk.aws_cloudwatch import IMetric, IWidget
 
 from signal9_contracts import VENDOR, names
+from signal9_infra.alarms import measured
 from signal9_infra.manifest import EVERY_EVENT, Manifest
 
 WIDTH = 12
@@ -23,8 +24,11 @@ def rows(manifests: Mapping[str, Manifest], workflow_failures: IMetric) -> list[
             ),
         ],
         [
-            _chart("Budget: calls left today", [_calls_left()]),
-            _chart("Projections: seconds behind", [_oldest(names.function_name(name)) for name in projections]),
+            _chart("Budget: calls left today", [_pipeline("CallsLeft", "Minimum", "calls left", vendor=VENDOR)]),
+            _chart(
+                "Projections: seconds behind",
+                [_queue(names.function_name(name), "ApproximateAgeOfOldestMessage") for name in projections],
+            ),
         ],
         [
             _chart("Workflows: failed, %", [workflow_failures]),
@@ -53,42 +57,14 @@ def _events(event: str) -> IMetric:
     return _pipeline("Events", "Sum", event, eventType=event)
 
 
-def _calls_left() -> IMetric:
-    return _pipeline("CallsLeft", "Minimum", "calls left", vendor=VENDOR)
-
-
 def _pipeline(metric: str, statistic: str, label: str, **dimensions: str) -> IMetric:
-    return Metric(
-        namespace=names.PIPELINE_METRICS,
-        metric_name=metric,
-        dimensions_map={"service": "relay_events", **dimensions},
-        statistic=statistic,
-        label=label,
-        period=PERIOD,
-    )
-
-
-def _oldest(queue: str) -> IMetric:
-    return _queue(queue, "ApproximateAgeOfOldestMessage")
+    return measured(metric, names.PIPELINE_METRICS, {"service": "relay_events", **dimensions}, statistic, label=label)
 
 
 def _queue(queue: str, metric: str) -> IMetric:
-    return Metric(
-        namespace="AWS/SQS",
-        metric_name=metric,
-        dimensions_map={"QueueName": queue},
-        statistic="Maximum",
-        label=queue,
-        period=PERIOD,
-    )
+    return measured(metric, "AWS/SQS", {"QueueName": queue}, "Maximum", label=queue)
 
 
 def _validation() -> IMetric:
-    return Metric(
-        namespace=names.VALIDATION_METRICS,
-        metric_name="ValidationSuccessRate",
-        dimensions_map={"service": "validate_data"},
-        statistic="Average",
-        label="passed, %",
-        period=PERIOD,
-    )
+    place = {"service": "validate_data"}
+    return measured("ValidationSuccessRate", names.VALIDATION_METRICS, place, "Average", label="passed, %")

@@ -9,9 +9,8 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from signal9_infra.commands import run_lines
+from signal9_infra.commands import Progress, run_lines, silent
 from signal9_infra.errors import DeployError
-from signal9_infra.progress import Progress, silent
 from signal9_infra.stages import find_stage
 from signal9_infra.toolchain import ensure_node
 
@@ -105,11 +104,20 @@ def is_deployed(endpoint: str, assembly: Path) -> bool:
 def _runs(client: "CloudFormationClient", stack: str, template: Path) -> bool:
     try:
         status = client.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
-        body: Any = client.get_template(StackName=stack)["TemplateBody"]
+        running = running_template(client, stack)
     except ClientError:
         return False  # there is no such stack
-    running = json.loads(body) if isinstance(body, str) else body
-    return status in {"CREATE_COMPLETE", "UPDATE_COMPLETE"} and bool(running == json.loads(template.read_text()))
+    return status in {"CREATE_COMPLETE", "UPDATE_COMPLETE"} and running == json.loads(template.read_text())
+
+
+def running_template(client: "CloudFormationClient", stack: str) -> dict[str, Any]:
+    """The template of a stack as it runs.
+
+    Raises:
+        ClientError: there is no such stack.
+    """
+    body: Any = client.get_template(StackName=stack)["TemplateBody"]
+    return json.loads(body) if isinstance(body, str) else dict(body)
 
 
 def _tells(line: str) -> bool:

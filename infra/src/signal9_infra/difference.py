@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
 
-from signal9_infra.deployer import cloudformation
+from signal9_infra.deployer import cloudformation, running_template
 from signal9_infra.errors import DeployError
 
 if TYPE_CHECKING:
@@ -78,12 +78,11 @@ def _paths(old: Any, new: Any, at: str = "", depth: int = 3) -> Iterator[str]:
 
 def _running(client: "CloudFormationClient", stack: str) -> dict[str, Any]:
     try:
-        body: Any = client.get_template(StackName=stack)["TemplateBody"]
+        return running_template(client, stack)
     except ClientError as error:
         if "does not exist" in str(error):
             return NOTHING
         raise
-    return json.loads(body) if isinstance(body, str) else dict(body)
 
 
 def outputs(endpoint: str | None, assembly: Path) -> dict[str, str]:

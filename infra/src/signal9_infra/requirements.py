@@ -3,10 +3,9 @@
 import compileall
 import py_compile
 import shutil
-import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 
+from signal9_infra.commands import run_uv
 from signal9_infra.errors import BundleError
 from signal9_infra.stages import Stage
 
@@ -36,9 +35,9 @@ def export(root: Path, service: str) -> str:
         BundleError: the lock does not know the service, or is older than its pyproject.toml.
     """
     package = f"signal9-{service.replace('_', '-')}"
-    command = ["uv", "export", "--quiet", "--frozen", "--no-dev", "--no-emit-workspace", "--no-header", "--no-annotate"]
+    command = ["export", "--quiet", "--frozen", "--no-dev", "--no-emit-workspace", "--no-header", "--no-annotate"]
     command += ["--package", package, *(f"--no-emit-package={name}" for name in (*PROVIDED, *NEVER_IMPORTED))]
-    return _run(command, f"the requirements of {package}", root)
+    return run_uv(command, f"the requirements of {package}", BundleError, root)
 
 
 def install(requirements: str, target: Path, stage: Stage) -> None:
@@ -50,11 +49,11 @@ def install(requirements: str, target: Path, stage: Stage) -> None:
     target.mkdir(parents=True)
     listing = target.with_suffix(".txt")
     listing.write_text(requirements)
-    command = ["uv", "pip", "install", "--quiet", "--no-deps", "--target", str(target), "-r", str(listing)]
+    command = ["pip", "install", "--quiet", "--no-deps", "--target", str(target), "-r", str(listing)]
     command += ["--python-version", stage.python, "--only-binary", ":all:"]
     if stage.wheels is not None:
         command += ["--python-platform", stage.wheels]
-    _run(command, f"requirements for Python {stage.python}")
+    run_uv(command, f"requirements for Python {stage.python}", BundleError)
     _strip(target)
     if stage.precompiled:
         mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
@@ -69,14 +68,3 @@ def _strip(target: Path) -> None:
         elif path.suffix in USELESS_SUFFIXES or path.name in {"RECORD", "INSTALLER", ".lock", "direct_url.json"}:
             # RECORD lists what was stripped, the others name the machine that installed.
             path.unlink(missing_ok=True)
-
-
-def _run(command: Sequence[str], what: str, cwd: Path | None = None) -> str:
-    try:
-        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-    except FileNotFoundError as error:
-        raise BundleError(f"{command[0]} is not on PATH, and {what} need it. Install uv.") from error
-    if done.returncode:
-        tail = "\n".join(done.stderr.strip().splitlines()[-15:])
-        raise BundleError(f"uv could not provide {what} (exit {done.returncode}):\n{tail}")
-    return done.stdout

@@ -1,14 +1,14 @@
 """One service as AWS resources: its function and role, its queue and rules, made from its manifest alone."""
 
 import msgspec
-from aws_cdk import Duration, RemovalPolicy, Stack, aws_ec2, aws_iam, aws_lambda, aws_logs
+from aws_cdk import Duration, RemovalPolicy, Stack, aws_ec2, aws_iam, aws_kms, aws_lambda, aws_logs
 from constructs import Construct
 
 from signal9_infra.arns import Arns
-from signal9_infra.bundles import Bundle
 from signal9_infra.environment import Endpoints, environment_of
 from signal9_infra.grants import grants_of, in_network
 from signal9_infra.manifest import Manifest
+from signal9_infra.stacks.context import Context
 from signal9_infra.stages import Stage
 
 
@@ -22,6 +22,12 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 def arns_of(stack: Stack) -> Arns:
     """ARNs in the stack's account and region, whichever they will be."""
     return Arns(partition=stack.partition, region=stack.region, account=stack.account)
+
+
+def log_group(scope: Construct, key: str, name: str | None = None, days: int = 90) -> aws_logs.LogGroup:
+    """A log group that goes with its stack and keeps what it gets for so many days."""
+    kept = {7: aws_logs.RetentionDays.ONE_WEEK, 90: aws_logs.RetentionDays.THREE_MONTHS}[days]
+    return aws_logs.LogGroup(scope, key, log_group_name=name, retention=kept, removal_policy=RemovalPolicy.DESTROY)
 
 
 def function_role(scope: Construct, manifest: Manifest, stage: Stage, topic_key: str | None = None) -> aws_iam.Role:
@@ -46,28 +52,23 @@ class ServiceFunction(Construct):
     def __init__(
         self,
         scope: Construct,
-        *,
-        manifest: Manifest,
-        bundle: Bundle,
-        stage: Stage,
+        service: str,
+        context: Context,
         endpoints: Endpoints,
+        *,
         role: aws_iam.Role | None = None,
         place: Place | None = None,
-        topic_key: str | None = None,
+        topic_key: aws_kms.IKey | None = None,
     ) -> None:
-        super().__init__(scope, manifest.name)
-        self.manifest = manifest
-        self.stage = stage
-        own = role or function_role(self, manifest, stage, topic_key)
+        super().__init__(scope, service)
+        bundle = context.bundles[service]
+        self.manifest = manifest = context.manifests[service]
+        self.stage = stage = context.stage
+        own = role or function_role(
+            self, manifest, stage, topic_key.key_arn if topic_key and manifest.notifies else None
+        )
         inside = place if in_network(manifest, stage) else None
         name = manifest.function_name
-        logs = aws_logs.LogGroup(
-            self,
-            "Logs",
-            log_group_name=f"/aws/lambda/{name}",
-            retention=_retention(stage.log_days),
-            removal_policy=RemovalPolicy.DESTROY,
-        )
         self.function = aws_lambda.Function(
             self,
             "Function",
@@ -81,13 +82,9 @@ class ServiceFunction(Construct):
             timeout=Duration.seconds(manifest.seconds),
             environment=environment_of(manifest, stage, endpoints, arns_of(Stack.of(self))),
             role=own.without_policy_updates(),
-            log_group=logs,
+            log_group=log_group(self, "Logs", f"/aws/lambda/{name}", stage.log_days),
             tracing=aws_lambda.Tracing.ACTIVE if stage.tracing else aws_lambda.Tracing.DISABLED,
             vpc=inside.vpc if inside else None,
             vpc_subnets=aws_ec2.SubnetSelection(subnet_type=aws_ec2.SubnetType.PRIVATE_WITH_EGRESS) if inside else None,
             security_groups=inside.groups if inside else None,
         )
-
-
-def _retention(days: int) -> aws_logs.RetentionDays:
-    return {7: aws_logs.RetentionDays.ONE_WEEK, 90: aws_logs.RetentionDays.THREE_MONTHS}[days]

@@ -1,6 +1,7 @@
 """How a function is fed: its queue with rules and schedules, or the stream of the table of events."""
 
 import json
+from functools import partial
 
 from aws_cdk import (
     Duration,
@@ -54,23 +55,22 @@ class ServiceQueue(Construct):
             report_batch_item_failures=True,
             max_concurrency=manifest.concurrency or scope.stage.queue_concurrency,
         )
+        target = partial(
+            aws_events_targets.SqsQueue,
+            dead_letter_queue=dead_letters,
+            retry_attempts=TRIES,
+            max_event_age=Duration.hours(manifest.max_age_hours),
+        )
         for event in manifest.consumes:
             suffix = "every-event" if event == EVERY_EVENT else event
             rule = aws_events.Rule(
                 self,
                 f"On-{suffix}",
-                rule_name=f"{manifest.function_name}-{suffix}",
+                rule_name=names.event_rule_name(manifest.name, suffix),
                 description=f"{manifest.name} consumes {suffix}",
                 event_bus=bus,
                 event_pattern=aws_events.EventPattern(source=[SOURCE]),
-                targets=[
-                    aws_events_targets.SqsQueue(
-                        self.queue,
-                        dead_letter_queue=dead_letters,
-                        retry_attempts=TRIES,
-                        max_event_age=Duration.hours(manifest.max_age_hours),
-                    )
-                ],
+                targets=[target(self.queue)],
             )
             resource = rule.node.default_child
             assert isinstance(resource, aws_events.CfnRule)  # noqa: S101  # for the type checker: a rule is this resource
@@ -82,15 +82,7 @@ class ServiceQueue(Construct):
                 rule_name=names.schedule_rule_name(schedule.name),
                 description=f"{manifest.name} by the clock (UTC): {json.dumps(schedule.input)}",
                 schedule=aws_events.Schedule.expression(schedule.cron),
-                targets=[
-                    aws_events_targets.SqsQueue(
-                        self.queue,
-                        message=aws_events.RuleTargetInput.from_object(schedule.input),
-                        dead_letter_queue=dead_letters,
-                        retry_attempts=TRIES,
-                        max_event_age=Duration.hours(manifest.max_age_hours),
-                    )
-                ],
+                targets=[target(self.queue, message=aws_events.RuleTargetInput.from_object(schedule.input))],
             )
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import msgspec
 
+from signal9_infra.commands import Progress, silent
 from signal9_infra.errors import ToolchainError
-from signal9_infra.progress import Progress, silent
 from signal9_local_platform import PlatformError
 from signal9_local_platform.layout import cache_folder
 from signal9_local_platform.tools import Tool, environment

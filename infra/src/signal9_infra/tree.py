@@ -57,6 +57,7 @@ def build(context: Context, out: Path, settings: LocalSettings | None) -> App:
     )
     Tags.of(app).add("project", "signal9")
     data = DataStack(app, context)
+    place = role = None
     if settings is not None:
         endpoints = Endpoints(
             alphavantage=settings.vendors or ALPHAVANTAGE,
@@ -66,30 +67,19 @@ def build(context: Context, out: Path, settings: LocalSettings | None) -> App:
             traces=settings.traces,
             plan=settings.plan,
         )
-        _services(app, context, data, endpoints)
-        return app
-    network = NetworkStack(app)
-    search = OpenSearchStack(app, context, network)
-    cache = ElastiCacheStack(app, network)
-    endpoints = Endpoints(
-        alphavantage=ALPHAVANTAGE, alpaca=ALPACA, opensearch=search.endpoint, redis=cache.url, plan=context.plan
-    )
-    _services(app, context, data, endpoints, Place(vpc=network.vpc, groups=[network.clients]), search)
-    return app
-
-
-def _services(
-    app: App,
-    context: Context,
-    data: DataStack,
-    endpoints: Endpoints,
-    place: Place | None = None,
-    search: OpenSearchStack | None = None,
-) -> None:
+    else:
+        network = NetworkStack(app)
+        search = OpenSearchStack(app, context, network)
+        cache = ElastiCacheStack(app, network)
+        endpoints = Endpoints(
+            alphavantage=ALPHAVANTAGE, alpaca=ALPACA, opensearch=search.endpoint, redis=cache.url, plan=context.plan
+        )
+        place, role = Place(vpc=network.vpc, groups=[network.clients]), search.role
     DataValidationStack(app, context, data, endpoints)
     StepFunctionsStack(app, context, data, endpoints)
     MonitoringStack(app, context, data)
-    PipelineStack(app, context, data, endpoints, place, search.role if search else None)
+    PipelineStack(app, context, data, endpoints, place, role)
+    return app
 
 
 def _synthesizer(context: Context) -> IReusableStackSynthesizer:

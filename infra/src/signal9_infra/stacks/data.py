@@ -1,6 +1,7 @@
 """Signal9DataStack: the table of events, the read tables, buckets, topics and the vendors' secret."""
 
 import json
+from functools import partial
 
 from aws_cdk import SecretValue, Stack, aws_dynamodb, aws_iam, aws_kms, aws_s3, aws_secretsmanager, aws_sns
 from constructs import Construct
@@ -17,23 +18,19 @@ class DataStack(Stack):
     def __init__(self, scope: Construct, context: Context) -> None:
         super().__init__(scope, names.DATA_STACK, description="Signal9: events, read models, documents, topics")
         self._context = context
-        events = self._table(
-            names.EVENTS_TABLE,
-            partition="stream_id",
-            sort=aws_dynamodb.Attribute(name="version", type=aws_dynamodb.AttributeType.NUMBER),
-            stream=aws_dynamodb.StreamViewType.NEW_IMAGE,
-        )
+        version = aws_dynamodb.Attribute(name="version", type=aws_dynamodb.AttributeType.NUMBER)
+        image = aws_dynamodb.StreamViewType.NEW_IMAGE
+        events = self._table(names.EVENTS_TABLE, partition="stream_id", sort=version, stream=image)
         # Every event in order of time, in segments: a read of everything need not scan, and can go on where it stopped.
         events.add_global_secondary_index(
             index_name=names.EVENTS_BY_TIME,
-            partition_key=aws_dynamodb.Attribute(name="segment", type=aws_dynamodb.AttributeType.STRING),
-            sort_key=aws_dynamodb.Attribute(name="position", type=aws_dynamodb.AttributeType.STRING),
+            partition_key=_text("segment"),
+            sort_key=_text("position"),
         )
         self.stream_arn = str(events.table_stream_arn)
         self._table(names.SNAPSHOTS_TABLE, partition="stream_id")
         for name, sort in {**names.READ_TABLES, **names.STANDBY_TABLES}.items():
-            attribute = aws_dynamodb.Attribute(name=sort, type=aws_dynamodb.AttributeType.STRING) if sort else None
-            self._table(name, partition="asset_id", sort=attribute)
+            self._table(name, partition="asset_id", sort=_text(sort) if sort else None)
         self._table(names.PROJECTIONS_TABLE, partition="projection")
         self._table(names.BUDGET_TABLE, partition="budget_id")
         self._table(names.IDEMPOTENCY_TABLE, partition="id", expires="expiration")
@@ -58,7 +55,7 @@ class DataStack(Stack):
             self,
             name,
             table_name=name,
-            partition_key=aws_dynamodb.Attribute(name=partition, type=aws_dynamodb.AttributeType.STRING),
+            partition_key=_text(partition),
             sort_key=sort,
             billing_mode=aws_dynamodb.BillingMode.PAY_PER_REQUEST,
             encryption=aws_dynamodb.TableEncryption.AWS_MANAGED,
@@ -92,25 +89,23 @@ class DataStack(Stack):
         )
 
     def _secret(self) -> None:
-        if self._context.stage.sandbox_secret:
-            values = {key: SecretValue.unsafe_plain_text(f"sandbox-{key.replace('_', '-')}") for key in SECRET_KEYS}
-            aws_secretsmanager.Secret(
-                self,
-                "VendorSecret",
-                secret_name=names.VENDOR_SECRET,
-                secret_object_value=values,
-                removal_policy=self._context.removal,
-            )
-            return
-        aws_secretsmanager.Secret(
+        secret = partial(
+            aws_secretsmanager.Secret,
             self,
             "VendorSecret",
             secret_name=names.VENDOR_SECRET,
-            description="Keys of the vendors: an operator fills them in after the first deploy.",
-            generate_secret_string=aws_secretsmanager.SecretStringGenerator(
-                secret_string_template=json.dumps(dict.fromkeys(SECRET_KEYS, "")), generate_string_key="unused"
-            ),
             removal_policy=self._context.removal,
+        )
+        if self._context.stage.sandbox_secret:
+            values = {key: SecretValue.unsafe_plain_text(f"sandbox-{key.replace('_', '-')}") for key in SECRET_KEYS}
+            secret(secret_object_value=values)
+            return
+        generator = aws_secretsmanager.SecretStringGenerator(
+            secret_string_template=json.dumps(dict.fromkeys(SECRET_KEYS, "")), generate_string_key="unused"
+        )
+        secret(
+            description="Keys of the vendors: an operator fills them in after the first deploy.",
+            generate_secret_string=generator,
         )
 
     def _key(self) -> aws_kms.Key:
@@ -130,3 +125,7 @@ class DataStack(Stack):
             )
         )
         return key
+
+
+def _text(name: str) -> aws_dynamodb.Attribute:
+    return aws_dynamodb.Attribute(name=name, type=aws_dynamodb.AttributeType.STRING)

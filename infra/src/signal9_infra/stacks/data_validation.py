@@ -1,9 +1,12 @@
 """Signal9DataValidationStack: the function that checks documents, and what watches it."""
 
+from functools import partial
+
 from aws_cdk import Duration, Stack, aws_cloudwatch, aws_cloudwatch_actions
 from constructs import Construct
 
 from signal9_contracts import names
+from signal9_infra.alarms import measured
 from signal9_infra.environment import Endpoints
 from signal9_infra.service_function import ServiceFunction
 from signal9_infra.stacks.context import Context
@@ -17,18 +20,14 @@ class DataValidationStack(Stack):
 
     def __init__(self, scope: Construct, context: Context, data: DataStack, endpoints: Endpoints) -> None:
         super().__init__(scope, names.DATA_VALIDATION_STACK, description="Signal9: validation of vendors' documents")
-        self.validation = ServiceFunction(
-            self,
-            manifest=context.manifests[SERVICE],
-            bundle=context.bundles[SERVICE],
-            stage=context.stage,
-            endpoints=endpoints,
-        )
+        self.validation = ServiceFunction(self, SERVICE, context, endpoints)
         notice = aws_cloudwatch_actions.SnsAction(data.topics[names.DLQ_TOPIC])
+        # As the function writes it: without its dimension CloudWatch would look at a metric that nobody sends.
+        metric = partial(measured, namespace=names.VALIDATION_METRICS, dimensions={"service": SERVICE})
         alarms = (
             (
                 "Errors",
-                self._metric("ValidationErrors", "Sum", Duration.minutes(5)),
+                metric("ValidationErrors"),
                 5,
                 2,
                 aws_cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
@@ -36,7 +35,7 @@ class DataValidationStack(Stack):
             ),
             (
                 "SuccessRate",
-                self._metric("ValidationSuccessRate", "Average", Duration.hours(1)),
+                metric("ValidationSuccessRate", statistic="Average", minutes=60),
                 80,
                 1,
                 aws_cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
@@ -51,27 +50,16 @@ class DataValidationStack(Stack):
                 "validate_data itself failed.",
             ),
         )
-        for name, metric, threshold, periods, operator, description in alarms:
+        for name, watched, threshold, periods, operator, description in alarms:
             alarm = aws_cloudwatch.Alarm(
                 self,
                 f"Alarm{name}",
                 alarm_name=f"signal9-validation-{name.lower()}",
                 alarm_description=f"{description} Runbook: docs/operating.md#validation",
-                metric=metric,
+                metric=watched,
                 threshold=threshold,
                 comparison_operator=operator,
                 evaluation_periods=periods,
                 treat_missing_data=aws_cloudwatch.TreatMissingData.NOT_BREACHING,
             )
             alarm.add_alarm_action(notice)
-
-    @staticmethod
-    def _metric(name: str, statistic: str, period: Duration) -> aws_cloudwatch.Metric:
-        return aws_cloudwatch.Metric(
-            namespace=names.VALIDATION_METRICS,
-            metric_name=name,
-            # As the function writes it: without its dimension CloudWatch would look at a metric that nobody sends.
-            dimensions_map={"service": SERVICE},
-            statistic=statistic,
-            period=period,
-        )

@@ -6,9 +6,9 @@ from aws_cdk import Duration, Stack, aws_cloudwatch, aws_cloudwatch_actions
 from constructs import Construct
 
 from signal9_contracts import names
-from signal9_infra.alarms import Watch, add_alarm, counter, percentage
+from signal9_infra.alarms import Watch, add_alarm, counter, measured, percentage
 from signal9_infra.dashboard import rows
-from signal9_infra.rules import rules_of
+from signal9_infra.patterns import rules_of
 from signal9_infra.service_function import arns_of
 from signal9_infra.stacks.context import Context
 from signal9_infra.stacks.data import DataStack
@@ -53,13 +53,7 @@ class MonitoringStack(Stack):
                     name=f"{manifest.function_name}-iterator-age",
                     says="The relay is an hour behind the events; the table's stream forgets after 24.",
                     section="the-relay-is-behind",
-                    metric=aws_cloudwatch.Metric(
-                        namespace="AWS/Lambda",
-                        metric_name="IteratorAge",
-                        dimensions_map={"FunctionName": manifest.function_name},
-                        statistic="Maximum",
-                        period=Duration.minutes(MINUTES),
-                    ),
+                    metric=measured("IteratorAge", "AWS/Lambda", {"FunctionName": manifest.function_name}, "Maximum"),
                     above=RELAY_BEHIND,
                 )
         yield Watch(
@@ -74,13 +68,7 @@ class MonitoringStack(Stack):
                 name=f"{queue}-depth",
                 says=f"More than {MANY_DEAD_LETTERS} messages are in {queue}.",
                 section="dead-letters",
-                metric=aws_cloudwatch.Metric(
-                    namespace="AWS/SQS",
-                    metric_name="ApproximateNumberOfMessagesVisible",
-                    dimensions_map={"QueueName": queue},
-                    statistic="Maximum",
-                    period=Duration.minutes(MINUTES),
-                ),
+                metric=measured("ApproximateNumberOfMessagesVisible", "AWS/SQS", {"QueueName": queue}, "Maximum"),
                 above=MANY_DEAD_LETTERS,
             )
         yield Watch(

@@ -1,9 +1,10 @@
 """Signal9NetworkStack: public and private subnets in two zones, one way out, and groups that name their peers."""
 
-from aws_cdk import Aws, RemovalPolicy, Stack, aws_ec2, aws_iam, aws_logs, custom_resources
+from aws_cdk import Aws, Stack, aws_ec2, aws_iam, aws_logs, custom_resources
 from constructs import Construct
 
 from signal9_contracts import names
+from signal9_infra.service_function import log_group
 
 SEARCH_PORT = 443
 CACHE_PORT = 6379
@@ -17,9 +18,7 @@ class NetworkStack(Stack):
     def __init__(self, scope: Construct) -> None:
         super().__init__(scope, names.NETWORK_STACK, description="Signal9: network of the servers and their clients")
         self.vpc = self._network()
-        flows = aws_logs.LogGroup(
-            self, "Flows", retention=aws_logs.RetentionDays.THREE_MONTHS, removal_policy=RemovalPolicy.DESTROY
-        )
+        flows = log_group(self, "Flows")
         self.vpc.add_flow_log("FlowLog", destination=aws_ec2.FlowLogDestination.to_cloud_watch_logs(flows))
         self.clients = self._group("Clients", "Functions that search or cache")
         self.search = self._group("Search", "The OpenSearch domain")
@@ -32,8 +31,9 @@ class NetworkStack(Stack):
         for server, port in ((self.search, SEARCH_PORT), (self.cache, CACHE_PORT), (queues, HTTPS)):
             server.add_ingress_rule(self.clients, aws_ec2.Port.tcp(port), "from our functions only")
             self.clients.add_egress_rule(server, aws_ec2.Port.tcp(port), "to our servers")
+        lookups = log_group(self, "Lookups")
         for gateway in GATEWAYS:
-            peer = aws_ec2.Peer.prefix_list(self._prefix_list(gateway))
+            peer = aws_ec2.Peer.prefix_list(self._prefix_list(gateway, lookups))
             self.clients.add_egress_rule(peer, aws_ec2.Port.tcp(HTTPS), f"to the gateway endpoint of {gateway}")
 
     def _network(self) -> aws_ec2.Vpc:
@@ -65,7 +65,7 @@ class NetworkStack(Stack):
             self, name, vpc=self.vpc, description=f"Signal9: {description}", allow_all_outbound=False
         )
 
-    def _prefix_list(self, gateway: str) -> str:
+    def _prefix_list(self, gateway: str, logs: aws_logs.ILogGroup) -> str:
         """The id, in whichever region this is deployed, of the addresses behind a gateway endpoint."""
         name = f"com.amazonaws.{Aws.REGION}.{gateway}"
         call = custom_resources.AwsSdkCall(
@@ -80,17 +80,9 @@ class NetworkStack(Stack):
             f"PrefixList-{gateway}",
             on_update=call,
             install_latest_aws_sdk=False,
-            log_group=self._lookup_logs(),
+            log_group=logs,
             policy=custom_resources.AwsCustomResourcePolicy.from_statements(
                 [aws_iam.PolicyStatement(actions=["ec2:DescribeManagedPrefixLists"], resources=["*"])]
             ),
         )
         return found.get_response_field("PrefixLists.0.PrefixListId")
-
-    def _lookup_logs(self) -> aws_logs.ILogGroup:
-        known = self.node.try_find_child("Lookups")
-        if isinstance(known, aws_logs.LogGroup):
-            return known
-        return aws_logs.LogGroup(
-            self, "Lookups", retention=aws_logs.RetentionDays.THREE_MONTHS, removal_policy=RemovalPolicy.DESTROY
-        )

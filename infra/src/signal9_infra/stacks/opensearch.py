@@ -1,12 +1,12 @@
 """Signal9OpenSearchStack: the search domain, and the role that is its master user."""
 
-from aws_cdk import Aws, CfnOutput, RemovalPolicy, Stack, aws_iam, aws_logs, aws_opensearchservice
+from aws_cdk import Aws, CfnOutput, Stack, aws_iam, aws_logs, aws_opensearchservice
 from constructs import Construct
 
 from signal9_contracts import names
 from signal9_infra.errors import ManifestError
 from signal9_infra.manifest import Manifest
-from signal9_infra.service_function import arns_of, function_role
+from signal9_infra.service_function import arns_of, function_role, log_group
 from signal9_infra.stacks.context import Context
 from signal9_infra.stacks.network import NetworkStack
 
@@ -93,7 +93,10 @@ class OpenSearchStack(Stack):
             ),
             log_publishing_options={
                 option: kind.LogPublishingOptionProperty(
-                    enabled=True, cloud_watch_logs_log_group_arn=self._log_group(name).log_group_arn
+                    enabled=True,
+                    cloud_watch_logs_log_group_arn=log_group(
+                        self, f"Logs-{name}", f"/signal9/search/{name}"
+                    ).log_group_arn,
                 )
                 for name, option in LOGS.items()
             },
@@ -101,15 +104,6 @@ class OpenSearchStack(Stack):
         # Indices are read models: gone, they are built again from the events. What is lost is hours, hence a snapshot.
         domain.apply_removal_policy(context.removal)
         return domain
-
-    def _log_group(self, name: str) -> aws_logs.LogGroup:
-        return aws_logs.LogGroup(
-            self,
-            f"Logs-{name}",
-            log_group_name=f"/signal9/search/{name}",
-            retention=aws_logs.RetentionDays.THREE_MONTHS,
-            removal_policy=RemovalPolicy.DESTROY,
-        )
 
 
 def _only_writer(context: Context) -> Manifest:

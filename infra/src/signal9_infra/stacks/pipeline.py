@@ -46,13 +46,12 @@ class PipelineStack(Stack):
                 continue
             service = ServiceFunction(
                 self,
-                manifest=manifest,
-                bundle=context.bundles[manifest.name],
-                stage=context.stage,
-                endpoints=endpoints,
+                manifest.name,
+                context,
+                endpoints,
                 role=search_role if "opensearch" in manifest.network else None,
                 place=place,
-                topic_key=data.topic_key.key_arn if data.topic_key and manifest.notifies else None,
+                topic_key=data.topic_key,
             )
             if manifest.provisions:
                 # The bundle's digest makes every deploy of other code an update: a mapping that changed is rebuilt then.

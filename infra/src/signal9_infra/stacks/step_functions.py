@@ -2,14 +2,14 @@
 
 import json
 
-from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack, aws_iam, aws_logs, aws_stepfunctions
+from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack, aws_iam, aws_stepfunctions
 from constructs import Construct
 
 from signal9_contracts import names
 from signal9_infra import workflow
 from signal9_infra.environment import Endpoints
 from signal9_infra.grants import TRACE
-from signal9_infra.service_function import ServiceFunction, arns_of
+from signal9_infra.service_function import ServiceFunction, arns_of, log_group
 from signal9_infra.stacks.context import Context
 from signal9_infra.stacks.data import DataStack
 from signal9_infra.stacks.data_validation import SERVICE as VALIDATION
@@ -34,24 +34,10 @@ class StepFunctionsStack(Stack):
         stage = context.stage
         for service in workflow.TASKS:
             if service != VALIDATION:
-                manifest = context.manifests[service]
-                ServiceFunction(
-                    self,
-                    manifest=manifest,
-                    bundle=context.bundles[service],
-                    stage=stage,
-                    endpoints=endpoints,
-                    topic_key=data.topic_key.key_arn if data.topic_key and manifest.notifies else None,
-                )
+                ServiceFunction(self, service, context, endpoints, topic_key=data.topic_key)
         timeouts = {service: context.manifests[service].seconds for service in workflow.TASKS}
         definition = workflow.definition(arns_of(self).function, timeouts, stage.map_concurrency)
-        logs = aws_logs.LogGroup(
-            self,
-            "Logs",
-            log_group_name=f"/aws/vendedlogs/states/{names.STATE_MACHINE}",
-            retention=aws_logs.RetentionDays.THREE_MONTHS,
-            removal_policy=RemovalPolicy.DESTROY,
-        )
+        logs = log_group(self, "Logs", f"/aws/vendedlogs/states/{names.STATE_MACHINE}")
         workflow_machine = aws_stepfunctions.StateMachine(
             self,
             "Workflow",
