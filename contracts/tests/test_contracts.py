@@ -20,7 +20,7 @@ from signal9_contracts import (
 from signal9_contracts.codec import detail_type
 from signal9_contracts.fields import fields_of
 from signal9_contracts.schemas import render, schema_of, write_schemas
-from signal9_registry.catalog_file import build_catalog, render_catalog
+from signal9_registry.catalog_file import build_catalog, rendered
 from signal9_registry.parties import read_parties
 
 ROOT = Path(__file__).parents[1]
@@ -48,7 +48,7 @@ def test_every_field_is_described(name: str) -> None:
 def test_the_stored_catalog_says_who_produces_and_consumes_what() -> None:
     """`catalog.json` is what structs, examples and services' manifests say; `python -m signal9_registry.generate` writes it again."""
     catalog = build_catalog(read_parties(ROOT.parent), ROOT / "examples")
-    assert (ROOT / "catalog.json").read_text() == render_catalog(catalog)
+    assert (ROOT / "catalog.json").read_text() == rendered(catalog)
     assert [event.detail_type for event in catalog.events if not event.producers or not event.examples] == []
 
 

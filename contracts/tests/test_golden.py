@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from signal9_contracts import CATALOG, InvalidEvent, decode_event, encode_event
 from signal9_contracts.schemas import schema_of
 from signal9_contracts.upcasting import UPCASTERS, upcast
-from signal9_registry.golden import write_golden
+from signal9_registry.generate import write_golden
 
 ROOT = Path(__file__).parents[1]
 VERSIONS = [(name, version) for name, entry in CATALOG.items() for version in range(1, entry.version + 1)]

@@ -3,9 +3,10 @@
 import compileall
 import py_compile
 import shutil
+import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
-from signal9_infra.commands import run_uv
 from signal9_infra.errors import BundleError
 from signal9_infra.stages import Stage
 
@@ -37,7 +38,7 @@ def export(root: Path, service: str) -> str:
     package = f"signal9-{service.replace('_', '-')}"
     command = ["export", "--quiet", "--frozen", "--no-dev", "--no-emit-workspace", "--no-header", "--no-annotate"]
     command += ["--package", package, *(f"--no-emit-package={name}" for name in (*PROVIDED, *NEVER_IMPORTED))]
-    return run_uv(command, f"the requirements of {package}", BundleError, root)
+    return _uv(command, f"the requirements of {package}", root)
 
 
 def install(requirements: str, target: Path, stage: Stage) -> None:
@@ -53,7 +54,7 @@ def install(requirements: str, target: Path, stage: Stage) -> None:
     command += ["--python-version", stage.python, "--only-binary", ":all:"]
     if stage.wheels is not None:
         command += ["--python-platform", stage.wheels]
-    run_uv(command, f"requirements for Python {stage.python}", BundleError)
+    _uv(command, f"requirements for Python {stage.python}")
     _strip(target)
     if stage.precompiled:
         mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
@@ -68,3 +69,14 @@ def _strip(target: Path) -> None:
         elif path.suffix in USELESS_SUFFIXES or path.name in {"RECORD", "INSTALLER", ".lock", "direct_url.json"}:
             # RECORD lists what was stripped, the others name the machine that installed.
             path.unlink(missing_ok=True)
+
+
+def _uv(arguments: Sequence[str], what: str, cwd: Path | None = None) -> str:
+    try:
+        done = subprocess.run(["uv", *arguments], cwd=cwd, capture_output=True, text=True, check=False)
+    except FileNotFoundError as error:
+        raise BundleError(f"uv is not on PATH, and {what} need it. Install uv.") from error
+    if done.returncode:
+        tail = "\n".join(done.stderr.strip().splitlines()[-15:])
+        raise BundleError(f"uv could not provide {what} (exit {done.returncode}):\n{tail}")
+    return done.stdout

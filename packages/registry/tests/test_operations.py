@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from signal9_contracts import CATALOG
 from signal9_contracts.operations import OPERATIONS
-from signal9_registry.operations import write_operations
+from signal9_registry.generate import write_operations
 from signal9_registry.parties import Service, read_parties
 from signal9_registry.services import texts_of, write_service_texts
 

@@ -15,7 +15,7 @@ from opensearchpy import OpenSearch
 
 from signal9_testkit.servers import EmulatorService, OpenSearchService, RedisService
 from signal9_testkit.servers.emulator import AwsClients, account_of
-from signal9_testkit.servers.ready import http_answers, redis_answers
+from signal9_testkit.servers.service import http_answers, redis_answers
 
 DEMANDED = os.environ.get("SIGNAL9_TEST_SERVERS", "")
 pytestmark = pytest.mark.integration

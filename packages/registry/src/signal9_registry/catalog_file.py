@@ -1,6 +1,5 @@
 """`catalog.json`: every event with its producers, consumers, fields, examples and changes, for readers without Python."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +56,9 @@ def build_catalog(parties: Parties, examples: Path) -> Catalog:
     return Catalog(source=SOURCE, metadata=fields_of(components["Metadata"]), events=events)
 
 
-def render_catalog(catalog: Catalog) -> str:
-    """The file's text."""
-    return msgspec.json.format(msgspec.json.encode(catalog), indent=2).decode() + "\n"
+def rendered(document: Any) -> str:
+    """The text of a file that holds the document as JSON."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
 
 
 def _event(entry: EventType, parties: Parties, examples: Path) -> CatalogEvent:
@@ -75,10 +74,6 @@ def _event(entry: EventType, parties: Parties, examples: Path) -> CatalogEvent:
         consumers=parties.consumers(entry.detail_type),
         schema=f"schemas/{place}.json",
         examples=[f"examples/{place}/{path.name}" for path in sorted((examples / place).glob("*.json"))],
-        fields=list(_own(fields_of(schema))),
+        fields=[field for field in fields_of(schema) if field.path.partition(".")[0] != "metadata"],
         changes=[Change(version, change) for version, change in enumerate(entry.changes, 1)],
     )
-
-
-def _own(fields: Iterable[Field]) -> Iterable[Field]:
-    return (field for field in fields if field.path.partition(".")[0] != "metadata")

@@ -73,13 +73,9 @@ def read_revision(checkout: Path, revision: str) -> list[Release]:
             f"The contracts of {revision!r} cannot be read in {checkout}: {reason}. Name a tag, a branch or a commit that holds contracts/."
         ) from error
     files = _untar(archive)
-    releases = {PurePosixPath(path).parts[1] for path in files if path.startswith("released/")}
-    kept = [_below(files, f"released/{name}/") for name in sorted(releases)]
-    named = [
-        _release(f"{revision}:{name}", below, revision) for name, below in zip(sorted(releases), kept, strict=True)
-    ]
-    own = {path: content for path, content in files.items() if path.startswith(("schemas/", "examples/"))}
-    return [*named, _release(revision, own, revision)]
+    names = sorted({PurePosixPath(path).parts[1] for path in files if path.startswith("released/")})
+    kept = [_release(f"{revision}:{name}", _below(files, f"released/{name}/"), revision) for name in names]
+    return [*kept, _release(revision, files, revision)]
 
 
 def _untar(archive: bytes) -> dict[str, bytes]:

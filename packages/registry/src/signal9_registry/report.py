@@ -8,7 +8,7 @@ import msgspec
 from signal9_registry.comparison import Direction, breaks_between
 from signal9_registry.parties import Parties
 from signal9_registry.releases import Contract, Release
-from signal9_registry.shapes import Shape, shape_of, without_additions
+from signal9_registry.shapes import shape_of, without_additions
 from signal9_registry.witness import find_witness
 
 MODE: Final = "FULL_TRANSITIVE"
@@ -89,7 +89,7 @@ def _event(name: str, today: Contract | None, past: Iterable[Release], parties: 
                 continue
             examples = [*contract.examples.values(), *today.examples.values()]
             readers = parties.readers(name, each.path) if each.path else parties.consumers(name)
-            witness = find_witness(each, before, _lenient(shape, before), examples)
+            witness = find_witness(each, before, without_additions(shape, before), examples)
             document, fault = (witness.document, witness.fault) if witness else (None, "")
             releases = [f"{release} v{contract.version}"]
             breaks[key] = BreakReport(each.direction, each.path, each.change, releases, readers, document, fault)
@@ -107,11 +107,6 @@ def _event(name: str, today: Contract | None, past: Iterable[Release], parties: 
     level = _level({each.direction for each in breaks.values()})
     compatible = not breaks and not problems
     return EventReport(name, today.version, compatible, level, list(breaks.values()), problems, notes, not history)
-
-
-def _lenient(new: Shape, old: Shape) -> Shape:
-    shape: Shape = without_additions(new, old)
-    return shape
 
 
 def _level(broken: set[Direction]) -> Level:

@@ -1,6 +1,5 @@
 """Pages about the contracts that need no server: a folder to open in a browser."""
 
-from collections.abc import Mapping
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from markupsafe import Markup
 
 from signal9_contracts.fields import Field
 from signal9_registry.asyncapi import asyncapi_document
-from signal9_registry.catalog_file import Catalog, CatalogEvent, build_catalog
+from signal9_registry.catalog_file import Catalog, CatalogEvent, build_catalog, rendered
 from signal9_registry.errors import UnreadableContracts
 from signal9_registry.flow import draw
 from signal9_registry.parties import Parties, read_parties
@@ -33,13 +32,13 @@ def write_site(checkout: Path, out: Path) -> list[Path]:
     catalog = build_catalog(parties, contracts / "examples")
     releases = [release.name for release in read_released(contracts)]
     files = {
-        "asyncapi.json": _json(
+        "asyncapi.json": rendered(
             asyncapi_document(catalog, parties, _examples(today), releases[-1] if releases else "0")
         ),
         **_pages(catalog, parties, today, releases),
     }
     for contract in today.contracts:
-        files[f"schemas/{contract.detail_type}/v{contract.version}.json"] = _json(contract.schema)
+        files[f"schemas/{contract.detail_type}/v{contract.version}.json"] = rendered(contract.schema)
     written = []
     for name, content in files.items():
         path = out / name
@@ -69,7 +68,7 @@ def _pages(catalog: Catalog, parties: Parties, today: Release, releases: list[st
     examples = _examples(today)
     for event in catalog.events:
         readers = {field.path: parties.readers(event.detail_type, field.path) for field in event.fields}
-        shown = {name: _json(document) for name, document in examples[event.detail_type].items()}
+        shown = {name: rendered(document) for name, document in examples[event.detail_type].items()}
         pages[f"events/{event.detail_type}.html"] = event_page.render(
             **common, event=event, readers=readers, declared=_declared(parties, event), examples=shown, root="../"
         )
@@ -123,7 +122,3 @@ def _examples(today: Release) -> dict[str, dict[str, Any]]:
         name: {Path(path).stem: document for path, document in contract.examples.items()}
         for name, contract in today.newest.items()
     }
-
-
-def _json(document: Mapping[str, Any] | Any) -> str:
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"

@@ -5,8 +5,7 @@ from typing import Any, ClassVar
 
 from signal9_testkit.errors import ExtraMissing
 from signal9_testkit.servers.backend import Description
-from signal9_testkit.servers.ready import http_answers
-from signal9_testkit.servers.service import Service
+from signal9_testkit.servers.service import Service, http_answers
 
 REGION = "us-east-1"
 _FIRST_ACCOUNT = 100_000_000_000

@@ -19,18 +19,14 @@ The ports of vendors have theirs in packages/vendors/tests. The fakes are had fr
 """
 
 from signal9_testkit.suites.blobs import BlobsSuite
-from signal9_testkit.suites.embedder import EmbedderSuite
 from signal9_testkit.suites.event_store import EventStoreSuite
 from signal9_testkit.suites.events import Everything, Ticking, bare, versions
-from signal9_testkit.suites.idempotency import IdempotentEffectSuite
-from signal9_testkit.suites.publisher import PublisherSuite
-from signal9_testkit.suites.replay_states import ReplayStatesSuite
-from signal9_testkit.suites.search_index import SearchIndexSuite
+from signal9_testkit.suites.messaging import IdempotentEffectSuite, PublisherSuite
+from signal9_testkit.suites.readmodels import ReplayStatesSuite, TableSuite
+from signal9_testkit.suites.search import EmbedderSuite, SearchIndexSuite
+from signal9_testkit.suites.services import TopicSuite, WorkflowSuite
 from signal9_testkit.suites.snapshots import SnapshotsSuite
 from signal9_testkit.suites.store import StoreSuite
-from signal9_testkit.suites.table import TableSuite
-from signal9_testkit.suites.topic import TopicSuite
-from signal9_testkit.suites.workflow import WorkflowSuite
 
 __all__ = [
     "BlobsSuite",
