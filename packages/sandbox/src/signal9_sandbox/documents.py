@@ -1,11 +1,11 @@
 """AlphaVantage's documents of one company: overview, three statements, earnings; every value a string."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from signal9_sandbox import fields
 from signal9_sandbox.companies import Company, Report
+from signal9_sandbox.fields import all_fields
 
 MISSING = "None"
 
@@ -23,20 +23,17 @@ _FOREIGN = {
 
 def income_statement(company: Company) -> dict[str, object]:
     """Return the INCOME_STATEMENT document, newest report first; there are no quarterly reports."""
-    reports = [_report(report, report.income, fields.INCOME) for report in company.reports]
-    return {"symbol": company.symbol, "annualReports": reports, "quarterlyReports": []}
+    return _statement(company, [report.income for report in company.reports], all_fields().income)
 
 
 def balance_sheet(company: Company) -> dict[str, object]:
     """Return the BALANCE_SHEET document, newest report first; there are no quarterly reports."""
-    reports = [_report(report, report.balance, fields.BALANCE) for report in company.reports]
-    return {"symbol": company.symbol, "annualReports": reports, "quarterlyReports": []}
+    return _statement(company, [report.balance for report in company.reports], all_fields().balance)
 
 
 def cash_flow(company: Company) -> dict[str, object]:
     """Return the CASH_FLOW document, newest report first; there are no quarterly reports."""
-    reports = [_report(report, report.cash_flow, fields.CASH_FLOW) for report in company.reports]
-    return {"symbol": company.symbol, "annualReports": reports, "quarterlyReports": []}
+    return _statement(company, [report.cash_flow for report in company.reports], all_fields().cash_flow)
 
 
 def earnings(company: Company) -> dict[str, object]:
@@ -50,7 +47,7 @@ def earnings(company: Company) -> dict[str, object]:
 def overview(company: Company, description: str | None) -> dict[str, str]:
     """Return the OVERVIEW document; without a description, one made of facts takes its place."""
     known = _identity(company, description) | _last_report(company.reports[0]) | _market_day(company)
-    return {field: known.get(field) or MISSING for field in fields.OVERVIEW}
+    return {field: known.get(field) or MISSING for field in all_fields().overview}
 
 
 def description_of(company: Company) -> str:
@@ -70,9 +67,15 @@ def country_of(headquarters: str) -> str:
     return "USA" if last in _STATES_BY_ABBREVIATION else _FOREIGN.get(last, "USA")
 
 
-def _report(report: Report, figures: Mapping[str, int | None], names: tuple[str, ...]) -> dict[str, str]:
-    head = {"fiscalDateEnding": report.fiscal_date, "reportedCurrency": "USD"}
-    return head | {name: _whole(figures.get(name)) for name in names}
+def _statement(
+    company: Company, figures: Sequence[Mapping[str, int | None]], names: tuple[str, ...]
+) -> dict[str, object]:
+    annual = [
+        {"fiscalDateEnding": report.fiscal_date, "reportedCurrency": "USD"}
+        | {name: _whole(year.get(name)) for name in names}
+        for report, year in zip(company.reports, figures, strict=True)
+    ]
+    return {"symbol": company.symbol, "annualReports": annual, "quarterlyReports": []}
 
 
 def _identity(company: Company, description: str | None) -> dict[str, str]:

@@ -9,6 +9,8 @@ import msgspec
 from signal9_sandbox.errors import UnusableSetting
 from signal9_sandbox.wire import EMPTY, HTML, JSON, Answer, json_answer, json_bytes
 
+Effect = Callable[[Answer], Answer]
+
 
 class Fault(msgspec.Struct, forbid_unknown_fields=True):
     """A fault: `kind` befalls the next `times` calls (None: all) whose facts contain `match`.
@@ -62,7 +64,7 @@ class Faults:
             self._waiting = []
 
 
-def effect(kind: str) -> Callable[[Answer], Answer]:
+def effect(kind: str) -> Effect:
     """Return what a kind of fault does to a sound answer.
 
     Raises:
@@ -78,44 +80,21 @@ def effect(kind: str) -> Callable[[Answer], Answer]:
         raise UnusableSetting(f"fault kind {kind!r} was asked for; expected one of {kinds}") from error
 
 
+def _changed(**fields: Any) -> Effect:
+    return lambda answer: msgspec.structs.replace(answer, **fields)
+
+
+def _instead(answer: Answer) -> Effect:
+    return lambda _: answer
+
+
 def _truncated(answer: Answer) -> Answer:
     return msgspec.structs.replace(answer, body=answer.body[: len(answer.body) // 2])
 
 
-def _html(_: Answer) -> Answer:
-    page = b"<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>502</h1></body></html>"
-    return Answer(body=page, content_type=HTML)
-
-
-def _daily_limit(_: Answer) -> Answer:
-    return json_answer({"Information": "The standard rate limit of 25 requests per day is used up for this API key."})
-
-
-def _note(_: Answer) -> Answer:
-    return json_answer({"Note": "The call frequency of 5 calls per minute and 500 calls per day is exceeded."})
-
-
-def _slow(seconds: str) -> Callable[[Answer], Answer]:
-    pause = float(seconds)
-    return lambda answer: msgspec.structs.replace(answer, pause=pause)
-
-
-def _drip(seconds: str) -> Callable[[Answer], Answer]:
-    drip = float(seconds)
-    return lambda answer: msgspec.structs.replace(answer, drip=drip)
-
-
-def _status(code: str) -> Callable[[Answer], Answer]:
+def _status(code: str) -> Effect:
     status = int(code)
-    return lambda _: json_answer({"message": f"the sandbox answers {status} as it was told to"}, status=status)
-
-
-def _rename(field: str, new: str) -> Callable[[Answer], Answer]:
-    return lambda answer: _with_keys(answer, {field: new})
-
-
-def _drop(field: str) -> Callable[[Answer], Answer]:
-    return lambda answer: _with_keys(answer, {field: None})
+    return _instead(json_answer({"message": f"the sandbox answers {status} as it was told to"}, status=status))
 
 
 def _with_keys(answer: Answer, names: dict[str, str | None]) -> Answer:
@@ -134,19 +113,22 @@ def _walk(value: Any, names: dict[str, str | None]) -> Any:
     return value
 
 
-_PLAIN: dict[str, Callable[[Answer], Answer]] = {
-    "empty": lambda _: EMPTY,
-    "blank": lambda answer: msgspec.structs.replace(answer, body=b""),
+_PAGE = b"<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>502</h1></body></html>"
+_DAILY_LIMIT = "The standard rate limit of 25 requests per day is used up for this API key."
+_NOTE = "The call frequency of 5 calls per minute and 500 calls per day is exceeded."
+_PLAIN: dict[str, Effect] = {
+    "empty": _instead(EMPTY),
+    "blank": _changed(body=b""),
     "truncated": _truncated,
-    "html": _html,
-    "cut": lambda answer: msgspec.structs.replace(answer, cut=True),
-    "daily-limit": _daily_limit,
-    "note": _note,
+    "html": _instead(Answer(body=_PAGE, content_type=HTML)),
+    "cut": _changed(cut=True),
+    "daily-limit": _instead(json_answer({"Information": _DAILY_LIMIT})),
+    "note": _instead(json_answer({"Note": _NOTE})),
 }
-_WITH_ARGUMENTS: dict[str, Callable[..., Callable[[Answer], Answer]]] = {
-    "slow": _slow,
-    "drip": _drip,
+_WITH_ARGUMENTS: dict[str, Callable[..., Effect]] = {
+    "slow": lambda seconds: _changed(pause=float(seconds)),
+    "drip": lambda seconds: _changed(drip=float(seconds)),
     "status": _status,
-    "rename": _rename,
-    "drop": _drop,
+    "rename": lambda field, new: lambda answer: _with_keys(answer, {field: new}),
+    "drop": lambda field: lambda answer: _with_keys(answer, {field: None}),
 }

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from packages.sandbox.tests.caller import Caller
-from signal9_sandbox import Sandbox, fields
+from signal9_sandbox import Sandbox
+from signal9_sandbox.fields import all_fields
 from signal9_sandbox.news import SOURCE, label
 
 Opener = Callable[..., tuple[Sandbox, Caller]]
@@ -20,7 +21,11 @@ NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 
 @pytest.mark.parametrize(
     ("function", "names"),
-    [("INCOME_STATEMENT", fields.INCOME), ("BALANCE_SHEET", fields.BALANCE), ("CASH_FLOW", fields.CASH_FLOW)],
+    [
+        ("INCOME_STATEMENT", all_fields().income),
+        ("BALANCE_SHEET", all_fields().balance),
+        ("CASH_FLOW", all_fields().cash_flow),
+    ],
 )
 def test_a_statement_has_every_field_as_text_newest_first(
     caller: Caller, function: str, names: tuple[str, ...]

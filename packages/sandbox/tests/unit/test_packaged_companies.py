@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from packages.sandbox.tools.market_source import companies_from
-from signal9_sandbox import fields
 from signal9_sandbox.companies import DATA_FILE, all_companies, read_companies, universe
 from signal9_sandbox.errors import UnreadableSource, UnusableSetting
+from signal9_sandbox.fields import all_fields
 
 TOOL = Path(__file__).parents[2] / "tools" / "build_market.py"
 MILLION = 1_000_000
@@ -56,9 +56,9 @@ def test_reports_use_the_vendors_names_newest_first() -> None:
         dates = [report.fiscal_date for report in company.reports]
         assert dates == sorted(set(dates), reverse=True), company.symbol
         for report in company.reports:
-            assert set(report.income) <= set(fields.INCOME)
-            assert set(report.balance) <= set(fields.BALANCE)
-            assert set(report.cash_flow) <= set(fields.CASH_FLOW)
+            assert set(report.income) <= set(all_fields().income)
+            assert set(report.balance) <= set(all_fields().balance)
+            assert set(report.cash_flow) <= set(all_fields().cash_flow)
 
 
 def test_the_tool_rebuilds_the_file_to_the_byte(market: Path, tmp_path: Path) -> None:
