@@ -80,7 +80,7 @@ def test_a_day_rates_every_company_it_picked(deployed: Any, ended: Any) -> None:
 def test_a_rating_is_explained_from_its_stored_bytes(deployed: Any, day: DayResult) -> None:
     """The stored analysis is read by its digest, names the documents that were collected, and says why peers are peers."""
     rating, client = day.ratings[0], deployed.client
-    explanation = explain_stored(client.read_side(None), client.analysis_results, client.documents, rating.symbol)
+    explanation = explain_stored(client.read_side(None, []), client.analysis_results, client.documents, rating.symbol)
     events = [event for event in deployed.client.store.read_all() if getattr(event, "symbol", "") == rating.symbol]
     documents = {ref.digest for event in events if isinstance(event, FundamentalsCollected) for ref in event.documents}
     documents |= {event.document.digest for event in events if isinstance(event, NewsCollected)}

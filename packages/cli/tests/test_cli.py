@@ -16,8 +16,7 @@ from signal9_cli.deployment import Deployment
 from signal9_cli.error_messages import error_messages
 from signal9_cli.main import typer_app
 from signal9_cli.output import plain
-from signal9_cli.text.moves import moves_table
-from signal9_cli.text.ratings import ratings_table
+from signal9_cli.text.ratings import moves_table, ratings_table
 from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
 from signal9_readmodels.queries import Rating, latest_ratings
 from signal9_testkit import an

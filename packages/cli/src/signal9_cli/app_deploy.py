@@ -36,17 +36,22 @@ def deploy_local(
 
     Without a sandbox among the endpoints the functions call the vendors themselves. Without `keys` the secret stays as it is.
     """
-    settings = LocalSettings(
+    settings = local_settings(endpoints, plan)
+    assembly = synth("local", assembly or checkout / ".signal9" / "cdk.out", settings, checkout, say)
+    deploy("local", endpoints.aws, assembly, say)
+    if keys is not None:
+        _put_keys(endpoints.aws, keys)
+
+
+def local_settings(endpoints: Endpoints, plan: str) -> LocalSettings:
+    """The stage `local` on these parts of the platform, by the vendor's plan."""
+    return LocalSettings(
         vendors=endpoints.vendors or "",
         opensearch=endpoints.opensearch,
         redis=endpoints.redis,
         traces=endpoints.traces or "",
         plan="free" if plan == "free" else "premium",
     )
-    assembly = synth("local", assembly or checkout / ".signal9" / "cdk.out", settings, checkout, say)
-    deploy("local", endpoints.aws, assembly, say)
-    if keys is not None:
-        _put_keys(endpoints.aws, keys)
 
 
 def _put_keys(endpoint: str, keys: VendorKeys) -> None:

@@ -3,7 +3,7 @@
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +60,14 @@ def _listed(table: Table) -> Iterator[RenderableType]:
                 yield Padding(line, (0, 0, 0, 2), expand=False)
     if table.caption:
         yield Text(str(table.caption), style="dim")
+
+
+def table(rows: Iterable[Sequence[RenderableType]], *columns: str | Column, title: str = "", **how: Any) -> Table:
+    """A table whose cells are safe to print, in the order of the columns; `how` is what `rich` takes besides."""
+    drawn = Table(*columns, title=title or None, title_justify="left", pad_edge=False, **how)
+    for row in rows:
+        drawn.add_row(*row)
+    return drawn
 
 
 def _text(cell: RenderableType) -> Text:

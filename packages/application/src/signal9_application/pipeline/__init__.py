@@ -1,53 +1,31 @@
 """Running the pipeline: a day, a backfill, dead letters, rebuilding read models, checking rejected documents again."""
 
-from signal9_application.pipeline.aws import (
-    DeadLetterLambda,
-    EventBridgeSchedules,
-    QueuesAndWorkflows,
-    RelayLambda,
-)
-from signal9_application.pipeline.backfill import run_backfill
-from signal9_application.pipeline.budget import DayBudget, budget_of, run_of, why
-from signal9_application.pipeline.day import DayResult, Report, run_day
-from signal9_application.pipeline.dead_letters import (
-    list_dead_letters,
-    redrive_dead_letters,
-    show_dead_letter,
-)
-from signal9_application.pipeline.ports import Moving, Pipeline, Schedule
-from signal9_application.pipeline.rebuild import rebuild
-from signal9_application.pipeline.revalidation import faults_of, latest_rejected, revalidate
-from signal9_application.pipeline.schedules import daily_schedules, find_schedule
-from signal9_application.pipeline.settled import Pending, Watch, behind, open_batches, unrated
-
-__all__ = [
-    "DayBudget",
-    "DayResult",
-    "DeadLetterLambda",
-    "EventBridgeSchedules",
-    "Moving",
-    "Pending",
-    "Pipeline",
-    "QueuesAndWorkflows",
-    "RelayLambda",
-    "Report",
-    "Schedule",
-    "Watch",
-    "behind",
-    "budget_of",
-    "daily_schedules",
-    "faults_of",
-    "find_schedule",
-    "latest_rejected",
-    "list_dead_letters",
-    "open_batches",
-    "rebuild",
-    "redrive_dead_letters",
-    "revalidate",
-    "run_backfill",
-    "run_day",
-    "run_of",
-    "show_dead_letter",
-    "unrated",
-    "why",
-]
+from signal9_application.pipeline.aws import DeadLetterLambda as DeadLetterLambda
+from signal9_application.pipeline.aws import EventBridgeSchedules as EventBridgeSchedules
+from signal9_application.pipeline.aws import QueuesAndWorkflows as QueuesAndWorkflows
+from signal9_application.pipeline.aws import RelayLambda as RelayLambda
+from signal9_application.pipeline.backfill import run_backfill as run_backfill
+from signal9_application.pipeline.budget import DayBudget as DayBudget
+from signal9_application.pipeline.budget import budget_of as budget_of
+from signal9_application.pipeline.budget import run_of as run_of
+from signal9_application.pipeline.budget import why as why
+from signal9_application.pipeline.day import DayResult as DayResult
+from signal9_application.pipeline.day import Report as Report
+from signal9_application.pipeline.day import run_day as run_day
+from signal9_application.pipeline.dead_letters import list_dead_letters as list_dead_letters
+from signal9_application.pipeline.dead_letters import redrive_dead_letters as redrive_dead_letters
+from signal9_application.pipeline.dead_letters import show_dead_letter as show_dead_letter
+from signal9_application.pipeline.ports import Moving as Moving
+from signal9_application.pipeline.ports import Pipeline as Pipeline
+from signal9_application.pipeline.ports import Schedule as Schedule
+from signal9_application.pipeline.read_models import rebuild as rebuild
+from signal9_application.pipeline.revalidation import faults_of as faults_of
+from signal9_application.pipeline.revalidation import latest_rejected as latest_rejected
+from signal9_application.pipeline.revalidation import revalidate as revalidate
+from signal9_application.pipeline.schedules import daily_schedules as daily_schedules
+from signal9_application.pipeline.schedules import find_schedule as find_schedule
+from signal9_application.pipeline.settled import Pending as Pending
+from signal9_application.pipeline.settled import Watch as Watch
+from signal9_application.pipeline.settled import behind as behind
+from signal9_application.pipeline.settled import open_batches as open_batches
+from signal9_application.pipeline.settled import unrated as unrated

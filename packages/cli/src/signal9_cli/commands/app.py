@@ -1,16 +1,16 @@
 """`signal9 synth`, `deploy` and `diff`: the CDK app."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import typer
 
 from signal9_application import OperationFailed
-from signal9_cli.app_deploy import deploy_local
-from signal9_cli.checkout import find_checkout
-from signal9_cli.deployment import Deployment
+from signal9_cli.app_deploy import deploy_local, local_settings
+from signal9_cli.checkout import find_checkout, read_platform
 from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, tables
+from signal9_local_platform import Endpoints
 
 Stage = Annotated[str, typer.Option(help="local or prod.")]
 Plan = Annotated[str, typer.Option(help="The vendor's plan of stage prod: free or premium. Local has the platform's.")]
@@ -57,15 +57,9 @@ def deploy(
     assembly = checkout / ".signal9" / ("cdk.out" if stage == "local" else f"cdk.{stage}")
     endpoint = None
     if stage == "local":
-        from signal9_local_platform import Endpoints
-
-        platform = Deployment(checkout).platform
-        known = platform.endpoints
-        endpoint = known["aws"] or ""
-        endpoints = Endpoints(
-            endpoint, known["redis"] or "", known["opensearch"] or "", known.get("vendors"), known.get("traces")
-        )
-        deploy_local(checkout, endpoints, platform.plan, None, _say)
+        endpoints, running_plan = _platform(checkout)
+        endpoint = endpoints.aws
+        deploy_local(checkout, endpoints, running_plan, None, _say)
     else:
         _assembly(stage, checkout, assembly, plan)
         if bootstrap:
@@ -91,7 +85,7 @@ def diff(stage: Stage = "prod", plan: Plan = "free", json: Json = False) -> None
 
     _check(stage)
     checkout = find_checkout()
-    endpoint = Deployment(checkout).endpoint("aws") if stage == "local" else None
+    endpoint = _platform(checkout)[0].aws if stage == "local" else None
     found = differences(endpoint, _assembly(stage, checkout, checkout / ".signal9" / f"diff.{stage}", plan))
     if json:
         print_json(found)
@@ -106,24 +100,20 @@ def diff(stage: Stage = "prod", plan: Plan = "free", json: Json = False) -> None
 def _assembly(stage: str, checkout: Path, out: Path, plan: str) -> Path:
     """The stage's assembly in `out`; stage local is built with the running platform's addresses."""
     from signal9_infra.app import synth as synthesize
-    from signal9_infra.settings import LocalSettings
 
     _check(stage)
     chosen: Literal["free", "premium"] = "premium" if plan == "premium" else "free"
     if plan != chosen:
         raise typer.BadParameter(f"{plan!r} is not a plan; choose free or premium.", param_hint="--plan")
-    settings = None
-    if stage == "local":
-        platform = Deployment(checkout).platform
-        known = platform.endpoints
-        settings = LocalSettings(
-            vendors=known["vendors"] or "",
-            opensearch=known["opensearch"] or "",
-            redis=known["redis"] or "",
-            traces=known.get("traces") or "",
-            plan="free" if platform.plan == "free" else "premium",
-        )
+    settings = local_settings(*_platform(checkout)) if stage == "local" else None
     return synthesize(stage, out, settings, checkout, _say, chosen)
+
+
+def _platform(checkout: Path) -> tuple[Endpoints, str]:
+    """Where the parts of the checkout's running platform listen, and the vendor's plan."""
+    platform = read_platform(checkout)
+    known: dict[str, Any] = platform.endpoints
+    return Endpoints(**known), platform.plan
 
 
 def _say(line: str) -> None:

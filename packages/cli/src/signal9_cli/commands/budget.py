@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from signal9_application import OperationFailed
 from signal9_application.pipeline import DayBudget, budget_of, why
@@ -12,7 +11,7 @@ from signal9_application.pipeline import revalidate as run_revalidation
 from signal9_cli.checkout import find_checkout
 from signal9_cli.deployment import Deployment
 from signal9_cli.options import Json
-from signal9_cli.output import notes, plain, print_json, tables
+from signal9_cli.output import notes, plain, print_json, table, tables
 from signal9_runtime import today
 
 SHOWN = 8
@@ -92,12 +91,11 @@ def _show(found: DayBudget) -> None:
         f"{found.vendor} on {found.day}, plan {found.plan}: {found.calls_spent} calls spent ({limit}), "
         f"{found.calls_reserved} kept, at most {found.calls_per_minute} a minute."
     )
-    shares = Table("for", "kept", "spent", "left", pad_edge=False)
-    for share in found.shares:
-        shares.add_row(
-            share.purpose, str(share.reserved), str(share.spent), "" if share.left is None else str(share.left)
-        )
-    tables.print(shares)
+    shares = [
+        (each.purpose, str(each.reserved), str(each.spent), "" if each.left is None else str(each.left))
+        for each in found.shares
+    ]
+    tables.print(table(shares, "for", "reserved", "spent", "left"))
     for run in found.runs:
         tables.print(f"\n{plain(run.run)}: {len(run.picked)} companies, {run.calls_planned} calls")
         for pick in run.picked:

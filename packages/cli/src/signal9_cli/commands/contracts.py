@@ -5,12 +5,11 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.table import Table
 
 from signal9_application import OperationFailed
 from signal9_cli.checkout import find_checkout
 from signal9_cli.options import Json
-from signal9_cli.output import notes, plain, print_json, tables
+from signal9_cli.output import notes, plain, print_json, table, tables
 from signal9_contracts import CATALOG, find_faults
 from signal9_contracts.files import unfit_examples
 from signal9_contracts.schemas import schema_of
@@ -163,11 +162,11 @@ def _worst(files: Report, structs: Report) -> Report:
 
 
 def _show(report: Report) -> None:
-    table = Table("event", "version", "verdict", "level", pad_edge=False, box=None)
-    for event in report.events:
-        level = f"{event.level}{' (new)' if event.is_new else ''}"
-        table.add_row(plain(event.detail_type), f"v{event.version}", _FIT[event.compatible], level)
-    tables.print(table)
+    rows = [
+        (plain(each.detail_type), f"v{each.version}", _FIT[each.compatible], each.level + " (new)" * each.is_new)
+        for each in report.events
+    ]
+    tables.print(table(rows, "event", "version", "verdict", "level", box=None))
     tables.print(f"\nCompared with: {plain(', '.join(report.against), 400)}. Mode: {report.mode}.")
     for event in report.events:
         _show_faults(event)

@@ -10,7 +10,7 @@ from signal9_application.pipeline import list_dead_letters, redrive_dead_letters
 from signal9_cli.checkout import find_checkout
 from signal9_cli.deployment import Deployment
 from signal9_cli.options import Json
-from signal9_cli.output import notes, plain, print_json, tables
+from signal9_cli.output import notes, plain, print_json, table, tables
 from signal9_contracts.operations import DeadLetterEntry, DeadLetterFilter
 
 Queue = Annotated[str | None, typer.Option(help="Only of this dead-letter queue.")]
@@ -122,9 +122,8 @@ def redrive(
 
 
 def _table(entries: list[DeadLetterEntry]) -> Table:
-    table = Table("message", "since", "from", "event", "cause", "detail", pad_edge=False)
-    for entry in entries:
-        table.add_row(
+    rows = [
+        (
             entry.message_id,
             f"{entry.sent_at:%Y-%m-%d %H:%M}",
             plain(entry.source or "?", 40),
@@ -132,4 +131,6 @@ def _table(entries: list[DeadLetterEntry]) -> Table:
             plain(entry.cause, 40),
             plain(entry.detail, 160),
         )
-    return table
+        for entry in entries
+    ]
+    return table(rows, "message", "since", "from", "event", "cause", "detail")

@@ -6,7 +6,6 @@ from typing import Annotated
 import typer
 
 from signal9_cli.checkout import find_checkout
-from signal9_cli.deployment import Deployment
 from signal9_cli.moments import AsOf, moment_of
 from signal9_cli.options import Json
 from signal9_cli.output import print_json, tables, writable, write_page
@@ -55,6 +54,7 @@ def explain(
         explanation = explain_folder(offline, ruleset or CURRENT_RULESET, day, lag)
     else:
         from signal9_application.research import explain_stored
+        from signal9_cli.deployment import Deployment
 
         deployment, name = Deployment(find_checkout()), str(symbol)
         read = deployment.read_side(moment_of(as_of), [name])

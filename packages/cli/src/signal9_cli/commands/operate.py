@@ -3,20 +3,19 @@
 import os
 import sys
 import time
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
-from rich.table import Table
 
 from signal9_application import NotRunning, OperationFailed
 from signal9_cli.app_deploy import SANDBOX_COMMAND, SANDBOX_KEYS, deploy_local
 from signal9_cli.checkout import find_checkout
-from signal9_cli.deployment import Deployment
 from signal9_cli.options import Json
-from signal9_cli.output import notes, plain, print_json, tables
-from signal9_local_platform import Endpoints, Platform, Progress
+from signal9_cli.output import notes, plain, print_json, table, tables
+from signal9_local_platform import Endpoints, PartStatus, Platform, Progress
 from signal9_readmodels import IndexUnavailable
 from signal9_runtime import utc_now
 from signal9_vendors import VendorKeys, key_variables
@@ -113,37 +112,20 @@ def status(json: Json = False) -> None:
     parts = Platform(find_checkout(), sandbox=SANDBOX_COMMAND).status()
     lags = _lags() if all(part.state == "healthy" for part in parts) else []
     if json:
-        print_json(
-            [
-                {
-                    "name": part.name,
-                    "state": part.state,
-                    "pid": part.pid,
-                    "endpoint": part.endpoint,
-                    "log": str(part.log),
-                    "rssMb": part.rss_mb,
-                    "detail": part.detail,
-                }
-                for part in parts
-            ]
-            + [
-                {
-                    "name": f"projection {lag.projection}",
-                    "state": "behind" if lag.events else "current",
-                    "eventsBehind": lag.events,
-                    "secondsBehind": lag.seconds,
-                    "streams": lag.streams,
-                }
-                for lag in lags
-            ]
-        )
+        print_json([*map(_part_as_json, parts), *map(_lag_as_json, lags)])
     else:
-        table = Table("part", "state", "pid", "address", "memory", "log", pad_edge=False)
-        for part in parts:
-            memory = "" if part.rss_mb is None else f"{part.rss_mb:.0f} MB"
-            state = part.state if not part.detail else f"{part.state}: {part.detail}"
-            table.add_row(part.name, plain(state), str(part.pid or ""), part.endpoint or "", memory, str(part.log))
-        tables.print(table)
+        rows = [
+            (
+                part.name,
+                plain(f"{part.state}: {part.detail}" if part.detail else part.state),
+                str(part.pid or ""),
+                part.endpoint or "",
+                "" if part.rss_mb is None else f"{part.rss_mb:.0f} MB",
+                str(part.log),
+            )
+            for part in parts
+        ]
+        tables.print(table(rows, "part", "state", "pid", "address", "memory", "log"))
         for lag in lags:
             behind = f"{lag.events} events and {lag.seconds:.0f} s behind" if lag.events else "up to date"
             tables.print(f"projection {lag.projection}: {behind}")
@@ -151,10 +133,23 @@ def status(json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+def _part_as_json(part: PartStatus) -> dict[str, Any]:
+    known = asdict(part)
+    known["rssMb"] = known.pop("rss_mb")
+    return {**known, "log": str(part.log)}
+
+
+def _lag_as_json(lag: "Lag") -> dict[str, Any]:
+    state = "behind" if lag.events else "current"
+    behind = {"eventsBehind": lag.events, "secondsBehind": lag.seconds, "streams": lag.streams}
+    return {"name": f"projection {lag.projection}", "state": state, **behind}
+
+
 def _lags() -> "list[Lag]":
     """How far the projections are behind; none where nothing is deployed yet."""
     from botocore.exceptions import BotoCoreError, ClientError
 
+    from signal9_cli.deployment import Deployment
     from signal9_readmodels.projections import lag_of
 
     try:

@@ -6,13 +6,12 @@ from datetime import date, datetime
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from signal9_application.pipeline import DayResult, Pending, Report, run_backfill, run_day
 from signal9_cli.checkout import find_checkout, read_timings
 from signal9_cli.deployment import Deployment
 from signal9_cli.options import Json
-from signal9_cli.output import notes, plain, print_json, tables
+from signal9_cli.output import notes, plain, print_json, table, tables
 from signal9_cli.text.ratings import ratings_table
 from signal9_marketdata import latest_session
 from signal9_runtime import today
@@ -121,7 +120,5 @@ def _show(result: DayResult, json: bool) -> None:
     tables.print(
         f"Events: {sum(result.events.values())} ({', '.join(f'{count} {name}' for name, count in result.events.items())})."
     )
-    timings = Table("stage", "seconds", title="Time", title_justify="left", pad_edge=False)
-    for name, seconds in result.timings.items():
-        timings.add_row(name, f"{seconds:.1f}")
-    tables.print(timings)
+    timings = [(name, f"{seconds:.1f}") for name, seconds in result.timings.items()]
+    tables.print(table(timings, "stage", "seconds", title="Time"))

@@ -6,11 +6,10 @@ from typing import Annotated
 
 import msgspec
 import typer
-from rich.table import Table
 
 from signal9_application.research import explain_folder
 from signal9_cli.options import Json
-from signal9_cli.output import plain, print_json, tables
+from signal9_cli.output import plain, print_json, table, tables
 from signal9_rating import CURRENT_RULESET, FILING_LAG_DAYS, encode
 from signal9_runtime import today
 
@@ -42,9 +41,8 @@ def rate(
     tables.print(
         f"{plain(analysis.symbol)}: {analysis.investment_rating} of 5, confidence {analysis.confidence:.0f} %, stability {analysis.rating_stability}"
     )
-    table = Table("component", "score", pad_edge=False)
-    for name, score in msgspec.to_builtins(analysis.components).items():
-        table.add_row(name, "–" if score is None else f"{score:.0f}")
-    tables.print(table)
+    scores = msgspec.to_builtins(analysis.components)
+    rows = [(name, "–" if score is None else f"{score:.0f}") for name, score in scores.items()]
+    tables.print(table(rows, "component", "score"))
     for reason in analysis.reasons:
         tables.print(f"{reason.contribution:+6.1f}  {plain(reason.sentence)}")

@@ -9,12 +9,11 @@ import typer
 
 from signal9_application.ratings import Move, distribution, moves_of, of_sector, ordered, sector_named
 from signal9_cli.checkout import find_checkout
-from signal9_cli.deployment import Deployment
 from signal9_cli.moments import AsOf, moment_of
 from signal9_cli.options import Json
 from signal9_cli.output import plain, print_json, tables
-from signal9_cli.text.moves import moves_table
-from signal9_cli.text.ratings import ratings_table
+from signal9_cli.quick.readers import Readers
+from signal9_cli.text.ratings import moves_table, ratings_table
 from signal9_marketdata import Sector
 from signal9_readmodels import AssetRow
 from signal9_readmodels.queries import Ratings
@@ -56,7 +55,7 @@ def ratings(
     """
     only = None if sector is None else sector_named(sector)
     days = None if between is None else _two_days(*between, as_of)
-    read = Deployment(find_checkout()).read_side(moment_of(as_of), symbols or ())
+    read = Readers(find_checkout()).read_side(moment_of(as_of), symbols or [])
     answer = read.ratings(symbols or ())
     rated, unrated = answer.ratings, answer.unrated
     if days is not None:

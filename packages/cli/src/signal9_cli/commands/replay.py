@@ -4,14 +4,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
 
 from signal9_application.research import WhatIf, what_if
 from signal9_cli.checkout import find_checkout
 from signal9_cli.deployment import Deployment
 from signal9_cli.moments import AsOf, moment_of
 from signal9_cli.options import Json
-from signal9_cli.output import notes, plain, print_json, tables
+from signal9_cli.output import notes, plain, print_json, table, tables
 
 if TYPE_CHECKING:
     from signal9_readmodels.projections import Diff, Outcome
@@ -112,10 +111,8 @@ def _show_diff(diff: "Diff") -> None:
         f"{diff.moved_on} moved on meanwhile."
     )
     if diff.differences:
-        table = Table("where", "key", "change", "fields", pad_edge=False)
-        for each in diff.differences:
-            table.add_row(each.where, plain(each.key), each.change, plain(", ".join(each.fields)))
-        tables.print(table)
+        rows = [(each.where, plain(each.key), each.change, plain(", ".join(each.fields))) for each in diff.differences]
+        tables.print(table(rows, "where", "key", "change", "fields"))
 
 
 def _show_movers(outcome: WhatIf, json: bool) -> None:
@@ -127,15 +124,16 @@ def _show_movers(outcome: WhatIf, json: bool) -> None:
         f"differently, {len(outcome.failed)} cannot be rated. Nothing was changed."
     )
     if outcome.movers:
-        table = Table("company", "analysed", "rating", "confidence", "because", pad_edge=False)
-        for mover in outcome.movers[:40]:
-            table.add_row(
+        rows = [
+            (
                 plain(mover.symbol),
                 mover.analyzed_at[:10],
                 f"{mover.rating_before or '–'} → {mover.rating_after or '–'}",
                 f"{mover.confidence_before or 0:.0f} → {mover.confidence_after or 0:.0f}",
                 plain("; ".join(mover.reasons[:2])),
             )
-        tables.print(table)
+            for mover in outcome.movers[:40]
+        ]
+        tables.print(table(rows, "company", "analysed", "rating", "confidence", "because"))
     for each in outcome.failed[:10]:
         tables.print(f"{plain(each.symbol)}: {plain(each.reason, 300)}")

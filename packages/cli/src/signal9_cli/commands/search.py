@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from signal9_cli.checkout import find_checkout
-from signal9_cli.deployment import Deployment
 from signal9_cli.figures import stars
 from signal9_cli.options import Json
-from signal9_cli.output import notes, plain, print_json, tables
+from signal9_cli.output import notes, plain, print_json, table, tables
+from signal9_cli.quick.readers import Readers
 from signal9_marketdata import SECTORS, canonical_sector, names_of
 from signal9_readmodels.queries import Standing
 from signal9_readmodels.search import MAX_LIMIT, Filters, Hit, SearchPage, SearchQuery
@@ -89,7 +89,7 @@ def search(
         until=until.replace(tzinfo=UTC).date() if until else None,
     )
     query = SearchQuery.parse(text, index, filters=filters, page=page, limit=limit)
-    answer = Deployment(find_checkout()).search_questions.find(query)
+    answer = Readers(find_checkout()).search_questions.find(query)
     found, standings = answer.page, answer.standings
     if json:
         print_json(_as_json(found, standings))
@@ -144,16 +144,18 @@ def _table(found: SearchPage, standings: dict[str, Standing], explain: bool) -> 
     first = (found.query.page - 1) * found.query.limit + 1
     shown = f"{first}–{first + len(found.hits) - 1} of {found.total} ranked"
     degraded = "; the search engine is down, names and words only" if found.degraded else ""
-    table = Table(title=f"{found.query.index}: {shown}{degraded}", title_justify="left", pad_edge=False)
-    table.add_column("what", max_width=44, no_wrap=True)
-    if standings:
-        table.add_column("rating", max_width=30)
-    table.add_column("found")
-    table.add_column("why")
-    for hit in found.hits:
-        rating = [_stars(standings[hit.id])] if standings else []
-        table.add_row(_headline(hit), *rating, _excerpt(hit, 300 if explain else 90), _why(hit, explain))
-    return table
+    rows = [
+        (
+            _headline(hit),
+            *([_standing(standings[hit.id])] if standings else []),
+            _excerpt(hit, 300 if explain else 90),
+            _why(hit, explain),
+        )
+        for hit in found.hits
+    ]
+    what = Column("what", max_width=44, no_wrap=True)
+    rating = [Column("rating", max_width=30)] if standings else []
+    return table(rows, what, *rating, "found", "why", title=f"{found.query.index}: {shown}{degraded}")
 
 
 def _headline(hit: Hit) -> str:
@@ -195,7 +197,7 @@ def _cut(text: str, limit: int) -> str:
     return plain(text, limit) + ("…" if len(text) > limit else "")
 
 
-def _stars(standing: Standing) -> str:
+def _standing(standing: Standing) -> str:
     if standing.rating is None:
         return "unrated: " + _cut(standing.unrated_reason or "", 120)
     return stars(standing.rating)

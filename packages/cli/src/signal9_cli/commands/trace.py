@@ -10,7 +10,7 @@ from signal9_application.trace import Row, Waterfall, console_link, read_segment
 from signal9_cli.checkout import find_checkout
 from signal9_cli.deployment import Deployment
 from signal9_cli.options import Json
-from signal9_cli.output import notes, plain, print_json, tables
+from signal9_cli.output import notes, plain, print_json, table, tables
 from signal9_local_platform.layout import Layout
 from signal9_local_platform.parts import segments_file
 
@@ -55,22 +55,21 @@ def trace(
 
 
 def _table(drawn: Waterfall, limit: int) -> Table:
-    table = Table(
-        "what", "about", "at", "waited", "took", "", pad_edge=False, title=f"{plain(drawn.id)}", title_justify="left"
-    )
+    rows = []
     for row in drawn.rows[:limit]:
-        indent = "  " * row.depth
         name = f"[bold]{row.name}[/bold]" if row.kind == "event" else plain(row.name)
         failure = f"  [red]{plain(row.error, 120)}[/red]" if row.error else ""
-        table.add_row(
-            f"{indent}{name}",
-            plain(row.about, 60),
-            f"{row.start:.2f}",
-            "" if row.waited is None else f"{row.waited:.2f}",
-            "" if row.kind == "event" else f"{row.seconds:.3f}",
-            _bar(row, drawn.seconds) + failure,
+        rows.append(
+            (
+                "  " * row.depth + name,
+                plain(row.about, 60),
+                f"{row.start:.2f}",
+                "" if row.waited is None else f"{row.waited:.2f}",
+                "" if row.kind == "event" else f"{row.seconds:.3f}",
+                _bar(row, drawn.seconds) + failure,
+            )
         )
-    return table
+    return table(rows, "what", "about", "at", "waited", "took", "", title=plain(drawn.id))
 
 
 def _bar(row: Row, seconds: float) -> str:

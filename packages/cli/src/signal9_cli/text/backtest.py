@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from rich.console import RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 
 from signal9_application.backtest import BESIDE_PIOTROSKI, RANDOM, Backtest, Interval
 from signal9_cli.figures import title, unsigned_zero
+from signal9_cli.output import table
 
 FIFTHS = ("lowest fifth", "second", "third", "fourth", "highest fifth")
 SIGNALS = ("signal", "company years", "rank correlation", "hit rate", "highest − lowest fifth", "turnover")
@@ -30,12 +31,8 @@ def backtest_text(backtest: Backtest) -> Iterator[RenderableType]:
 
 
 def _table(name: str, head: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Table:
-    table = Table(title=name, title_justify="left", pad_edge=False)
-    for place, column in enumerate(head):
-        table.add_column(column, justify="right" if place else "left", no_wrap=place > 0)
-    for row in rows:
-        table.add_row(*row)
-    return table
+    first, *others = head
+    return table(rows, first, *(Column(each, justify="right", no_wrap=True) for each in others), title=name)
 
 
 def lead(backtest: Backtest) -> str:

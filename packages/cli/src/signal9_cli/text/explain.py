@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import msgspec
 from rich.console import RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from signal9_application.research import Explanation
 from signal9_cli.figures import figure, limits, points, signed, sparkline, stars, title
-from signal9_cli.output import plain
+from signal9_cli.output import plain, table
 from signal9_rating import Analysis, Reason
 from signal9_rating.confidence import WEIGHTS
 
@@ -19,6 +19,9 @@ WIDTH = 48
 ROOM = 110
 """Columns of a terminal from which on there is room for bars beside the reasons."""
 
+
+NEUTRAL = 50.0
+"""The score before any rule."""
 
 _SCORE = "From neutral to the score, 0 to 100"
 
@@ -42,7 +45,7 @@ def explain_text(explanation: Explanation, width: int = 160) -> Iterator[Rendera
     for caution in analysis.cautions:
         yield f"[yellow]Mind:[/yellow] {plain(caution)}"
     yield _waterfall(explanation) if width >= ROOM else _steps(explanation)
-    yield _figures(analysis.reasons, explanation)
+    yield _figures(explanation)
     yield _components(explanation)
     yield _confidence(explanation)
     if analysis.track_record:
@@ -60,41 +63,36 @@ def _waterfall(explanation: Explanation) -> Table:
     """Each rule moves the score on from where the one above left it."""
     analysis = explanation.analysis
     low, high = limits([reason.contribution for reason in analysis.reasons])
-    scale = f"{low:<{WIDTH // 2}.0f}{high:>{WIDTH - WIDTH // 2}.0f}"
-    table = Table(title=_SCORE, title_justify="left", pad_edge=False, box=None)
-    table.add_column("points", justify="right")
-    table.add_column(scale, no_wrap=True)
-    table.add_column("because", overflow="fold")
-    at = 50.0
-    table.add_row("50.0", _bar(low, at, low, high, "dim"), "neutral")
+    rows: list[tuple[RenderableType, ...]] = [("50.0", _bar(NEUTRAL, NEUTRAL, low, high, "dim"), "neutral")]
+    at = NEUTRAL
     for reason in analysis.reasons:
         start, at = at, at + reason.contribution
-        style = "green" if reason.contribution >= 0 else "red"
-        table.add_row(
-            points(reason.contribution),
-            _bar(min(start, at), max(start, at), low, high, style),
-            plain(reason.sentence),
-        )
+        bar = _bar(min(start, at), max(start, at), low, high, _colour(reason))
+        rows.append((points(reason.contribution), bar, plain(reason.sentence)))
     rated = f"[bold]rated {analysis.investment_rating}[/bold]"
-    table.add_row(f"[bold]{at:.1f}[/bold]", _bar(low, at, low, high, "bold"), rated)
-    return table
+    rows.append((f"[bold]{at:.1f}[/bold]", _bar(at, at, low, high, "bold"), rated))
+    scale = Column(f"{low:<{WIDTH // 2}.0f}{high:>{WIDTH - WIDTH // 2}.0f}", no_wrap=True)
+    return table(rows, _right("points"), scale, Column("because", overflow="fold"), title=_SCORE, box=None)
 
 
 def _steps(explanation: Explanation) -> Table:
     """The waterfall in figures, where there is no room for bars."""
-    analysis = explanation.analysis
-    table = Table(title=_SCORE, title_justify="left", pad_edge=False, box=None)
-    table.add_column("points", justify="right")
-    table.add_column("score", justify="right")
-    table.add_column("because", overflow="fold")
-    at = 50.0
-    table.add_row("", "50.0", "neutral")
+    analysis, at = explanation.analysis, NEUTRAL
+    rows = [("", f"{at:.1f}", "neutral")]
     for reason in analysis.reasons:
         at += reason.contribution
-        style = "green" if reason.contribution >= 0 else "red"
-        table.add_row(f"[{style}]{points(reason.contribution)}[/{style}]", f"{at:.1f}", plain(reason.sentence))
-    table.add_row("", f"[bold]{at:.1f}[/bold]", f"[bold]rated {analysis.investment_rating}[/bold]")
-    return table
+        style = _colour(reason)
+        rows.append((f"[{style}]{points(reason.contribution)}[/{style}]", f"{at:.1f}", plain(reason.sentence)))
+    rows.append(("", f"[bold]{at:.1f}[/bold]", f"[bold]rated {analysis.investment_rating}[/bold]"))
+    return table(rows, _right("points"), _right("score"), Column("because", overflow="fold"), title=_SCORE, box=None)
+
+
+def _colour(reason: Reason) -> str:
+    return "green" if reason.contribution >= 0 else "red"
+
+
+def _right(name: str) -> Column:
+    return Column(name, justify="right", no_wrap=True)
 
 
 def _bar(start: float, end: float, low: float, high: float, style: str) -> Text:
@@ -102,35 +100,29 @@ def _bar(start: float, end: float, low: float, high: float, style: str) -> Text:
     return Text(" " * first + ("█" * (last - first) or "▏"), style=style)
 
 
-def _figures(reasons: tuple[Reason, ...], explanation: Explanation) -> Table:
+def _figures(explanation: Explanation) -> Table:
+    def source(reason: Reason) -> str:
+        shown = [f"{s.document}:{s.path} = {s.value:,.12g}" for s in reason.sources[:4]]
+        more = len(reason.sources) - len(shown)
+        return plain("\n".join(shown) + (f"\nand {more} more" if more > 0 else ""), 1000).replace("\\x0a", "\n")
+
     analysis = explanation.analysis
-    table = Table(title="Figures", title_justify="left", pad_edge=False)
-    table.add_column("metric", no_wrap=True)
-    table.add_column("value", justify="right", no_wrap=True)
-    table.add_column("trend", no_wrap=True)
-    table.add_column("source", overflow="fold")
-    for reason in reasons:
-        sources = [f"{s.document}:{s.path} = {s.value:,.12g}" for s in reason.sources[:4]]
-        more = len(reason.sources) - len(sources)
-        table.add_row(
-            title(reason.metric),
-            figure(reason.metric, reason.value),
-            sparkline(explanation.trend(reason.metric)),
-            plain("\n".join(sources) + (f"\nand {more} more" if more > 0 else ""), 1000).replace("\\x0a", "\n"),
-        )
+    rows = [
+        (title(each.metric), figure(each.metric, each.value), sparkline(explanation.trend(each.metric)), source(each))
+        for each in analysis.reasons
+    ]
+    metric, trend = (Column(name, no_wrap=True) for name in ("metric", "trend"))
+    drawn = table(rows, metric, _right("value"), trend, Column("source", overflow="fold"), title="Figures")
     if analysis.digests:
         digests = ", ".join(f"{name} {digest[:12]}…" for name, digest in sorted(analysis.digests.items()))
-        table.caption, table.caption_justify = f"SHA-256: {digests}", "left"
-    return table
+        drawn.caption, drawn.caption_justify = f"SHA-256: {digests}", "left"
+    return drawn
 
 
 def _components(explanation: Explanation) -> Table:
-    table = Table(title="Components, 0 to 100", title_justify="left", pad_edge=False)
     scores = msgspec.to_builtins(explanation.analysis.components)
-    for name in scores:
-        table.add_column(title(name), justify="right")
-    table.add_row(*("–" if score is None else f"{score:.0f}" for score in scores.values()))
-    return table
+    shown = ["–" if score is None else f"{score:.0f}" for score in scores.values()]
+    return table([shown], *(_right(title(name)) for name in scores), title="Components, 0 to 100")
 
 
 def _confidence(explanation: Explanation) -> str:
@@ -143,30 +135,31 @@ def _confidence(explanation: Explanation) -> str:
 
 
 def _record(explanation: Explanation) -> Table:
-    head = ("fiscal year to", "rating by statements alone", "score")
-    table = Table(*head, title="Past fiscal years", title_justify="left", pad_edge=False)
-    for entry in explanation.analysis.track_record:
-        table.add_row(str(entry.fiscal_date_ending), f"{entry.investment_rating} of 5", f"{entry.score:.0f}")
-    return table
+    rows = [
+        (str(each.fiscal_date_ending), f"{each.investment_rating} of 5", f"{each.score:.0f}")
+        for each in explanation.analysis.track_record
+    ]
+    return table(rows, "fiscal year to", "rating by statements alone", "score", title="Past fiscal years")
 
 
 def _flips(explanation: Explanation) -> Table:
-    table = Table("to", "if, all else equal", title="What would flip it", title_justify="left", pad_edge=False)
+    rows = []
     for flip in explanation.analysis.flips:
         changes = [
-            f"{title(change.metric)} were {figure(change.metric, change.needed)} (is {figure(change.metric, change.value)})"
-            for change in flip.changes
+            f"{title(each.metric)} were {figure(each.metric, each.needed)} (is {figure(each.metric, each.value)})"
+            for each in flip.changes
         ]
-        table.add_row(f"{flip.investment_rating} of 5", " and ".join(changes))
-    return table
+        rows.append((f"{flip.investment_rating} of 5", " and ".join(changes)))
+    return table(rows, "to", "if, all else equal", title="What would flip it")
 
 
 def _peers(explanation: Explanation) -> Table:
     names = [title(name) for name in explanation.analysis.peers[0].metrics]
-    table = Table("peer", *names, "because", title="Peers", title_justify="left", pad_edge=False)
-    for place, (symbol, values, because) in enumerate(peer_rows(explanation.analysis)):
-        table.add_row(plain(symbol) if place else f"[bold]{plain(symbol)}[/bold]", *values, plain(because))
-    return table
+    rows = [
+        (plain(symbol) if place else f"[bold]{plain(symbol)}[/bold]", *values, plain(because))
+        for place, (symbol, values, because) in enumerate(peer_rows(explanation.analysis))
+    ]
+    return table(rows, "peer", *names, "because", title="Peers")
 
 
 def peer_rows(analysis: Analysis) -> list[tuple[str, list[str], str]]:

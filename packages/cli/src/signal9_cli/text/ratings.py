@@ -1,28 +1,49 @@
-"""Ratings as a table for people."""
+"""Ratings, and how they moved, as tables for people."""
 
 from collections.abc import Sequence
+from datetime import date
 
-from rich.table import Table
+from rich.table import Column, Table
 
+from signal9_application.ratings import Move
 from signal9_cli.figures import stars
-from signal9_cli.output import plain
+from signal9_cli.output import plain, table
 from signal9_readmodels.queries import Rating
 
 
 def ratings_table(ratings: Sequence[Rating], title: str = "Ratings") -> Table:
     """The ratings as a table for people."""
-    table = Table(title=title, title_justify="left", pad_edge=False)
-    table.add_column("company", max_width=34, no_wrap=True)
-    table.add_column("rating", no_wrap=True)
-    table.add_column("confidence", justify="right")
-    table.add_column("stability")
-    table.add_column("strongest reasons")
-    for rating in ratings:
-        table.add_row(
-            f"{plain(rating.symbol)} {plain(rating.name)}",
-            stars(rating.investment_rating),
-            f"{rating.confidence:.0f} %",
-            rating.rating_stability,
-            "\n".join(plain(reason) for reason in rating.reasons[:2]),
+    rows = [
+        (
+            f"{plain(each.symbol)} {plain(each.name)}",
+            stars(each.investment_rating),
+            f"{each.confidence:.0f} %",
+            each.rating_stability,
+            "\n".join(plain(reason) for reason in each.reasons[:2]),
         )
-    return table
+        for each in ratings
+    ]
+    company, rating = Column("company", max_width=34, no_wrap=True), Column("rating", no_wrap=True)
+    confidence = Column("confidence", justify="right")
+    return table(rows, company, rating, confidence, "stability", "strongest reasons", title=title)
+
+
+def moves_table(moves: Sequence[Move], first: date, second: date) -> Table:
+    """The moves as a table for people."""
+    rows = []
+    for move in moves:
+        colour = "green" if move.size > 0 else "red" if move.size < 0 else "dim"
+        confidences = (move.confidence_before, move.confidence_after)
+        rows.append(
+            (
+                f"{plain(move.symbol)} {plain(move.name)}",
+                str(move.before or "–"),
+                str(move.after or "–"),
+                f"[{colour}]{move.size:+d}[/{colour}]" if move.before is not None else "new",
+                " → ".join("–" if each is None else f"{each:.0f} %" for each in confidences),
+                "\n".join(map(plain, move.lost)),
+                "\n".join(map(plain, move.gained)),
+            )
+        )
+    columns = ("company", str(first), str(second), "moved", "confidence", "no longer said", "said since")
+    return table(rows, *columns, title=f"Ratings of {first} and {second}")
