@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 MOST = 5
 """Public modules of one package besides its face."""
-LEFT = 3
+LEFT = 0
 """Uses below a face that are still there: the number only falls."""
 SOURCES = sorted(path for path in ROOT.glob("**/src/signal9_*/**/*.py") if ".venv" not in path.parts)
 LAZY = [path for path in SOURCES if path.name == "__init__.py" and "lazy_face(" in path.read_text(encoding="utf-8")]
