@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import structlog
 
 from signal9_readmodels.tables.live import table_name
 from signal9_readmodels.tables.read_tables import TABLE_KEYS
@@ -76,7 +77,8 @@ def process(variables: Mapping[str, str]) -> Iterator[pytest.MonkeyPatch]:
 
 
 def _forget() -> None:
-    """Empty the caches of our modules: wired services, clients, decoders."""
+    """Empty the caches of our modules (wired services, clients, decoders), and log to no test's captured output."""
+    structlog.reset_defaults()
     ours = [module for name, module in list(sys.modules.items()) if name.startswith("signal9_")]
     caches = [value for module in ours for value in vars(module).values() if hasattr(value, "cache_clear")]
     with warnings.catch_warnings():

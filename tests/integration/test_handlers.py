@@ -1,6 +1,5 @@
 """Every Lambda entry point wires itself with just the variables that the infrastructure gives it."""
 
-import importlib
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,25 +12,14 @@ from signal9_infra.environment import Endpoints, environment_of
 from signal9_infra.manifest import Manifest, read_manifests
 from signal9_infra.stages import find_stage
 from signal9_messaging import TaskInputInvalid
-from signal9_runtime import aws as runtime_aws
 from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
 from signal9_testkit.servers import EmulatorService
+
+from .deployed import function, process
 
 pytestmark = pytest.mark.integration
 
 MANIFESTS = read_manifests(Path(__file__).parents[2])
-
-
-class Context:
-    """As much of Lambda's context as our handlers read."""
-
-    function_name = "signal9-test"
-    invoked_function_arn = "arn:aws:lambda:us-east-1:000000000000:function:signal9-test"
-    memory_limit_in_mb = 256
-    aws_request_id = "00000000-0000-0000-0000-000000000000"
-
-    def get_remaining_time_in_millis(self) -> int:
-        return 30_000
 
 
 @pytest.fixture
@@ -41,7 +29,6 @@ def wired(
     emulator_service: EmulatorService,
     redis_url: str,
     opensearch_url: str,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable[[Manifest], None]]:
     """Sets the environment of one service, as deployed on this session's servers."""
     keys = {
@@ -69,15 +56,14 @@ def wired(
         plan="free",
     )
 
-    def wire(manifest: Manifest) -> None:
-        arns = Arns(partition="aws", region="us-east-1", account=aws_account)
-        provided = emulator_service.environment(aws_account)
-        for name, value in {**provided, **environment_of(manifest, find_stage("local"), endpoints, arns)}.items():
-            monkeypatch.setenv(name, value)
-        runtime_aws._client.cache_clear()
+    with process(emulator_service.environment(aws_account)) as monkeypatch:
 
-    yield wire
-    runtime_aws._client.cache_clear()
+        def wire(manifest: Manifest) -> None:
+            arns = Arns(partition="aws", region="us-east-1", account=aws_account)
+            for name, value in environment_of(manifest, find_stage("local"), endpoints, arns).items():
+                monkeypatch.setenv(name, value)
+
+        yield wire
 
 
 @pytest.mark.parametrize("manifest", MANIFESTS.values(), ids=MANIFESTS)
@@ -86,9 +72,9 @@ def test_a_handler_needs_no_variable_that_it_is_not_given(
 ) -> None:
     """An empty batch is answered with no failures, a task without input with a refusal: everything that it is wired to was found."""
     wired(manifest)
-    handler = importlib.import_module(f"{manifest.module}.handler").lambda_handler
+    handler = function(manifest.name)
     if manifest.kind == "task":
         with pytest.raises(TaskInputInvalid):
-            handler({}, Context())
+            handler({})
     else:
-        assert handler({"Records": []}, Context()) == {"batchItemFailures": []}
+        assert handler({"Records": []}) == {"batchItemFailures": []}

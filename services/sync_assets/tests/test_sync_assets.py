@@ -39,7 +39,7 @@ class Universe:
 
 def asset(symbol: str, name: str = "") -> Listing:
     return Listing(
-        id=an.asset_id(symbol),
+        asset_id=an.asset_id(symbol),
         symbol=symbol,
         name=name or f"{symbol} Company",
         exchange="NYSE",

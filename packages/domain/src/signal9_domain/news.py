@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import ClassVar, Self
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from signal9_contracts import Event, Mention, NewsCollected, NewsRef, NewsScored
 from signal9_domain.streams import State
@@ -39,27 +39,12 @@ def score(article: Article, asset_ids: Mapping[str, str], document: NewsRef) -> 
         asset_ids: symbol -> asset id of the listed companies.
         document: the vendor's answer that it came in.
     """
-    return NewsScored(
-        news_id=news_id_of(article.url),
-        url=article.url,
-        title=article.title,
-        summary=article.summary,
-        source=article.source,
-        published_at=article.published_at,
-        sentiment=article.sentiment,
-        label=label(article.sentiment),
-        mentions=[
-            Mention(
-                asset_id=asset_ids[mention.symbol],
-                symbol=mention.symbol,
-                relevance=mention.relevance,
-                sentiment=mention.sentiment,
-                label=label(mention.sentiment),
-            )
-            for mention in article.mentions
-        ],
-        document=document,
-    )
+    mentions = [
+        Mention(asset_id=asset_ids[mention.symbol], label=label(mention.sentiment), **asdict(mention))
+        for mention in article.mentions
+    ]
+    told = {**asdict(article), "mentions": mentions, "label": label(article.sentiment)}
+    return NewsScored(news_id=news_id_of(article.url), **told, document=document)
 
 
 def collect(articles: Iterable[NewsScored], document: NewsRef) -> list[NewsCollected]:

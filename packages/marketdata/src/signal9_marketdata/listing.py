@@ -6,7 +6,7 @@ import msgspec
 class Listing(msgspec.Struct, frozen=True, kw_only=True):
     """One asset that the broker lists as active."""
 
-    id: str
+    asset_id: str
     """The broker's id, which names the asset here as well: it outlives a change of symbol."""
     symbol: str
     name: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
+import structlog
 
 from signal9_contracts import EntryFault
 
@@ -13,6 +14,7 @@ E = TypeVar("E")
 T = TypeVar("T")
 
 MAX_ADDRESS: Final = 2000
+SHOWN: Final = 50
 _ADDRESS: Final = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
 
 
@@ -22,6 +24,11 @@ class Entries(msgspec.Struct, Generic[T], frozen=True):
     read: list[T]
     faults: list[EntryFault]
     total: int
+
+    def log(self, message: str) -> None:
+        """Warn of the first of the faults; events count them all."""
+        for fault in self.faults[:SHOWN]:
+            structlog.get_logger().warning(message, **msgspec.structs.asdict(fault))
 
 
 class UnreadableEntry(Exception):

@@ -5,26 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Protocol
 
-from signal9_contracts import DataType, Event
+from signal9_contracts import Event
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import BATCH_HOURS, Allowance, Batch, Candidate, DayPlan, Question
 from signal9_eventstore import Cause, EventStore, append_decided, load
 from signal9_marketdata import is_session, traded_value
 from signal9_readmodels import AssetRow
 from signal9_runtime import Clock, utc_now
-from signal9_vendors import Day
-
-
-class Vendor(Protocol):
-    """Whose calls are planned."""
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def data_types(self) -> tuple[DataType, ...]:
-        """The documents of a company, one call each."""
-        ...
+from signal9_vendors import CallBudget, Day, Vendor
 
 
 class Universe(Protocol):
@@ -37,17 +25,11 @@ class Universe(Protocol):
         ...
 
 
-class Budget(Protocol):
-    """What is left of the vendor's calls."""
-
-    def day(self, vendor: str, day: date) -> Day: ...
-
-
 def plan_pollination(
     request: ScheduleTriggered,
     vendor: Vendor,
     universe: Universe,
-    budget: Budget,
+    budget: CallBudget,
     store: EventStore,
     clock: Clock = utc_now,
 ) -> None:

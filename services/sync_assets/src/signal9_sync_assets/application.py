@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import asdict
 
 from signal9_contracts import AssetListed
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset
 from signal9_eventstore import Cause, EventStore, Proposal, append_decided, append_each
-from signal9_marketdata import Listing
 from signal9_readmodels import AssetRow
 from signal9_vendors import BrokerClient
 
@@ -38,7 +38,7 @@ def sync_assets(request: ScheduleTriggered, broker: BrokerClient, universe: Univ
         EmptyUniverse: the broker lists no asset at all.
     """
     cause = Cause.root(request.correlation_id)
-    seen = {asset.id: _listed(asset) for asset in broker.assets()}
+    seen = {asset.asset_id: AssetListed(**asdict(asset)) for asset in broker.assets()}
     if not seen:
         raise EmptyUniverse(
             "The broker listed no active asset. Nothing is delisted on such an answer; the sync is tried again."
@@ -67,15 +67,3 @@ def _list(asset: AssetListed, store: EventStore, cause: Cause) -> int:
 
 def _delist(asset_id: str, store: EventStore, cause: Cause) -> int:
     return len(append_decided(store, Asset.stream(asset_id), Asset, Asset.decide_delisting, cause))
-
-
-def _listed(asset: Listing) -> AssetListed:
-    return AssetListed(
-        asset_id=asset.id,
-        symbol=asset.symbol,
-        name=asset.name,
-        exchange=asset.exchange,
-        asset_class=asset.asset_class,
-        tradable=asset.tradable,
-        fractionable=asset.fractionable,
-    )

@@ -5,8 +5,6 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
-import structlog
-
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset, EarningsCalendar, calendar
 from signal9_eventstore import Cause, EventStore, Proposal, append_decided, append_each, load
@@ -44,14 +42,7 @@ def sync_earnings_calendar(
     kept = archive.put(document.body)
     rows = {row.symbol: row for row in universe.all_assets() if row.status == "active"}
     read = vendor.read_calendar(document.body, rows)
-    for fault in read.faults[: calendar.SHOWN]:
-        structlog.get_logger().warning(
-            "a row of the calendar is broken; the others are read",
-            row=fault.entry,
-            column=fault.field,
-            found=fault.found,
-            expected=fault.expected,
-        )
+    read.log("a row of the calendar is broken; the others are read")
     found = calendar.next_reports(read.read, {symbol: row.asset_id for symbol, row in rows.items()}, day)
     cause = Cause.root(request.correlation_id)
     changes = [

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Final, Protocol
 
 import msgspec
-import structlog
 
 from signal9_contracts import EntryFault, NewsCollected, NewsRef, NewsScored
 from signal9_contracts.operations import ScheduleTriggered
@@ -16,7 +15,7 @@ from signal9_eventstore import Cause, EventStore, Proposal, append_decided, appe
 from signal9_marketdata import is_session, traded_value
 from signal9_readmodels import AssetRow
 from signal9_runtime import Blobs, Clock, utc_now
-from signal9_vendors import Day, NewsSource, sentiment_document
+from signal9_vendors import CallBudget, NewsSource, sentiment_document
 
 WORKERS: Final = 8
 """Streams that are read or appended to at once."""
@@ -26,12 +25,6 @@ class Universe(Protocol):
     """What is known of the assets."""
 
     def all_assets(self) -> Iterable[AssetRow]: ...
-
-
-class Budget(Protocol):
-    """What the vendor's plan allows."""
-
-    def day(self, vendor: str, day: date) -> Day: ...
 
 
 class _Answers(msgspec.Struct):
@@ -47,7 +40,7 @@ def sync_news(
     request: ScheduleTriggered,
     vendor: NewsSource,
     universe: Universe,
-    budget: Budget,
+    budget: CallBudget,
     archive: Blobs,
     store: EventStore,
     clock: Clock = utc_now,
@@ -74,7 +67,6 @@ def sync_news(
     values = {row.symbol: traded_value(row.symbol, row.market_cap) for row in assets}
     companies = newsround.companies_asked(values, plan.news_groups)
     found = _fetch(companies, until, {row.symbol: row.asset_id for row in assets}, vendor, archive)
-    _log(found.faults)
     cause = Cause.root(request.correlation_id)
     new = _unknown(found.scored, store)
     # The companies first: a crash in between finds the articles new again, and tells of them again, instead of never.
@@ -106,6 +98,7 @@ def _fetch(
         kept = archive.put(document.body)
         ref = NewsRef(digest=kept.digest, size=kept.size, collected_at=document.fetched_at)
         read = vendor.read_news(document.body, asset_ids)
+        read.log("an article is broken; the others are read")
         found.refs.append(ref)
         found.faults.extend(read.faults)
         found.total += read.total
@@ -113,18 +106,6 @@ def _fetch(
             event = news.score(article, asset_ids, ref)
             found.scored.setdefault(event.news_id, event)
     return found
-
-
-def _log(faults: Sequence[EntryFault]) -> None:
-    log = structlog.get_logger()
-    for fault in faults[: newsround.SHOWN]:
-        log.warning(
-            "an article is broken; the others are read",
-            place=fault.entry,
-            field=fault.field,
-            found=fault.found,
-            expected=fault.expected,
-        )
 
 
 def _unknown(found: Mapping[str, NewsScored], store: EventStore) -> list[NewsScored]:

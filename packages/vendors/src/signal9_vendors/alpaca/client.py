@@ -1,7 +1,7 @@
 """Alpaca: the list of tradable assets."""
 
 from collections.abc import Sequence
-from typing import TypeVar
+from functools import partial
 
 import httpx
 import msgspec
@@ -10,16 +10,15 @@ from signal9_marketdata import Listing
 from signal9_runtime import CircuitBreaker
 from signal9_vendors.alpaca import NAME
 from signal9_vendors.budget import CallBudget
-from signal9_vendors.errors import UnknownSymbol, UnreadableAnswer, unreadable
+from signal9_vendors.errors import UnreadableAnswer, unreadable
 from signal9_vendors.http import RetryPolicy, call
 from signal9_vendors.redaction import redacted
-
-T = TypeVar("T")
 
 
 class _Asset(Listing, frozen=True, kw_only=True):
     """One asset as Alpaca's trading API writes it."""
 
+    asset_id: str = msgspec.field(name="id")
     asset_class: str = msgspec.field(name="class")
 
 
@@ -50,31 +49,13 @@ class Alpaca:
             UnreadableAnswer: an asset lacks a field, or is no asset; says where.
             BadKey, VendorUnavailable: as in every call.
         """
-        request = self._request(self._url, {"status": status, "asset_class": asset_class})
-        return self._decoded(request, list[_Asset])
-
-    def asset(self, symbol: str) -> Listing:
-        """One asset.
-
-        Raises:
-            UnknownSymbol: there is none of that symbol.
-        """
-        return self._decoded(self._request(f"{self._url}/{symbol}", {}), _Asset)
-
-    def _request(self, url: str, parameters: dict[str, str]) -> httpx.Request:
-        return self._http.build_request("GET", url, params=parameters, headers=self._headers)
-
-    def _decoded(self, request: httpx.Request, expected: type[T]) -> T:
+        parameters = {"status": status, "asset_class": asset_class}
+        request = self._http.build_request("GET", self._url, params=parameters, headers=self._headers)
+        count = partial(self._budget.spend, NAME)
+        body = call(self._http, request, count, lambda answer: answer.content, self._policy, breaker=self._breaker)
         where = redacted(str(request.url))
-
-        def read(response: httpx.Response) -> bytes:
-            if response.status_code == 404:
-                raise UnknownSymbol(f"{where} was not found: the broker knows no such asset. Check the symbol.")
-            return response.content
-
-        body = call(self._http, request, lambda: self._budget.spend(NAME), read, self._policy, breaker=self._breaker)
         try:
-            return msgspec.json.decode(body, type=expected)
+            return msgspec.json.decode(body, type=list[_Asset])
         except msgspec.ValidationError as error:
             raise UnreadableAnswer(
                 f"{where} answered something else than assets: {error}. Nothing of it was used."

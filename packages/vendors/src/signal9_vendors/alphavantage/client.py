@@ -17,11 +17,7 @@ from signal9_vendors.alphavantage.news import read_news
 from signal9_vendors.alphavantage.refusals import refuse
 from signal9_vendors.alphavantage.rows import latest_report
 from signal9_vendors.budget import CallBudget
-from signal9_vendors.errors import (
-    Refused,
-    UnknownSymbol,
-    unreadable,
-)
+from signal9_vendors.errors import Refused, UnknownSymbol, unreadable
 from signal9_vendors.http import RetryPolicy, call
 from signal9_vendors.redaction import redacted
 from signal9_vendors.vendor import RawDocument
