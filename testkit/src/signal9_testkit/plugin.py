@@ -13,7 +13,7 @@ import os
 from importlib import import_module
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from signal9_testkit.proxies import AwsProxy, OpenSearchProxy, RedisProxy
     from signal9_testkit.servers import EmulatorService, OpenSearchService, RedisService, Service
 
+_S = TypeVar("_S", bound="Service")
 _RUN = pytest.StashKey[Path]()
 _numbers = count(1)
 
@@ -92,7 +93,7 @@ def _worker() -> str:
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
 
 
-def _started(kind: type[Service], config: pytest.Config, key: str) -> Any:
+def _started(kind: type[_S], config: pytest.Config, key: str) -> _S:
     from signal9_testkit.errors import KitError
 
     try:
@@ -106,8 +107,7 @@ def redis_service(pytestconfig: pytest.Config, _worker: str) -> RedisService:
     """A Redis server of this worker's own."""
     from signal9_testkit.servers import RedisService
 
-    service: RedisService = _started(RedisService, pytestconfig, f"redis-{_worker}")
-    return service
+    return _started(RedisService, pytestconfig, f"redis-{_worker}")
 
 
 @pytest.fixture(scope="session")
@@ -121,8 +121,7 @@ def opensearch_service(pytestconfig: pytest.Config, _worker: str) -> OpenSearchS
     """An OpenSearch server with k-NN, of this worker's own."""
     from signal9_testkit.servers import OpenSearchService
 
-    service: OpenSearchService = _started(OpenSearchService, pytestconfig, f"opensearch-{_worker}")
-    return service
+    return _started(OpenSearchService, pytestconfig, f"opensearch-{_worker}")
 
 
 @pytest.fixture(scope="session")
@@ -136,8 +135,7 @@ def emulator_service(pytestconfig: pytest.Config) -> EmulatorService:
     """The run's AWS emulator, which all workers share."""
     from signal9_testkit.servers import EmulatorService
 
-    service: EmulatorService = _started(EmulatorService, pytestconfig, "emulator")
-    return service
+    return _started(EmulatorService, pytestconfig, "emulator")
 
 
 @pytest.fixture(scope="session")
