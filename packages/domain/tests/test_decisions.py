@@ -23,7 +23,20 @@ from signal9_contracts import (
     Pick,
     PollinationBatchClosed,
 )
-from signal9_domain import Allowance, Analysis, Asset, Batch, Candidate, DayPlan, Question, State, UnknownBatch
+from signal9_domain import (
+    Allowance,
+    Analysis,
+    Asset,
+    Batch,
+    Candidate,
+    DayPlan,
+    EarningsCalendar,
+    NewsArticle,
+    NewsRound,
+    Question,
+    State,
+    UnknownBatch,
+)
 from signal9_domain.analysis import MAX_ERROR, MAX_FAULTS
 from signal9_domain.asset import FORMER, FRESH, NEWS_DAYS, REPORTS, REQUESTS
 from signal9_testkit import an
@@ -80,6 +93,9 @@ EVENTS: dict[type[State], list[Event]] = {
     ],
     Analysis: [an.data_validated(), an.data_rejected(), an.analysis_complete(), an.analysis_failed()],
     DayPlan: [an.pollination_planned(), an.pollination_planned(run="2026-01-05-earnings")],
+    NewsArticle: [an.news_scored()],
+    NewsRound: [an.news_synced()],
+    EarningsCalendar: [an.earnings_calendar_synced()],
 }
 DECISIONS: dict[type[State], list[Callable[[Any], Sequence[Event]]]] = {
     Asset: [
@@ -104,6 +120,9 @@ DECISIONS: dict[type[State], list[Callable[[Any], Sequence[Event]]]] = {
         lambda analysis: analysis.decide_failure(an.asset_to_analyze(), "The workflow failed."),
     ],
     DayPlan: [planned, lambda plan: planned(plan, "2026-01-05-earnings")],
+    NewsArticle: [lambda article: article.decide_score(an.news_scored())],
+    NewsRound: [lambda news_round: news_round.decide_end(an.news_synced())],
+    EarningsCalendar: [lambda calendar: calendar.decide_read(an.earnings_calendar_synced())],
 }
 
 

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Self
 
 from msgspec.structs import replace
 
-from signal9_contracts import EarningsCalendarSynced, EarningsScheduled, EntryFault, Event
+from signal9_contracts import EarningsCalendarSynced, EarningsScheduled, Event
 from signal9_domain.streams import State
 from signal9_marketdata import ReportDate
-
-SHOWN: Final = 50
-"""Broken rows that the event names; all are counted."""
 
 
 class EarningsCalendar(State, frozen=True, kw_only=True, omit_defaults=True):
@@ -24,40 +21,9 @@ class EarningsCalendar(State, frozen=True, kw_only=True, omit_defaults=True):
     def evolve(self, event: Event) -> Self:
         return replace(self, is_read=True) if isinstance(event, EarningsCalendarSynced) else self
 
-    def decide_read(
-        self,
-        day: date,
-        digest: str,
-        size: int,
-        rows: Sequence[ReportDate],
-        found: Mapping[str, ReportDate],
-        faults: Sequence[EntryFault],
-    ) -> Sequence[Event]:
-        """The event that the day's calendar was read, unless it is recorded already.
-
-        Args:
-            day: the day of the sync, in UTC.
-            digest: SHA-256 of the vendor's answer.
-            size: its size in bytes.
-            rows: the rows that could be read.
-            found: asset id -> next report, of the listed companies among them.
-            faults: what was wrong with the other rows.
-        """
-        if self.is_read:
-            return []
-        known = {report.symbol for report in found.values()}
-        return [
-            EarningsCalendarSynced(
-                day=day.isoformat(),
-                digest=digest,
-                size=size,
-                rows=len(rows) + len(faults),
-                known=len(found),
-                unknown=sum(row.symbol not in known for row in rows),
-                broken=len(faults),
-                faults=list(faults[:SHOWN]),
-            )
-        ]
+    def decide_read(self, synced: EarningsCalendarSynced) -> Sequence[Event]:
+        """The event that the day's calendar was read, unless it is recorded already."""
+        return [] if self.is_read else [synced]
 
 
 def next_reports(rows: Iterable[ReportDate], asset_ids: Mapping[str, str], today: date) -> dict[str, ReportDate]:

@@ -6,15 +6,13 @@ from typing import ClassVar, Final, Self
 
 from msgspec.structs import replace
 
-from signal9_contracts import EntryFault, Event, NewsRef, NewsSynced
+from signal9_contracts import Event, NewsSynced
 from signal9_domain.streams import State
 
 WINDOW: Final = timedelta(hours=2)
 """What one round looks back: twice the hour between two rounds, so that an article that is late in the answers is found."""
 GROUP: Final = 5
 """Companies that one call asks about together."""
-SHOWN: Final = 50
-"""Broken articles that the event names; all are counted."""
 
 
 class NewsRound(State, frozen=True, kw_only=True, omit_defaults=True):
@@ -27,32 +25,9 @@ class NewsRound(State, frozen=True, kw_only=True, omit_defaults=True):
     def evolve(self, event: Event) -> Self:
         return replace(self, is_over=True) if isinstance(event, NewsSynced) else self
 
-    def decide_end(
-        self, until: datetime, answers: Sequence[NewsRef], articles: int, scored: int, faults: Sequence[EntryFault]
-    ) -> Sequence[Event]:
-        """The event that the round is over, unless it is recorded already.
-
-        Args:
-            until: the end of its window, a full hour in UTC.
-            answers: the vendor's answers.
-            articles: how many articles were in them.
-            scored: how many of these are about listed companies and are new.
-            faults: what was wrong with those that could not be read.
-        """
-        if self.is_over:
-            return []
-        return [
-            NewsSynced(
-                hour=hour_of(until),
-                since=until - WINDOW,
-                until=until,
-                answers=list(answers),
-                articles=articles,
-                scored=scored,
-                broken=len(faults),
-                faults=list(faults[:SHOWN]),
-            )
-        ]
+    def decide_end(self, synced: NewsSynced) -> Sequence[Event]:
+        """The event that the round is over, unless it is recorded already."""
+        return [] if self.is_over else [synced]
 
 
 def hour_of(until: datetime) -> str:

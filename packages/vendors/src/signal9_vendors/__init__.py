@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from signal9_vendors.budget import InMemoryCallBudget as InMemoryCallBudget
     from signal9_vendors.documents import ArchivedDocuments as ArchivedDocuments
     from signal9_vendors.documents import company_from as company_from
+    from signal9_vendors.entries import FAULTS_SHOWN as FAULTS_SHOWN
     from signal9_vendors.entries import Entries as Entries
     from signal9_vendors.errors import BudgetExhausted as BudgetExhausted
     from signal9_vendors.errors import VendorError as VendorError
@@ -48,7 +49,7 @@ __getattr__ = lazy_face(
         "alphavantage.news": "sentiment_document",
         "budget": "CallBudget Day DynamoCallBudget InMemoryCallBudget",
         "documents": "ArchivedDocuments company_from",
-        "entries": "Entries",
+        "entries": "FAULTS_SHOWN Entries",
         "errors": "BudgetExhausted VendorError VendorResting VendorUnavailable failure_code",
         "keys": "VendorKeys",
         "plan": "Plan",

@@ -14,7 +14,8 @@ E = TypeVar("E")
 T = TypeVar("T")
 
 MAX_ADDRESS: Final = 2000
-SHOWN: Final = 50
+FAULTS_SHOWN: Final = 50
+"""Faults that the log and an event name; events count them all."""
 _ADDRESS: Final = re.compile(r"https?://[^\s/]+", re.IGNORECASE)
 
 
@@ -26,8 +27,8 @@ class Entries(msgspec.Struct, Generic[T], frozen=True):
     total: int
 
     def log(self, message: str) -> None:
-        """Warn of the first of the faults; events count them all."""
-        for fault in self.faults[:SHOWN]:
+        """Warn of the first of the faults."""
+        for fault in self.faults[:FAULTS_SHOWN]:
             structlog.get_logger().warning(message, **msgspec.structs.asdict(fault))
 
 

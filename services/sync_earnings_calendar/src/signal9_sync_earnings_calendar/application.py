@@ -5,12 +5,13 @@ from datetime import date
 from functools import partial
 from typing import Protocol
 
+from signal9_contracts import EarningsCalendarSynced
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset, EarningsCalendar, calendar
 from signal9_eventstore import Cause, EventStore, Proposal, append_decided, append_each, load
 from signal9_readmodels import AssetRow
 from signal9_runtime import Blobs, Clock, utc_now
-from signal9_vendors import CalendarSource
+from signal9_vendors import FAULTS_SHOWN, CalendarSource
 
 
 class Universe(Protocol):
@@ -51,14 +52,16 @@ def sync_earnings_calendar(
         if rows[report.symbol].next_report_date != report.day.isoformat()
     ]
     append_each(store, changes, Asset, Asset.decide_schedule, cause)
-    # Last, as the mark that all the others are in.
-    decide = partial(
-        EarningsCalendar.decide_read,
-        day=day,
+    known = {report.symbol for report in found.values()}
+    synced = EarningsCalendarSynced(
+        day=day.isoformat(),
         digest=kept.digest,
         size=kept.size,
-        rows=read.read,
-        found=found,
-        faults=read.faults,
+        rows=read.total,
+        known=len(found),
+        unknown=sum(row.symbol not in known for row in read.read),
+        broken=len(read.faults),
+        faults=read.faults[:FAULTS_SHOWN],
     )
-    append_decided(store, stream, EarningsCalendar, decide, cause)
+    # Last, as the mark that all the others are in.
+    append_decided(store, stream, EarningsCalendar, partial(EarningsCalendar.decide_read, synced=synced), cause)

@@ -8,14 +8,14 @@ from typing import Final, Protocol
 
 import msgspec
 
-from signal9_contracts import EntryFault, NewsCollected, NewsRef, NewsScored
+from signal9_contracts import EntryFault, NewsCollected, NewsRef, NewsScored, NewsSynced
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset, NewsArticle, NewsRound, news, newsround
 from signal9_eventstore import Cause, EventStore, Proposal, append_decided, append_each, load
 from signal9_marketdata import is_session, traded_value
 from signal9_readmodels import AssetRow
 from signal9_runtime import Blobs, Clock, utc_now
-from signal9_vendors import CallBudget, NewsSource, sentiment_document
+from signal9_vendors import FAULTS_SHOWN, CallBudget, NewsSource, sentiment_document
 
 WORKERS: Final = 8
 """Streams that are read or appended to at once."""
@@ -73,16 +73,18 @@ def sync_news(
     _tell_companies(new, found.refs, archive, store, cause)
     proposals = [Proposal(NewsArticle.stream(event.news_id), event, 0) for event in new]
     append_each(store, proposals, NewsArticle, NewsArticle.decide_score, cause)
-    # Last, as the mark that all the others are in.
-    decide = partial(
-        NewsRound.decide_end,
+    synced = NewsSynced(
+        hour=newsround.hour_of(until),
+        since=until - newsround.WINDOW,
         until=until,
         answers=found.refs,
         articles=found.total,
         scored=len(new),
-        faults=found.faults,
+        broken=len(found.faults),
+        faults=found.faults[:FAULTS_SHOWN],
     )
-    append_decided(store, stream, NewsRound, decide, cause)
+    # Last, as the mark that all the others are in.
+    append_decided(store, stream, NewsRound, partial(NewsRound.decide_end, synced=synced), cause)
 
 
 def _fetch(
