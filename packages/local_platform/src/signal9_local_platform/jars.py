@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
-from signal9_local_platform.errors import Cancelled, CorruptDownload, FetchFailed, readable_os_errors
+from signal9_local_platform.errors import Cancelled, CorruptDownload, FetchFailed, PlatformError, readable_os_errors
 from signal9_local_platform.layout import read_json, write_json
 from signal9_local_platform.locking import held
 from signal9_local_platform.progress import Say
@@ -123,28 +123,26 @@ class JarCache:
         target = self._folder / locked.path
         target.parent.mkdir(parents=True, exist_ok=True)
         unfinished = target.with_name(target.name + ".part")
-        trouble = ""
+        failure: PlatformError | None = None
         for attempt in range(_TRIES):
-            if attempt:
-                self._cancelled.wait(self._pause * attempt)
+            self._cancelled.wait(self._pause * attempt)
             try:
                 self._download(url, unfinished)
             except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError) as error:
-                trouble = str(error)
+                failure = FetchFailed(
+                    f"{url} could not be fetched: {error}. Check the network, or set SIGNAL9_MAVEN_URL to a mirror of Maven Central."
+                )
                 continue
             if (found := _sha256(unfinished)) == locked.sha256:
                 unfinished.replace(target)
                 return
-            trouble = f"SHA-256 {found} instead of {locked.sha256}"
-        unfinished.unlink(missing_ok=True)
-        if trouble.startswith("SHA-256"):
-            raise CorruptDownload(
-                f"{url} has the {trouble}, {_TRIES} times. Something on the way changes it: try without the proxy or mirror "
-                "(SIGNAL9_MAVEN_URL), then run the command again."
+            failure = CorruptDownload(
+                f"{url} has the SHA-256 {found} instead of {locked.sha256}, {_TRIES} times. Something on the way changes it: "
+                "try without the proxy or mirror (SIGNAL9_MAVEN_URL), then run the command again."
             )
-        raise FetchFailed(
-            f"{url} could not be fetched: {trouble}. Check the network, or set SIGNAL9_MAVEN_URL to a mirror of Maven Central."
-        )
+        unfinished.unlink(missing_ok=True)
+        if failure is not None:
+            raise failure
 
     def _download(self, url: str, target: Path) -> None:
         with urllib.request.urlopen(url, timeout=_TIMEOUT) as answer, target.open("wb") as file:  # noqa: S310 - the URL is ours

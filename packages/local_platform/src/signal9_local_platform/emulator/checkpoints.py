@@ -74,30 +74,27 @@ class Checkpoints:
     async def take(self) -> bool:
         """Snapshot in a child; True where it is complete. One at a time: a finished one removes what an older one writes."""
         async with self._one_at_a_time:
-            return await self._take()
-
-    async def _take(self) -> bool:
-        self._before()
-        self._changed = False
-        generation = self._advance()
-        child = os.fork()
-        if child == 0:
-            self._child(generation)
-        started = time.monotonic()
-        while True:
-            ended, status = os.waitpid(child, os.WNOHANG)
-            if ended:
-                break
-            if time.monotonic() - started > _DEADLINE:
-                os.kill(child, signal.SIGKILL)
-            await asyncio.sleep(0.02)
-        if status != 0:
-            self._changed = True
-            _LOG.error("Snapshot %d failed (status %d); the one before and the journal stay.", generation, status)
-            return False
-        self._settle(generation)
-        _LOG.debug("snapshot %d took %.3f s", generation, time.monotonic() - started)
-        return True
+            self._before()
+            self._changed = False
+            generation = self._advance()
+            child = os.fork()
+            if child == 0:
+                self._child(generation)
+            started = time.monotonic()
+            while True:
+                ended, status = os.waitpid(child, os.WNOHANG)
+                if ended:
+                    break
+                if time.monotonic() - started > _DEADLINE:
+                    os.kill(child, signal.SIGKILL)
+                await asyncio.sleep(0.02)
+            if status != 0:
+                self._changed = True
+                _LOG.error("Snapshot %d failed (status %d); the one before and the journal stay.", generation, status)
+                return False
+            self._settle(generation)
+            _LOG.debug("snapshot %d took %.3f s", generation, time.monotonic() - started)
+            return True
 
     def _advance(self) -> int:
         generation = self._next
