@@ -17,7 +17,6 @@ from signal9_contracts import (
     find_event_type,
     from_envelope,
 )
-from signal9_contracts.codec import detail_type
 from signal9_contracts.fields import fields_of
 from signal9_contracts.schemas import render, schema_of, write_schemas
 from signal9_registry.catalog_file import build_catalog, rendered
@@ -67,7 +66,7 @@ def test_an_example_fits_its_schema_and_its_struct(path: Path) -> None:
     event = decode_event(name, path.read_bytes())
     document["metadata"]["schemaVersion"] = CATALOG[name].version
     assert json.loads(encode_event(event)) == document
-    assert detail_type(event) == name
+    assert event_type_of(event).detail_type == name
 
 
 def test_the_four_published_events_require_what_their_rules_match() -> None:

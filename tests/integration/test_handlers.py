@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from signal9_infra.arns import Arns
-from signal9_infra.environment import Endpoints, environment_of
+from signal9_infra.environment import environment_of
 from signal9_infra.manifest import Manifest, read_manifests
+from signal9_infra.settings import ServerSettings
 from signal9_infra.stages import find_stage
 from signal9_messaging import TaskInputInvalid
 from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
@@ -48,19 +49,13 @@ def wired(
             KeySchema=[{"AttributeName": "budget_id", "KeyType": "HASH"}],
             BillingMode="PAY_PER_REQUEST",
         )
-    endpoints = Endpoints(
-        alphavantage="http://127.0.0.1:9",
-        alpaca="http://127.0.0.1:9",
-        opensearch=opensearch_url,
-        redis=redis_url,
-        plan="free",
-    )
+    servers = ServerSettings(vendors="http://127.0.0.1:9", opensearch=opensearch_url, redis=redis_url, plan="free")
 
     with process(emulator_service.environment(aws_account)) as monkeypatch:
 
         def wire(manifest: Manifest) -> None:
             arns = Arns(partition="aws", region="us-east-1", account=aws_account)
-            for name, value in environment_of(manifest, find_stage("local"), endpoints, arns).items():
+            for name, value in environment_of(manifest, find_stage("local"), servers, arns).items():
                 monkeypatch.setenv(name, value)
 
         yield wire

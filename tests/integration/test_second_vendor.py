@@ -29,8 +29,9 @@ from signal9_domain import Asset, DayPlan
 from signal9_eventstore import Append, Cause
 from signal9_eventstore.dynamodb import DynamoEventStore
 from signal9_infra.arns import Arns
-from signal9_infra.environment import Endpoints, environment_of
+from signal9_infra.environment import environment_of
 from signal9_infra.manifest import read_manifests
+from signal9_infra.settings import ServerSettings
 from signal9_infra.stages import find_stage
 from signal9_rating import CURRENT_RULESET, decode, load_ruleset, rate
 from signal9_readmodels import ReadTables
@@ -104,11 +105,11 @@ def deployed(emulator_service: EmulatorService, aws_account: str) -> Iterator[De
         {**story(3, 10, "KO"), "LINK": "file:///etc/passwd"},
     ]
     server = FolioServer({"KO": companies["KO"], "BF.B": companies["PEP"]}, dates, stories)
-    endpoints = Endpoints(alphavantage="", alpaca="", opensearch="", redis="", plan="free")
+    servers = ServerSettings(vendors="http://127.0.0.1:9", opensearch="", redis="", plan="free")
     arns = Arns(partition="aws", region="us-east-1", account=account)
     variables = emulator_service.environment(account)
     for manifest in read_manifests(ROOT).values():
-        variables |= environment_of(manifest, find_stage("local"), endpoints, arns)
+        variables |= environment_of(manifest, find_stage("local"), servers, arns)
     variables |= {**buckets, "SIGNAL9_VENDOR": "folio", "SIGNAL9_FOLIO_URL": server.url}
     with process(variables) as monkeypatch, server:
         monkeypatch.setitem(VENDORS, FOLIO.name, FOLIO)  # the one line of registration

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from signal9_infra.arns import Arns
-from signal9_infra.environment import Endpoints, environment_of
+from signal9_infra.environment import environment_of
 from signal9_infra.manifest import read_manifests
+from signal9_infra.settings import ServerSettings
 from signal9_infra.stages import find_stage
 from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY, Sandbox
 from signal9_testkit.servers import EmulatorService
@@ -43,9 +44,9 @@ def walked(emulator_service: EmulatorService, aws_account: str) -> Iterator[Walk
     manifests = read_manifests(ROOT)
 
     def enter(name: str) -> None:
-        endpoints = Endpoints(alphavantage=vendors.url, alpaca=vendors.url, opensearch="", redis="", plan="premium")
+        servers = ServerSettings(vendors=vendors.url, opensearch="", redis="", plan="premium")
         arns = Arns(partition="aws", region="us-east-1", account=account)
-        variables = environment_of(manifests[name], find_stage("local"), endpoints, arns)
+        variables = environment_of(manifests[name], find_stage("local"), servers, arns)
         found = {"SIGNAL9_TOPIC_ARN": topic, "SIGNAL9_STATE_MACHINE_ARN": machine, **buckets}
         for variable, value in {**variables, **found}.items():
             monkeypatch.setenv(variable, value)

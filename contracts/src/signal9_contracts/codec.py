@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from signal9_contracts.base import UNASSIGNED, Event
-from signal9_contracts.catalog import event_type_of, find_event_type
+from signal9_contracts.catalog import find_event_type
 from signal9_contracts.errors import InvalidEvent, UnknownEvent
 from signal9_contracts.faults import find_faults
 from signal9_contracts.names import SOURCE
@@ -110,8 +110,3 @@ def measured(body: bytes | str) -> str:
     """
     content = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
     return f"{len(content)} bytes with the SHA-256 digest {sha256(content).hexdigest()[:16]}…"
-
-
-def detail_type(event: Event) -> str:
-    """The event's detail-type on the bus."""
-    return event_type_of(event).detail_type

@@ -14,7 +14,7 @@ from signal9_infra.bundles import Bundle, build_bundles
 from signal9_infra.commands import Progress, silent
 from signal9_infra.errors import InfraError
 from signal9_infra.manifest import Manifest, read_manifests
-from signal9_infra.settings import LocalSettings, Plan, read_settings
+from signal9_infra.settings import Plan, ServerSettings, read_settings
 from signal9_infra.stages import Stage, find_stage
 from signal9_infra.toolchain import ensure_node
 from signal9_infra.workspace import find_root, source_files
@@ -26,7 +26,7 @@ STAMP = "inputs.sha256"
 def synth(
     stage: str,
     out: Path,
-    settings: LocalSettings | None = None,
+    settings: ServerSettings | None = None,
     root: Path | None = None,
     progress: Progress = silent,
     plan: Plan = "free",
@@ -65,7 +65,7 @@ def inputs_digest(
     stage: Stage,
     manifests: Mapping[str, Manifest],
     bundles: Mapping[str, Bundle],
-    settings: LocalSettings | None,
+    settings: ServerSettings | None,
     plan: Plan = "free",
 ) -> str:
     """SHA-256 of all that decides what the templates say: manifests, bundles, settings, the app's code and the CDK's version."""

@@ -5,9 +5,10 @@ from aws_cdk import Duration, RemovalPolicy, Stack, aws_ec2, aws_iam, aws_kms, a
 from constructs import Construct
 
 from signal9_infra.arns import Arns
-from signal9_infra.environment import Endpoints, environment_of
+from signal9_infra.environment import environment_of
 from signal9_infra.grants import grants_of, in_network
 from signal9_infra.manifest import Manifest
+from signal9_infra.settings import ServerSettings
 from signal9_infra.stacks.context import Context
 from signal9_infra.stages import Stage
 
@@ -54,7 +55,7 @@ class ServiceFunction(Construct):
         scope: Construct,
         service: str,
         context: Context,
-        endpoints: Endpoints,
+        servers: ServerSettings,
         *,
         role: aws_iam.Role | None = None,
         place: Place | None = None,
@@ -80,7 +81,7 @@ class ServiceFunction(Construct):
             code=aws_lambda.Code.from_asset(str(bundle.path), asset_hash=bundle.digest),
             memory_size=manifest.memory,
             timeout=Duration.seconds(manifest.seconds),
-            environment=environment_of(manifest, stage, endpoints, arns_of(Stack.of(self))),
+            environment=environment_of(manifest, stage, servers, arns_of(Stack.of(self))),
             role=own.without_policy_updates(),
             log_group=log_group(self, "Logs", f"/aws/lambda/{name}", stage.log_days),
             tracing=aws_lambda.Tracing.ACTIVE if stage.tracing else aws_lambda.Tracing.DISABLED,

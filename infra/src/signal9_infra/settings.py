@@ -1,4 +1,4 @@
-"""Where the servers are that the app does not make itself."""
+"""Where the functions find the servers, and the vendor's plan."""
 
 from pathlib import Path
 from typing import Literal
@@ -10,14 +10,15 @@ from signal9_infra.errors import SynthError
 Plan = Literal["free", "premium"]
 
 
-class LocalSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Addresses on this machine, as the deployed functions reach them, and the vendor's plan."""
+class ServerSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Addresses as the deployed functions reach them: on this machine, or in stage prod attributes of the servers' stacks."""
 
-    vendors: str
+    vendors: str = ""
+    """Of the sandbox; empty where the functions call the vendors themselves."""
     opensearch: str
     redis: str
     traces: str = ""
-    """Host and port of the collector of X-Ray segments; empty where there is none."""
+    """Host and port of the collector of X-Ray segments; empty where there is none of ours: on AWS Lambda names its own."""
     plan: Plan = "free"
 
 
@@ -26,7 +27,7 @@ class _Platform(msgspec.Struct, frozen=True):
     plan: Plan = "free"
 
 
-def read_settings(text: str) -> LocalSettings:
+def read_settings(text: str) -> ServerSettings:
     """Settings from JSON: the platform's state (`{"endpoints": {"vendors", "opensearch", "redis"}, "plan"}`) or a file that holds it.
 
     Raises:
@@ -35,7 +36,7 @@ def read_settings(text: str) -> LocalSettings:
     try:
         document = text.encode() if text.lstrip().startswith("{") else Path(text).read_bytes()
         platform = msgspec.json.decode(document, type=_Platform)
-        return LocalSettings(
+        return ServerSettings(
             vendors=platform.endpoints["vendors"] or "",
             opensearch=platform.endpoints["opensearch"] or "",
             redis=platform.endpoints["redis"] or "",

@@ -6,10 +6,9 @@ from aws_cdk import App, CliCredentialsStackSynthesizer, DefaultStackSynthesizer
 
 from signal9_contracts import names
 from signal9_infra.deployer import ASSETS_BUCKET
-from signal9_infra.environment import Endpoints
 from signal9_infra.errors import SynthError
 from signal9_infra.service_function import Place
-from signal9_infra.settings import LocalSettings
+from signal9_infra.settings import ServerSettings
 from signal9_infra.stacks.context import Context
 from signal9_infra.stacks.data import DataStack
 from signal9_infra.stacks.data_validation import DataValidationStack
@@ -19,9 +18,6 @@ from signal9_infra.stacks.network import NetworkStack
 from signal9_infra.stacks.opensearch import OpenSearchStack
 from signal9_infra.stacks.pipeline import PipelineStack
 from signal9_infra.stacks.step_functions import StepFunctionsStack
-
-ALPHAVANTAGE = "https://www.alphavantage.co"
-ALPACA = "https://paper-api.alpaca.markets"
 
 _FLAGS = {
     "aws:cdk:disable-stack-trace": True,
@@ -35,7 +31,7 @@ _FLAGS = {
 }
 
 
-def build(context: Context, out: Path, settings: LocalSettings | None) -> App:
+def build(context: Context, out: Path, settings: ServerSettings | None) -> App:
     """The stacks of the stage, not yet written.
 
     Raises:
@@ -58,27 +54,16 @@ def build(context: Context, out: Path, settings: LocalSettings | None) -> App:
     Tags.of(app).add("project", "signal9")
     data = DataStack(app, context)
     place = role = None
-    if settings is not None:
-        endpoints = Endpoints(
-            alphavantage=settings.vendors or ALPHAVANTAGE,
-            alpaca=settings.vendors or ALPACA,
-            opensearch=settings.opensearch,
-            redis=settings.redis,
-            traces=settings.traces,
-            plan=settings.plan,
-        )
-    else:
+    if settings is None:
         network = NetworkStack(app)
         search = OpenSearchStack(app, context, network)
         cache = ElastiCacheStack(app, network)
-        endpoints = Endpoints(
-            alphavantage=ALPHAVANTAGE, alpaca=ALPACA, opensearch=search.endpoint, redis=cache.url, plan=context.plan
-        )
+        settings = ServerSettings(opensearch=search.endpoint, redis=cache.url, plan=context.plan)
         place, role = Place(vpc=network.vpc, groups=[network.clients]), search.role
-    DataValidationStack(app, context, data, endpoints)
-    StepFunctionsStack(app, context, data, endpoints)
+    DataValidationStack(app, context, data, settings)
+    StepFunctionsStack(app, context, data, settings)
     MonitoringStack(app, context, data)
-    PipelineStack(app, context, data, endpoints, place, role)
+    PipelineStack(app, context, data, settings, place, role)
     return app
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from signal9_infra.app import synth
-from signal9_infra.settings import LocalSettings
+from signal9_infra.settings import ServerSettings
 
-SETTINGS = LocalSettings(
+SETTINGS = ServerSettings(
     vendors="http://127.0.0.1:1", opensearch="http://127.0.0.1:2", redis="redis://127.0.0.1:3/0", plan="free"
 )
 

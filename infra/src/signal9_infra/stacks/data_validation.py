@@ -7,8 +7,8 @@ from constructs import Construct
 
 from signal9_contracts import names
 from signal9_infra.alarms import measured
-from signal9_infra.environment import Endpoints
 from signal9_infra.service_function import ServiceFunction
+from signal9_infra.settings import ServerSettings
 from signal9_infra.stacks.context import Context
 from signal9_infra.stacks.data import DataStack
 
@@ -18,9 +18,9 @@ SERVICE = "validate_data"
 class DataValidationStack(Stack):
     """`validate_data` with alarms on its metrics ValidationErrors and ValidationSuccessRate."""
 
-    def __init__(self, scope: Construct, context: Context, data: DataStack, endpoints: Endpoints) -> None:
+    def __init__(self, scope: Construct, context: Context, data: DataStack, servers: ServerSettings) -> None:
         super().__init__(scope, names.DATA_VALIDATION_STACK, description="Signal9: validation of vendors' documents")
-        self.validation = ServiceFunction(self, SERVICE, context, endpoints)
+        self.validation = ServiceFunction(self, SERVICE, context, servers)
         notice = aws_cloudwatch_actions.SnsAction(data.topics[names.DLQ_TOPIC])
         # As the function writes it: without its dimension CloudWatch would look at a metric that nobody sends.
         metric = partial(measured, namespace=names.VALIDATION_METRICS, dimensions={"service": SERVICE})

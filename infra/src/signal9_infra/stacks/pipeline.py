@@ -13,9 +13,9 @@ from aws_cdk import (
 from constructs import Construct
 
 from signal9_contracts import SOURCE, names
-from signal9_infra.environment import Endpoints
 from signal9_infra.service_function import Place, ServiceFunction, arns_of
 from signal9_infra.service_queue import ServiceQueue, ServiceStream
+from signal9_infra.settings import ServerSettings
 from signal9_infra.stacks.context import Context
 from signal9_infra.stacks.data import DataStack
 
@@ -28,7 +28,7 @@ class PipelineStack(Stack):
         scope: Construct,
         context: Context,
         data: DataStack,
-        endpoints: Endpoints,
+        servers: ServerSettings,
         place: Place | None = None,
         search_role: aws_iam.Role | None = None,
     ) -> None:
@@ -48,7 +48,7 @@ class PipelineStack(Stack):
                 self,
                 manifest.name,
                 context,
-                endpoints,
+                servers,
                 role=search_role if "opensearch" in manifest.network else None,
                 place=place,
                 topic_key=data.topic_key,

@@ -7,9 +7,9 @@ from constructs import Construct
 
 from signal9_contracts import names
 from signal9_infra import workflow
-from signal9_infra.environment import Endpoints
 from signal9_infra.grants import TRACE
 from signal9_infra.service_function import ServiceFunction, arns_of, log_group
+from signal9_infra.settings import ServerSettings
 from signal9_infra.stacks.context import Context
 from signal9_infra.stacks.data import DataStack
 from signal9_infra.stacks.data_validation import SERVICE as VALIDATION
@@ -29,12 +29,12 @@ LOG_DELIVERY = (
 class StepFunctionsStack(Stack):
     """The state machine, one execution a batch; validate_data lives in a stack of its own and is named, not imported."""
 
-    def __init__(self, scope: Construct, context: Context, data: DataStack, endpoints: Endpoints) -> None:
+    def __init__(self, scope: Construct, context: Context, data: DataStack, servers: ServerSettings) -> None:
         super().__init__(scope, names.STEP_FUNCTIONS_STACK, description="Signal9: analysis workflow")
         stage = context.stage
         for service in workflow.TASKS:
             if service != VALIDATION:
-                ServiceFunction(self, service, context, endpoints, topic_key=data.topic_key)
+                ServiceFunction(self, service, context, servers, topic_key=data.topic_key)
         timeouts = {service: context.manifests[service].seconds for service in workflow.TASKS}
         definition = workflow.definition(arns_of(self).function, timeouts, stage.map_concurrency)
         logs = log_group(self, "Logs", f"/aws/vendedlogs/states/{names.STATE_MACHINE}")

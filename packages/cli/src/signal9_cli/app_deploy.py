@@ -8,7 +8,7 @@ import signal9_sandbox
 from signal9_contracts import names
 from signal9_infra.app import synth
 from signal9_infra.deployer import deploy
-from signal9_infra.settings import LocalSettings
+from signal9_infra.settings import ServerSettings
 from signal9_local_platform import Endpoints
 from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY
 from signal9_vendors import VendorKeys
@@ -43,9 +43,9 @@ def deploy_local(
         _put_keys(endpoints.aws, keys)
 
 
-def local_settings(endpoints: Endpoints, plan: str) -> LocalSettings:
+def local_settings(endpoints: Endpoints, plan: str) -> ServerSettings:
     """The stage `local` on these parts of the platform, by the vendor's plan."""
-    return LocalSettings(
+    return ServerSettings(
         vendors=endpoints.vendors or "",
         opensearch=endpoints.opensearch,
         redis=endpoints.redis,

@@ -24,7 +24,6 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     kind: Kind
-    label: str
     x: float
     y: float
     width: float
@@ -149,7 +148,7 @@ def _place(rows: list[list[str]], kinds: Mapping[str, Kind]) -> dict[str, Node]:
         x = _MARGIN + (widest - sum(widths[name] + _GAP for name in row)) / 2
         for name in row:
             kind, y = kinds.get(name, "event"), _MARGIN + index * _ROW
-            boxes[name] = Node(name=name, kind=kind, label=name, x=round(x, 1), y=y, width=round(widths[name], 1))
+            boxes[name] = Node(name=name, kind=kind, x=round(x, 1), y=y, width=round(widths[name], 1))
             x += widths[name] + _GAP
     return boxes
 
