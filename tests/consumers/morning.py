@@ -69,7 +69,7 @@ class Vendor:
             "EARNINGS": lambda: answers.earnings(company),
         }
         body = json.dumps(answer[data_type]()).encode()
-        return RawDocument(data_type=data_type, symbol=symbol, body=body, fetched_at=MOMENT)
+        return RawDocument(body=body, fetched_at=MOMENT)
 
 
 def events_of_a_morning() -> list[Event]:

@@ -92,9 +92,7 @@ class Calls:
     def fetch(self, data_type: str, symbol: str, within: float | None = None) -> RawDocument:
         self.make("fundamentals")
         self._fuse.burn()
-        return RawDocument(
-            data_type=data_type, symbol=symbol, body=f"{symbol} {data_type}".encode(), fetched_at=self._time.now()
-        )
+        return RawDocument(body=f"{symbol} {data_type}".encode(), fetched_at=self._time.now())
 
 
 class DyingStore:

@@ -42,7 +42,7 @@ class Vendor:
         if self._error is not None and self.calls == self._fails_at:
             raise self._error
         body = EARNINGS if data_type == "EARNINGS" else f'{{"{data_type}": "{symbol}"}}'.encode()
-        return RawDocument(data_type=data_type, symbol=symbol, body=body, fetched_at=FETCHED)
+        return RawDocument(body=body, fetched_at=FETCHED)
 
 
 def a_minute() -> float:

@@ -45,7 +45,7 @@ class Vendor:
     def earnings_calendar(self) -> RawDocument:
         self.calls += 1
         moment = datetime(2026, 1, 5, 5, tzinfo=UTC)
-        return RawDocument(data_type="EARNINGS_CALENDAR", symbol="", body=self.text.encode(), fetched_at=moment)
+        return RawDocument(body=self.text.encode(), fetched_at=moment)
 
 
 class Universe:

@@ -74,7 +74,7 @@ class Vendor:
 
     def news(self, tickers: Sequence[str], since: datetime, until: datetime | None = None) -> RawDocument:
         self.asked.append((list(tickers), since, until))
-        return RawDocument(data_type="NEWS_SENTIMENT", symbol="", body=self.body, fetched_at=NOON)
+        return RawDocument(body=self.body, fetched_at=NOON)
 
 
 class Universe:

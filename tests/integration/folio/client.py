@@ -47,10 +47,10 @@ class Folio:
     def fetch(self, data_type: str, symbol: str, within: float | None = None) -> RawDocument:
         what = "book" if data_type == BOOK else "slips"
         body = self._get(what, {"who": spelled(symbol)}, "fundamentals", within)
-        return RawDocument(data_type=data_type, symbol=symbol, body=body, fetched_at=utc_now())
+        return RawDocument(body=body, fetched_at=utc_now())
 
     def earnings_calendar(self) -> RawDocument:
-        return RawDocument(data_type="", symbol="", body=self._get("dates", {}, "calendar"), fetched_at=utc_now())
+        return RawDocument(body=self._get("dates", {}, "calendar"), fetched_at=utc_now())
 
     def read_calendar(self, document: bytes, listed: Container[str]) -> Entries[ReportDate]:
         def read(row: Mapping[str, Any]) -> ReportDate:
@@ -65,7 +65,7 @@ class Folio:
 
     def news(self, symbols: Sequence[str], since: datetime, until: datetime | None = None) -> RawDocument:
         body = self._get("wire", {"who": " ".join(map(spelled, symbols)), "from": str(since.timestamp())}, "news")
-        return RawDocument(data_type="", symbol="", body=body, fetched_at=utc_now())
+        return RawDocument(body=body, fetched_at=utc_now())
 
     def read_news(self, document: bytes, listed: Container[str]) -> Entries[Article]:
         def read(story: Mapping[str, Any]) -> Article | None:

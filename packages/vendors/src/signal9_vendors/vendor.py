@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 class RawDocument(msgspec.Struct, frozen=True, kw_only=True):
     """One answer, byte for byte, and when it came (UTC)."""
 
-    data_type: str
-    symbol: str
     body: bytes
     fetched_at: datetime
 

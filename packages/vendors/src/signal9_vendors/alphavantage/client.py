@@ -66,12 +66,12 @@ class AlphaVantage:
             raise Refused(f"{data_type!r} is not a document of a company. Choose one of {', '.join(DATA_TYPES)}.")
         parameters = {"function": data_type, "symbol": symbol}
         body = self._get(parameters, partial(_company_document, symbol=symbol), within=within)
-        return RawDocument(data_type=data_type, symbol=symbol, body=body, fetched_at=self._clock())
+        return RawDocument(body=body, fetched_at=self._clock())
 
     def earnings_calendar(self) -> RawDocument:
         """Who reports when in the next three months, as the vendor's CSV."""
         body = self._get({"function": "EARNINGS_CALENDAR", "horizon": "3month"}, _calendar, "calendar")
-        return RawDocument(data_type="EARNINGS_CALENDAR", symbol="", body=body, fetched_at=self._clock())
+        return RawDocument(body=body, fetched_at=self._clock())
 
     def news(self, tickers: Sequence[str], since: datetime, until: datetime | None = None) -> RawDocument:
         """News published between two moments (UTC; the second is now where it is None), at most `NEWS_LIMIT`.
@@ -84,7 +84,7 @@ class AlphaVantage:
         if until is not None:
             parameters["time_to"] = f"{until:%Y%m%dT%H%M}"
         body = self._get({**parameters, "limit": str(NEWS_LIMIT)}, _json_object, "news")
-        return RawDocument(data_type="NEWS_SENTIMENT", symbol=",".join(tickers), body=body, fetched_at=self._clock())
+        return RawDocument(body=body, fetched_at=self._clock())
 
     def _get(
         self,
