@@ -66,7 +66,8 @@ def table(rows: Iterable[Sequence[RenderableType]], *columns: str | Column, titl
     """A table whose cells are safe to print, in the order of the columns; `how` is what `rich` takes besides."""
     drawn = Table(*columns, title=title or None, title_justify="left", pad_edge=False, **how)
     for row in rows:
-        drawn.add_row(*row)
+        # As texts: the markup of a string would be read again whenever it is measured and drawn.
+        drawn.add_row(*map(_text, row))
     return drawn
 
 

@@ -1,54 +1,66 @@
 """What a company is, without a vendor: its statements and key figures, listings, articles, report dates, sectors, exchange sessions, how much of it is traded."""
 
-from signal9_marketdata.calendar import ReportDate
-from signal9_marketdata.company import Company, FiscalYear
-from signal9_marketdata.earnings import AnnualEarnings, EarningsHistory, QuarterlyEarnings
-from signal9_marketdata.errors import DocumentError, MarketDataError, MissingDocument, UnknownSession, sample
-from signal9_marketdata.listing import Listing
-from signal9_marketdata.most_traded import traded_value
-from signal9_marketdata.news import Article, CompanyMention, Label, label, most_relevant
-from signal9_marketdata.origin import NOWHERE, Origin, Part
-from signal9_marketdata.overview import Overview
-from signal9_marketdata.sectors import SECTORS, Sector, canonical_sector, names_of
-from signal9_marketdata.sentiment import News, NewsItem, TickerSentiment
-from signal9_marketdata.sessions import is_session, latest_session
-from signal9_marketdata.statements import BalanceReport, CashFlowReport, IncomeReport, Report, Statements
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
 
-__all__ = [
-    "NOWHERE",
-    "SECTORS",
-    "AnnualEarnings",
-    "Article",
-    "BalanceReport",
-    "CashFlowReport",
-    "Company",
-    "CompanyMention",
-    "DocumentError",
-    "EarningsHistory",
-    "FiscalYear",
-    "IncomeReport",
-    "Label",
-    "Listing",
-    "MarketDataError",
-    "MissingDocument",
-    "News",
-    "NewsItem",
-    "Origin",
-    "Overview",
-    "Part",
-    "QuarterlyEarnings",
-    "Report",
-    "ReportDate",
-    "Sector",
-    "Statements",
-    "TickerSentiment",
-    "UnknownSession",
-    "canonical_sector",
-    "is_session",
-    "label",
-    "latest_session",
-    "most_relevant",
-    "names_of",
-    "sample",
-    "traded_value",
-]
+if TYPE_CHECKING:
+    from signal9_marketdata.calendar import ReportDate as ReportDate
+    from signal9_marketdata.company import Company as Company
+    from signal9_marketdata.company import FiscalYear as FiscalYear
+    from signal9_marketdata.earnings import AnnualEarnings as AnnualEarnings
+    from signal9_marketdata.earnings import EarningsHistory as EarningsHistory
+    from signal9_marketdata.earnings import QuarterlyEarnings as QuarterlyEarnings
+    from signal9_marketdata.errors import DocumentError as DocumentError
+    from signal9_marketdata.errors import MarketDataError as MarketDataError
+    from signal9_marketdata.errors import MissingDocument as MissingDocument
+    from signal9_marketdata.errors import UnknownSession as UnknownSession
+    from signal9_marketdata.errors import sample as sample
+    from signal9_marketdata.listing import Listing as Listing
+    from signal9_marketdata.most_traded import traded_value as traded_value
+    from signal9_marketdata.news import Article as Article
+    from signal9_marketdata.news import CompanyMention as CompanyMention
+    from signal9_marketdata.news import Label as Label
+    from signal9_marketdata.news import label as label
+    from signal9_marketdata.news import most_relevant as most_relevant
+    from signal9_marketdata.origin import NOWHERE as NOWHERE
+    from signal9_marketdata.origin import Origin as Origin
+    from signal9_marketdata.origin import Part as Part
+    from signal9_marketdata.overview import Overview as Overview
+    from signal9_marketdata.sectors import SECTORS as SECTORS
+    from signal9_marketdata.sectors import Sector as Sector
+    from signal9_marketdata.sectors import canonical_sector as canonical_sector
+    from signal9_marketdata.sectors import names_of as names_of
+    from signal9_marketdata.sentiment import News as News
+    from signal9_marketdata.sentiment import NewsItem as NewsItem
+    from signal9_marketdata.sentiment import TickerSentiment as TickerSentiment
+    from signal9_marketdata.sessions import is_session as is_session
+    from signal9_marketdata.sessions import latest_session as latest_session
+    from signal9_marketdata.statements import BalanceReport as BalanceReport
+    from signal9_marketdata.statements import CashFlowReport as CashFlowReport
+    from signal9_marketdata.statements import IncomeReport as IncomeReport
+    from signal9_marketdata.statements import Report as Report
+    from signal9_marketdata.statements import Statements as Statements
+
+_HOMES: Final = {
+    "calendar": "ReportDate",
+    "company": "Company FiscalYear",
+    "earnings": "AnnualEarnings EarningsHistory QuarterlyEarnings",
+    "errors": "DocumentError MarketDataError MissingDocument UnknownSession sample",
+    "listing": "Listing",
+    "most_traded": "traded_value",
+    "news": "Article CompanyMention Label label most_relevant",
+    "origin": "NOWHERE Origin Part",
+    "overview": "Overview",
+    "sectors": "SECTORS Sector canonical_sector names_of",
+    "sentiment": "News NewsItem TickerSentiment",
+    "sessions": "is_session latest_session",
+    "statements": "BalanceReport CashFlowReport IncomeReport Report Statements",
+}
+"""Module -> its public names. A module is imported when a name of it is first asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names.split():
+            return getattr(import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -47,16 +47,14 @@ def read(path: Path) -> str:
 
 
 def beside(text: str, known: str, new: str) -> str:
-    """The text with `new` beside `known` in each of its lists: one name a line, or several on a line after `import` or between bars."""
+    """The text with `new` beside `known` in each of its lists: a name or an import a line, or several names with bars or blanks between."""
     name = rf"(?<![\w-]){re.escape(known)}(?![\w-])"
     lines = []
     for line in text.splitlines():
-        if re.fullmatch(rf"\s*\"?{name}(\",?|,?| = \{{.*\}})", line):
+        if re.fullmatch(rf"\s*(\"?{name}(\",?|,?| = \{{.*\}})|from \S+ import {name} as {name})", line):
             lines += [line, line.replace(known, new)]
-        elif line.startswith("from ") and re.search(name, line):
-            lines.append(re.sub(name, f"{known}, {new}", line))
-        elif " | " in line:
-            lines.append(re.sub(name, f"{known} | {new}", line))
+        elif " | " in line or re.match(r'\s*"\w+": "', line):
+            lines.append(re.sub(name, f"{known} | {new}" if " | " in line else f"{known} {new}", line))
         else:
             lines.append(line)
     return "\n".join(lines) + "\n"

@@ -27,7 +27,7 @@ def new_event(checkout: Path, name: str, service: str) -> Files:
     builders = checkout / "testkit/src/signal9_testkit/an"
     if (
         name in CATALOG
-        or struct in dir(signal9_contracts)
+        or hasattr(signal9_contracts, struct)
         or any(f"def {builder}(" in read(path) for path in builders.glob("*.py"))
     ):
         raise OperationFailed(f"The name {name!r} is taken in the contracts or in the testkit. Choose another.")

@@ -9,7 +9,6 @@ from signal9_readmodels.layout.analysis import ANALYSES
 from signal9_readmodels.layout.asset import ASSETS
 from signal9_readmodels.layout.document import Document
 from signal9_readmodels.queries.ratings import why_unrated
-from signal9_readmodels.search.memory import find_among
 from signal9_readmodels.search.page import SearchPage
 from signal9_readmodels.search.query import SearchQuery
 from signal9_readmodels.tables.read_tables import ReadTables
@@ -51,6 +50,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 def search_tables(query: SearchQuery, tables: ReadTables) -> Found:
     """The page that `query` asks for, as far as the tables know: no meaning, no misspellings, and no news, which have no table."""
+    from signal9_readmodels.search.memory import find_among  # only where the engine is down
+
     analyses = {name: ANALYSES.document(row, row.stream_version) for name, row in tables.latest_analyses().items()}
     newest = {name: document.body for name, document in analyses.items()}
     documents: Iterable[Document] = ()
