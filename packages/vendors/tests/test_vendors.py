@@ -13,6 +13,7 @@ import httpx
 import pytest
 from pybreaker import CircuitBreakerStorage, CircuitMemoryStorage
 
+from signal9_runtime import RetryPolicy
 from signal9_sandbox import ALPACA_KEY_ID, ALPACA_SECRET_KEY, ALPHAVANTAGE_KEY, Fault, Keys, Sandbox
 from signal9_vendors import (
     Alpaca,
@@ -38,7 +39,7 @@ from signal9_vendors.errors import (
     VendorUnavailable,
     failure_code,
 )
-from signal9_vendors.http import RetryPolicy, new_http
+from signal9_vendors.http import new_http
 from signal9_vendors.redaction import redacted, sample
 
 CANARY = "canary-0123456789"

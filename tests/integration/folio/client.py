@@ -8,7 +8,7 @@ import httpx
 import msgspec
 
 from signal9_marketdata import Article, CompanyMention, ReportDate, most_relevant
-from signal9_runtime import CircuitBreaker, utc_now
+from signal9_runtime import CircuitBreaker, RetryPolicy, utc_now
 from signal9_vendors import CallBudget, Entries, RawDocument
 from signal9_vendors.allowance import Purpose
 from signal9_vendors.entries import UnreadableEntry, address, headline, number, read_entries, text
@@ -21,7 +21,7 @@ from signal9_vendors.errors import (
     VendorError,
     unreadable,
 )
-from signal9_vendors.http import RetryPolicy, call
+from signal9_vendors.http import call
 
 from .documents import BOOK, day, latest_report, spelled
 

@@ -12,6 +12,7 @@ from signal9_runtime.wiring import lazy, lazy_face
 
 if TYPE_CHECKING:
     from signal9_runtime.circuit_breaker import CircuitBreaker
+    from signal9_runtime.retries import RetryPolicy
 
 __all__ = [
     "BlobCorrupt",
@@ -22,6 +23,7 @@ __all__ = [
     "Clock",
     "InMemoryBlobs",
     "InfrastructureError",
+    "RetryPolicy",
     "S3Blobs",
     "SettingMissing",
     "TransientError",
@@ -36,4 +38,4 @@ __all__ = [
 
 
 # The library behind it loads Redis's client where there is one, and only callers of vendors and servers break circuits.
-__getattr__ = lazy_face(__name__, {"circuit_breaker": "CircuitBreaker"})
+__getattr__ = lazy_face(__name__, {"circuit_breaker": "CircuitBreaker", "retries": "RetryPolicy"})

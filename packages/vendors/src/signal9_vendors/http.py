@@ -5,21 +5,11 @@ import time
 from collections.abc import Callable
 
 import httpx
-import msgspec
-import stamina
 
-from signal9_runtime import CircuitBreaker
+from signal9_runtime import CircuitBreaker, RetryPolicy
 from signal9_runtime.tracing import part
 from signal9_vendors.errors import BadKey, Refused, VendorResting, VendorUnavailable
 from signal9_vendors.redaction import redacted, sample
-
-
-class RetryPolicy(msgspec.Struct, frozen=True):
-    """How often and how long a passing fault is tried again: seconds, doubling from `first` to `longest`, with full jitter."""
-
-    retries: int = 3
-    first: float = 1.0
-    longest: float = 30.0
 
 
 def new_http(timeout: float = 20.0) -> httpx.Client:
@@ -47,14 +37,6 @@ def call(
     """
     if within is not None:
         _limit(http, request, within)
-    retrying = stamina.retry_context(
-        on=_passes,
-        attempts=policy.retries + 1,
-        timeout=within,
-        wait_initial=policy.first,
-        wait_max=policy.longest,
-        wait_jitter=policy.first,
-    )
     end = None if within is None else time.monotonic() + within
 
     def send() -> bytes:
@@ -63,7 +45,7 @@ def call(
             _limit(http, request, end - time.monotonic())
         return read(_send(http, request))
 
-    for attempt in retrying:
+    for attempt in policy.attempts(_passes, within):
         with attempt:
             return send() if breaker is None else breaker.call(send)
     raise AssertionError("unreachable: the last attempt raises")

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 import msgspec
-import stamina
 
 from signal9_readmodels import IndexUnavailable
+from signal9_runtime import RetryPolicy
 from signal9_runtime.logs import configure_logs
 
 PHYSICAL_ID = "signal9-search-indices"
@@ -47,7 +47,7 @@ def provision(request: Mapping[str, Any], indices: Callable[[], Indices], timeou
         return answer
     log = configure_logs("project_search")
     try:
-        for attempt in stamina.retry_context(on=IndexUnavailable, attempts=None, timeout=timeout, wait_max=2.0):
+        for attempt in RetryPolicy(None, first=0.1, longest=2.0).attempts(IndexUnavailable, timeout):
             with attempt:
                 target = indices()
                 made = target.ensure()
@@ -64,7 +64,7 @@ def respond(url: str, answer: Mapping[str, Any]) -> None:
     """Put the answer where CloudFormation waits for it: a signed address, whose signature allows no content type."""
     import httpx
 
-    for attempt in stamina.retry_context(on=httpx.HTTPError, attempts=3):
+    for attempt in RetryPolicy(retries=2).attempts(httpx.HTTPError):
         with attempt:
             httpx.put(
                 url, content=msgspec.json.encode(answer), headers={"content-type": ""}, timeout=10

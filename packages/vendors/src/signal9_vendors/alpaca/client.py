@@ -7,11 +7,11 @@ import httpx
 import msgspec
 
 from signal9_marketdata import Listing
-from signal9_runtime import CircuitBreaker
+from signal9_runtime import CircuitBreaker, RetryPolicy
 from signal9_vendors.alpaca import NAME
 from signal9_vendors.budget import CallBudget
 from signal9_vendors.errors import UnreadableAnswer, unreadable
-from signal9_vendors.http import RetryPolicy, call
+from signal9_vendors.http import call
 from signal9_vendors.redaction import redacted
 
 

@@ -9,7 +9,7 @@ import httpx
 import msgspec
 
 from signal9_contracts import DATA_TYPES
-from signal9_runtime import CircuitBreaker, Clock, utc_now
+from signal9_runtime import CircuitBreaker, Clock, RetryPolicy, utc_now
 from signal9_vendors.allowance import Purpose
 from signal9_vendors.alphavantage import NAME
 from signal9_vendors.alphavantage.calendar import read_calendar
@@ -18,7 +18,7 @@ from signal9_vendors.alphavantage.refusals import refuse
 from signal9_vendors.alphavantage.rows import latest_report
 from signal9_vendors.budget import CallBudget
 from signal9_vendors.errors import Refused, UnknownSymbol, unreadable
-from signal9_vendors.http import RetryPolicy, call
+from signal9_vendors.http import call
 from signal9_vendors.redaction import redacted
 from signal9_vendors.vendor import RawDocument
 
