@@ -27,13 +27,13 @@ BUILDING: Final = "Building and deploying"
 
 COMMANDS: Final = {
     "up": Entry("operate", "up", PLATFORM, "Bring the whole platform up on this machine and deploy the app: emulator, Redis, OpenSearch, the vendors' sandbox."),
-    "down": Entry("operate", "down", PLATFORM, "Take the platform down; its state stays unless it is purged."),
+    "down": Entry("operate", "down", PLATFORM, "Stop the platform; its state stays unless it is purged."),
     "status": Entry("operate", "status", PLATFORM, "Show each part of the platform: whether it answers, its address, memory and log; and how far the projections are behind. Exits with 1 if one does not answer."),
     "sandbox": Entry("operate", "sandbox", PLATFORM, "Serve only the vendors' sandbox: AlphaVantage's /query and Alpaca's /v2/assets, as they answer."),
     "day": Entry("pipeline", "day", PIPELINE, "Run one pipeline day: fire the deployed schedules in order, follow every event, show what was rated."),
     "backfill": Entry("pipeline", "backfill", PIPELINE, "Collect and rate every company of the universe that was never collected. Resumable."),
-    "budget": Entry("budget", "budget", PIPELINE, "Show what a day's calls were spent on, what is kept for whom, and why each company was picked or left."),
-    "revalidate": Entry("budget", "revalidate", PIPELINE, "Check rejected documents again, by today's rules, and rate the companies whose documents pass. Makes no call of the vendor."),
+    "budget": Entry("budget", "budget", PIPELINE, "Show what a day's calls were spent on, how many are reserved for which purpose, and why each company was picked or left out."),
+    "revalidate": Entry("budget", "revalidate", PIPELINE, "Check rejected documents again, by today's rules, and rate the companies whose documents pass. Calls no vendor."),
     "ratings": Entry("ratings", "ratings", COMPANIES, "Show the latest ratings, best first, with the strongest reasons; or how they moved."),
     "search": Entry("search", "search", COMPANIES, "Find companies, news or analyses by ticker, name, words and meaning."),
     "explain": Entry("explain", "explain", COMPANIES, "Explain one rating: what each rule contributed, by which figures, from where, and what would flip it."),

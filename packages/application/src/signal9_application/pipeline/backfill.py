@@ -33,7 +33,7 @@ def run_backfill(
         timings[name] = round(time.monotonic() - begun, 2)
 
     sync, pollination = (find_schedule(pipeline.schedules, name) for name in ("asset-sync", "pollination-regular"))
-    report("going on with what is open", None)
+    report("finishing what is under way", None)
     watch.wait(since, deadline, lambda pending: report("", pending))
     stage("asset-sync", sync)
     # Each backfill is a run of its own: a second one plans what is still missing.

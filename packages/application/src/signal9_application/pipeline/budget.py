@@ -1,4 +1,4 @@
-"""What became of a day's calls: spent, reserved, planned, and why each company was picked or left."""
+"""What became of a day's calls: spent, reserved, planned, and why each company was picked or left out."""
 
 from datetime import date
 
@@ -20,7 +20,7 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One run of the planner: whom it picked and why, whom it left and why."""
+    """One run of the planner: whom it picked and why, whom it left out and why."""
 
     run: str
     trigger_type: str

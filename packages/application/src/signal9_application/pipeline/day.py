@@ -53,7 +53,7 @@ def run_day(
 ) -> DayResult:
     """Fire each schedule of the day with its rule's own input and wait until everything it led to is done.
 
-    A second run of one day does nothing new: what was interrupted goes on, what is done stays done. Of the hourly schedules the day's first
+    A second run of one day does nothing new: what was interrupted goes on, what is done is not done again. Of the hourly schedules the day's first
     `news_hours` are fired, behind the first daily one, which lists the assets that they ask about. `timings` holds the seconds of the
     stages before, which the result repeats.
     """

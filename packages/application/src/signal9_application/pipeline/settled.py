@@ -96,7 +96,7 @@ class Watch:
                 remedies, silent_since = remedies + 1, None
             elif now - silent_since > self._sweep_after:
                 raise NotSettled(
-                    f"Nothing moves, and there is work left: {pending}. See the dead-letter queues; `signal9 status` names the logs."
+                    f"No message or workflow is under way, but work is left: {pending}. See `signal9 dlq list`; `signal9 status` names the logs."
                 )
             if now > end:
                 raise NotSettled(

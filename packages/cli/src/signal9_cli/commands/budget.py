@@ -19,13 +19,13 @@ SHOWN = 8
 
 
 def budget(
-    symbol: Annotated[str | None, typer.Argument(help="Only why this company was picked or left.")] = None,
+    symbol: Annotated[str | None, typer.Argument(help="Only why this company was picked or left out.")] = None,
     date: Annotated[
         datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The vendor's day; today (UTC) by default.")
     ] = None,
     json: Json = False,
 ) -> None:
-    """Show what a day's calls were spent on, what is kept for whom, and why each company was picked or left.
+    """Show what a day's calls were spent on, how many are reserved for which purpose, and why each company was picked or left out.
 
     Examples:
 
@@ -61,7 +61,7 @@ def revalidate(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which documents would pass now.")] = False,
     json: Json = False,
 ) -> None:
-    """Check rejected documents again, by today's rules, and rate the companies whose documents pass. Makes no call of the vendor.
+    """Check rejected documents again, by today's rules, and rate the companies whose documents pass. Calls no vendor.
 
     Examples:
 
@@ -89,7 +89,7 @@ def _show(found: DayBudget) -> None:
     limit = "no daily limit" if found.calls_limit is None else f"of {found.calls_limit}"
     tables.print(
         f"{found.vendor} on {found.day}, plan {found.plan}: {found.calls_spent} calls spent ({limit}), "
-        f"{found.calls_reserved} kept, at most {found.calls_per_minute} a minute."
+        f"{found.calls_reserved} reserved, at most {found.calls_per_minute} a minute."
     )
     shares = [
         (each.purpose, str(each.reserved), str(each.spent), "" if each.left is None else str(each.left))
@@ -104,9 +104,9 @@ def _show(found: DayBudget) -> None:
             named = ", ".join(plain(symbol) for symbol in each.symbols[:SHOWN])
             more = ", …" if each.count > SHOWN else ""
             tables.print(
-                f"  left {each.count}: {plain(each.reason)} ({named}{more})"
+                f"  left out {each.count}: {plain(each.reason)} ({named}{more})"
                 if named
-                else f"  left {each.count}: {plain(each.reason)}"
+                else f"  left out {each.count}: {plain(each.reason)}"
             )
     if not found.runs:
         notes.print("No run was planned on that day.")

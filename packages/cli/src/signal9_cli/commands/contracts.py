@@ -11,13 +11,8 @@ from signal9_cli.checkout import find_checkout
 from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, table, tables
 from signal9_contracts import CATALOG, find_faults
-from signal9_contracts.files import unfit_examples
-from signal9_contracts.schemas import schema_of
-from signal9_registry import Contract, EventReport, Release, Report, read_folder, read_released, read_revision
-from signal9_registry import check as compare
-from signal9_registry.parties import read_parties
+from signal9_registry import EventReport, Report, check_checkout
 
-HINT = "run `python -m signal9_contracts`."
 _FIT = {True: "[green]compatible[/green]", False: "[red]incompatible[/red]"}
 
 contracts_app = typer.Typer(
@@ -46,37 +41,18 @@ def check(
 
       signal9 contracts check --against v0.1.0 --json
     """
-    checkout = find_checkout()
-    contracts = checkout / "contracts"
-    released = read_released(contracts)
-    if against:
-        kept = {f"{against}:{release.name}": release.contracts for release in released}
-        released += [each for each in read_revision(checkout, against) if kept.get(each.name) != each.contracts]
-    if not released:
-        raise OperationFailed(
-            f"{contracts / 'released'} holds no release, so there is nothing to compare with. Name one with --against REF."
-        )
-    today, parties = read_folder(contracts, "today"), read_parties(checkout)
-    report = compare(today, released, parties)
-    drifted = _drifted(today)
-    if drifted:
-        # What the structs say is what will be written: it is judged as well.
-        report = _worst(report, compare(Release("structs", drifted), _only(released, drifted), parties))
-    wrong = [*_without_struct(today), *unfit_examples(contracts)]
-    remarks = [note for event in report.events for note in event.notes]
-    remarks += [
-        f"schemas/{each.detail_type}/v{each.version}.json is not what the struct says: {HINT}" for each in drifted
-    ]
-    compatible = report.compatible and not wrong
+    verdict = check_checkout(find_checkout(), against)
+    report, wrong, remarks = verdict.report, verdict.wrong, verdict.notes
     if json:
-        print_json({**msgspec.to_builtins(report), "compatible": compatible, "wrong": wrong, "notes": remarks})
+        whole = {"compatible": verdict.compatible, "wrong": wrong, "notes": remarks}
+        print_json({**msgspec.to_builtins(report), **whole})
     else:
         _show(report)
         for sentence in wrong:
             tables.print(f"[red]{plain(sentence, 400)}[/red]")
     for note in remarks:
         notes.print(f"[yellow]note:[/yellow] {plain(note, 400)}")
-    if not compatible:
+    if not verdict.compatible:
         broken = sum(not event.compatible for event in report.events)
         notes.print(
             f"[red]signal9:[/red] {broken} of {len(report.events)} contracts are incompatible, {len(wrong)} files are wrong."
@@ -126,39 +102,6 @@ def docs(
     if json:
         print_json({"index": str(out / "index.html"), "asyncapi": str(out / "asyncapi.json"), "files": len(written)})
     notes.print(f"{len(written)} files written. Open {out / 'index.html'}.")
-
-
-def _drifted(today: Release) -> tuple[Contract, ...]:
-    """What the structs say where the files say something else, or nothing."""
-    found = []
-    for name, entry in CATALOG.items():
-        stored, schema = today.newest.get(name), schema_of(entry)
-        if stored is None or stored.version != entry.version or stored.schema != schema:
-            examples = {} if stored is None else stored.examples
-            found.append(Contract(detail_type=name, version=entry.version, schema=schema, examples=examples))
-    return tuple(found)
-
-
-def _without_struct(today: Release) -> list[str]:
-    """Sentences about schemas that no struct stands for: their event can be read by nobody here."""
-    return [
-        f"{name} has a schema, but is in no catalog: its struct is gone."
-        for name in today.newest
-        if name not in CATALOG
-    ]
-
-
-def _only(released: list[Release], contracts: tuple[Contract, ...]) -> list[Release]:
-    names = {each.detail_type for each in contracts}
-    return [Release(each.name, tuple(one for one in each.contracts if one.detail_type in names)) for each in released]
-
-
-def _worst(files: Report, structs: Report) -> Report:
-    """The report of the files, with the events that only the structs break."""
-    broken = {event.detail_type: event for event in structs.events if not event.compatible}
-    events = [broken.pop(each.detail_type, each) if each.compatible else each for each in files.events]
-    events += [event for name, event in broken.items() if name not in {each.detail_type for each in events}]
-    return Report(all(event.compatible for event in events), files.mode, files.against, events)
 
 
 def _show(report: Report) -> None:

@@ -116,7 +116,7 @@ def redrive(
         verb = "would be redriven" if dry_run else "redriven"
         tables.print(f"{len(result.entries)} {verb}." + (" More are left; run it again." if result.more else ""))
         for failure in result.failed:
-            notes.print(f"[red]stays:[/red] {plain(failure.entry.message_id)}: {plain(failure.why, 500)}")
+            notes.print(f"[red]not sent:[/red] {plain(failure.entry.message_id)}: {plain(failure.why, 500)}")
     if result.failed:
         raise typer.Exit(1)
 

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 Plan = Annotated[str, typer.Option(help="The vendor's plan: free (25 calls a day) or premium.")]
 Data = Annotated[
-    Path | None, typer.Option(exists=True, file_okay=False, help="A folder of vendor documents to serve as well.")
+    Path | None,
+    typer.Option(
+        exists=True, file_okay=False, help="A folder of vendor documents that the sandbox serves before its own."
+    ),
 ]
 
 
@@ -45,7 +48,7 @@ def up(
 ) -> None:
     """Bring the whole platform up on this machine and deploy the app: emulator, Redis, OpenSearch, the vendors' sandbox.
 
-    What runs already is left alone. State survives `signal9 down`.
+    Parts that run already are not restarted. State survives `signal9 down`.
 
     Examples:
 
@@ -82,13 +85,13 @@ def up(
         from signal9_sandbox.stopping import told_to_stop
 
         with told_to_stop() as wait:
-            notes.print("Ctrl-C takes it down; its state stays.")
+            notes.print("Ctrl-C stops the platform; its state stays.")
             wait()
             Platform(checkout, report=_report).down()
 
 
-def down(purge: Annotated[bool, typer.Option("--purge", help="Forget the state as well.")] = False) -> None:
-    """Take the platform down; its state stays unless it is purged.
+def down(purge: Annotated[bool, typer.Option("--purge", help="Delete the state as well.")] = False) -> None:
+    """Stop the platform; its state stays unless it is purged.
 
     Examples:
 
@@ -97,7 +100,7 @@ def down(purge: Annotated[bool, typer.Option("--purge", help="Forget the state a
       signal9 down --purge
     """
     Platform(find_checkout(), report=_report).down(purge=purge)
-    notes.print("Down." + (" All state is gone." if purge else " Its state stays; `signal9 up` goes on with it."))
+    notes.print("Down." + (" All state is deleted." if purge else " Its state stays; `signal9 up` goes on with it."))
 
 
 def status(json: Json = False) -> None:

@@ -40,7 +40,7 @@ def day(
 ) -> None:
     """Run one pipeline day: fire the deployed schedules in order, follow every event, show what was rated.
 
-    A day that was interrupted goes on where it stopped; a day that is done stays done.
+    A day that was interrupted goes on where it stopped; a finished day is not run again.
 
     Examples:
 
@@ -113,7 +113,9 @@ def _show(result: DayResult, json: bool) -> None:
         tables.print(f"{plain(each.symbol)} is not rated. {plain(each.reason, 300)}")
     budget = result.budget
     limit = "no daily limit" if budget.calls_limit is None else f"of {budget.calls_limit} a day"
-    left = f"; {budget.companies_left} companies left, because {budget.left_because}" if budget.companies_left else ""
+    left = (
+        f"; {budget.companies_left} companies left out, because {budget.left_because}" if budget.companies_left else ""
+    )
     tables.print(
         f"\nBudget: {budget.calls_planned} calls of {budget.vendor} planned ({limit}) for {budget.companies_picked} companies{left}."
     )

@@ -38,10 +38,10 @@ def _amount(text: str) -> float:
 _Amount = Annotated[float | None, typer.Option(parser=_amount, metavar="USD", help="Market capitalisation, e.g. 10B.")]
 _Day = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="UTC day that the news, the analysis or the company's last event is of."),
+    typer.Option(formats=["%Y-%m-%d"], help="Day (UTC) of the news, the analysis or the company's last event."),
 ]
 _Rating = Annotated[
-    int | None, typer.Option(min=1, max=5, help="Of the newest rating; the unrated pass no such filter.")
+    int | None, typer.Option(min=1, max=5, help="Of the newest rating; companies without one are left out.")
 ]
 
 

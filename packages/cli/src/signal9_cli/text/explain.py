@@ -43,7 +43,7 @@ def explain_text(explanation: Explanation, width: int = 160) -> Iterator[Rendera
         )
     )
     for caution in analysis.cautions:
-        yield f"[yellow]Mind:[/yellow] {plain(caution)}"
+        yield f"[yellow]Caution:[/yellow] {plain(caution)}"
     yield _waterfall(explanation) if width >= ROOM else _steps(explanation)
     yield _figures(explanation)
     yield _components(explanation)
