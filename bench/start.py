@@ -1,5 +1,6 @@
 """How soon the command line answers: the help beside the help of a small application, a question beside a process that is warm."""
 
+import itertools
 import json
 import os
 import subprocess
@@ -14,10 +15,11 @@ from typing import Any
 from bench._servers import aws_client, running
 from bench._tables import create_read_tables
 from bench.harness import Bar, Row, Sample, at_most, duration, judge
-from bench.judged import documents
 from signal9_cli.deployment import Deployment
 from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
 from signal9_readmodels.search import Document, OpenSearchIndex, SearchQuery, WordLlamaEmbedder
+from signal9_runtime import new_id
+from signal9_sandbox.companies import Company, all_companies
 
 ROUNDS = 21
 SMALL = """
@@ -45,13 +47,8 @@ def bench() -> Iterator[Row]:
         small.write_text(SMALL)
         environment = {**os.environ, "SIGNAL9_CHECKOUT": name, "PYTHONPYCACHEPREFIX": str(checkout / "bytecode")}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        symbols, texts = (
-            iter(_symbols(4 * ROUNDS)),
-            iter(f"makes chips for {number} data centres" for number in range(10_000)),
-        )
-
-        def process(*command: str) -> Callable[[], float]:
-            return lambda: _first_byte(command, environment)
+        symbols = iter([*all_companies()][: COMPANIES - 1])
+        texts = (f"makes chips for {number} data centres" for number in itertools.count())
 
         def question(*command: str, about: Iterator[str]) -> Callable[[], float]:
             return lambda: _first_byte((*SIGNAL9, *command, next(about)), environment)
@@ -114,47 +111,48 @@ def _warm(ask: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def _symbols(count: int) -> Iterator[str]:
-    """Symbols of companies, none twice."""
-    return (f"S{number}" for number in range(count))
-
-
 def _deployed(checkout: Path, servers: dict[str, str]) -> Deployment:
     """A checkout whose platform is these servers, with companies and their ratings in it; gives a warm process's way to them."""
     client = aws_client("dynamodb", servers["aws"])
     create_read_tables(client, "a")
     tables = ReadTables.on(client, "a")
-    profiles = list(documents())[:COMPANIES]
-    tables.assets.fill([_asset(number, body.body["company_name"]) for number, body in enumerate(profiles)])
-    tables.asset_analysis.fill([_analysis(number) for number in range(len(profiles))])
     index = OpenSearchIndex.at(servers["opensearch"], WordLlamaEmbedder())
     index.lifecycle.ensure()
-    some = [
-        Document(
-            index="assets",
-            id=str(number),
-            version=1,
-            body={**each.body, "asset_id": str(number), "symbol": f"S{number}"},
-        )
-        for number, each in enumerate(profiles)
-    ]
-    for failure in index.put_all(some).values():
+    companies = [*all_companies().values()][:COMPANIES]
+    tables.assets.fill([_asset(company) for company in companies])
+    tables.asset_analysis.fill([_analysis(company, 1 + number % 5) for number, company in enumerate(companies)])
+    for failure in index.put_all([_document(company) for company in companies]).values():
         raise failure
     (checkout / ".signal9").mkdir()
     (checkout / ".signal9/platform.json").write_text(json.dumps({"endpoints": servers}))
     deployment = Deployment(checkout)
     deployment.search_questions.find(SearchQuery.parse("anything"))
-    deployment.rating_questions.ratings(["S440"])
+    deployment.rating_questions.ratings([companies[-1].symbol])
     return deployment
 
 
-def _asset(number: int, name: str) -> dict[str, object]:
-    return AssetRow(asset_id=str(number), symbol=f"S{number}", name=name, stream_version=1).row()
+def _asset(company: Company) -> dict[str, object]:
+    return AssetRow(asset_id=company.symbol, symbol=company.symbol, name=company.name, stream_version=1).row()
 
 
-def _analysis(number: int) -> dict[str, object]:
+def _analysis(company: Company, rating: int) -> dict[str, object]:
     reasons = [{"ruleId": "margin", "sentence": "It keeps 17 cents of each dollar of sales."}] * 5
     return AnalysisRow(
-        asset_id=str(number), analysis_id=f"{number:08}", status="completed", investment_rating=1 + number % 5, confidence=70,
+        asset_id=company.symbol, analysis_id=new_id(), status="completed", investment_rating=rating, confidence=70,
         rating_stability="high", reasons=reasons, ruleset_version=1, analyzed_at="2026-01-05T08:00:00.000000Z", stream_version=2,
     ).row()  # fmt: skip
+
+
+def _document(company: Company) -> Document:
+    about = (
+        f"{company.name} belongs to the industry {company.industry} and has its headquarters in {company.headquarters}."
+    )
+    body = {
+        "asset_id": company.symbol,
+        "symbol": company.symbol,
+        "company_name": company.name,
+        "sector": company.sector,
+    }
+    return Document(
+        index="assets", id=company.symbol, version=1, body=body | {"industry": company.industry, "description": about}
+    )

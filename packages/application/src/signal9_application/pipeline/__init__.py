@@ -15,7 +15,7 @@ from signal9_application.pipeline.day import run_day as run_day
 from signal9_application.pipeline.dead_letters import list_dead_letters as list_dead_letters
 from signal9_application.pipeline.dead_letters import redrive_dead_letters as redrive_dead_letters
 from signal9_application.pipeline.dead_letters import show_dead_letter as show_dead_letter
-from signal9_application.pipeline.ports import Moving as Moving
+from signal9_application.pipeline.ports import Pending as Pending
 from signal9_application.pipeline.ports import Pipeline as Pipeline
 from signal9_application.pipeline.ports import Schedule as Schedule
 from signal9_application.pipeline.read_models import rebuild as rebuild
@@ -24,7 +24,6 @@ from signal9_application.pipeline.revalidation import latest_rejected as latest_
 from signal9_application.pipeline.revalidation import revalidate as revalidate
 from signal9_application.pipeline.schedules import daily_schedules as daily_schedules
 from signal9_application.pipeline.schedules import find_schedule as find_schedule
-from signal9_application.pipeline.settled import Pending as Pending
 from signal9_application.pipeline.settled import Watch as Watch
 from signal9_application.pipeline.settled import behind as behind
 from signal9_application.pipeline.settled import open_batches as open_batches

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from signal9_application.errors import OperationFailed
-from signal9_application.pipeline.ports import Moving, Schedule
+from signal9_application.pipeline.ports import Pending, Schedule
 from signal9_contracts import names
 
 PREFIX = names.schedule_rule_name("")
@@ -62,7 +62,7 @@ class QueuesAndWorkflows:
         machines = stepfunctions.list_state_machines()["stateMachines"]
         self._machines = [machine["stateMachineArn"] for machine in machines if machine["name"].startswith("signal9-")]
 
-    def moving(self) -> Moving:
+    def moving(self) -> Pending:
         messages = 0
         for url in self._queues:
             attributes = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=_COUNTS).get("Attributes", {})
@@ -71,7 +71,7 @@ class QueuesAndWorkflows:
             self._workflows.list_executions(stateMachineArn=arn, statusFilter="RUNNING")["executions"]
             for arn in self._machines
         ]
-        return Moving(messages=messages, executions=sum(map(len, running)))
+        return Pending(messages=messages, executions=sum(map(len, running)))
 
 
 class RelayLambda:

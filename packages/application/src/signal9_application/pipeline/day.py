@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from signal9_application.pipeline.ports import Pipeline, Schedule, Schedules
+from signal9_application.pipeline.ports import Pending, Pipeline, Schedule, Schedules
 from signal9_application.pipeline.schedules import daily_schedules
-from signal9_application.pipeline.settled import Pending, Watch
+from signal9_application.pipeline.settled import Watch
 from signal9_contracts import VENDOR, Event, event_type_of
 from signal9_domain import Asset, DayPlan, Streams
 from signal9_readmodels.queries import Rating, Unrated, latest_ratings

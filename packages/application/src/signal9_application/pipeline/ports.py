@@ -34,14 +34,35 @@ class Schedule(msgspec.Struct, frozen=True):
         return int(self.hour), int(self.minute)
 
 
-class Moving(msgspec.Struct, frozen=True):
-    """What is under way at one moment: messages in the queues, running workflows."""
+class Pending(msgspec.Struct, frozen=True):
+    """What is not done yet, as numbers: messages in the queues and running workflows, and what is left when none is under way."""
 
-    messages: int
-    executions: int
+    messages: int = 0
+    executions: int = 0
+    open_batches: int = 0
+    unrated: int = 0
+    behind: int = 0
 
-    def __bool__(self) -> bool:
+    @property
+    def moving(self) -> bool:
+        """Whether something is under way at this moment."""
         return bool(self.messages or self.executions)
+
+    @property
+    def left(self) -> bool:
+        """Whether something still has to happen."""
+        return bool(self.open_batches or self.unrated or self.behind)
+
+    def __str__(self) -> str:
+        names = {
+            "messages": "messages",
+            "executions": "workflows",
+            "open_batches": "open batches",
+            "unrated": "to rate",
+            "behind": "rows behind",
+        }
+        parts = [f"{getattr(self, field)} {name}" for field, name in names.items() if getattr(self, field)]
+        return ", ".join(parts) or "settled"
 
 
 class Schedules(Protocol):
@@ -63,8 +84,8 @@ class Schedules(Protocol):
 class Activity(Protocol):
     """The queues and workflows of the deployed app."""
 
-    def moving(self) -> Moving:
-        """What is under way now."""
+    def moving(self) -> Pending:
+        """The messages and executions that are under way now."""
         ...
 
 

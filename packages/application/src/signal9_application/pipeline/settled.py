@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from signal9_application.errors import NotSettled
-from signal9_application.pipeline.ports import Moving, Pipeline
+from signal9_application.pipeline.ports import Pending, Pipeline
 from signal9_application.pipeline.schedules import find_schedule
 from signal9_contracts import Event
 from signal9_domain import Analysis, Asset, Batch, Streams
@@ -19,37 +19,6 @@ SWEEP_AFTER = 12.0
 """Seconds of silence with work left after which something is done about it."""
 REMEDIES = 4
 """Silences after which there is nothing left to try."""
-
-
-class Pending(msgspec.Struct, frozen=True):
-    """What is not done yet, as numbers."""
-
-    messages: int = 0
-    executions: int = 0
-    open_batches: int = 0
-    unrated: int = 0
-    behind: int = 0
-
-    @property
-    def moving(self) -> bool:
-        """Whether something is under way at this moment."""
-        return bool(self.messages or self.executions)
-
-    @property
-    def left(self) -> bool:
-        """Whether something still has to happen."""
-        return bool(self.open_batches or self.unrated or self.behind)
-
-    def __str__(self) -> str:
-        names = {
-            "messages": "messages",
-            "executions": "workflows",
-            "open_batches": "open batches",
-            "unrated": "to rate",
-            "behind": "rows behind",
-        }
-        parts = [f"{getattr(self, field)} {name}" for field, name in names.items() if getattr(self, field)]
-        return ", ".join(parts) or "settled"
 
 
 class Watch:
@@ -73,10 +42,9 @@ class Watch:
         silent_since: float | None = None
         remedies = 0
         while True:
-            moving = self._pipeline.activity.moving()
-            pending = Pending(messages=moving.messages, executions=moving.executions)
+            pending = self._pipeline.activity.moving()
             events: list[Event] = []
-            if not moving:
+            if not pending.moving:
                 events = list(self._pipeline.store.read_all(since=since))
                 # Read after the queues, so that an event which moved meanwhile is seen on one side or the other.
                 pending = self._left(events, self._pipeline.activity.moving())
@@ -105,10 +73,9 @@ class Watch:
                 )
             time.sleep(POLL)
 
-    def _left(self, events: Sequence[Event], moving: Moving) -> Pending:
-        return Pending(
-            messages=moving.messages,
-            executions=moving.executions,
+    def _left(self, events: Sequence[Event], moving: Pending) -> Pending:
+        return msgspec.structs.replace(
+            moving,
             open_batches=len(open_batches(events)),
             unrated=len(unrated(events)),
             behind=behind(events, self._row_versions()),
