@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 import pytest
+import redis
 
 from signal9_application.pipeline import Watch, find_schedule
 from signal9_contracts import AnalysisComplete, Event, FundamentalsCollected, PollinationFailed
@@ -147,13 +148,18 @@ def test_the_index_catches_up_with_what_happened_while_it_was_down(deployed: Any
     client = deployed.client
     letters = dead_letters(client)
     killed(deployed, "opensearch")
-    correlation = collect(client, 2)
-    analyses = until(lambda: _all(events_of(client, correlation, AnalysisComplete), 2), "two analyses")
-    answer = shell.data("search", rated[0])
-    assert answer["degraded"] is True
-    assert answer["hits"][0]["standing"]["rating"] is not None
-    assert "the search engine is down" in shell.run("search", rated[0]).stdout
-    deployed.up()
+    try:
+        correlation = collect(client, 2)
+        analyses = until(lambda: _all(events_of(client, correlation, AnalysisComplete), 2), "two analyses")
+        # A page that an earlier test asked for may still be kept, and a kept page is a whole answer.
+        with redis.Redis.from_url(deployed.running.endpoints.redis) as kept:
+            kept.flushall()
+        answer = shell.data("search", rated[0])
+        assert answer["degraded"] is True
+        assert answer["hits"][0]["standing"]["rating"] is not None
+        assert "the search engine is down" in shell.run("search", rated[0]).stdout
+    finally:
+        deployed.up()
     caught_up(deployed)
     client = deployed.client
     for analysis in analyses:
