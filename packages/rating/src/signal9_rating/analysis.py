@@ -10,6 +10,7 @@ from signal9_rating.confidence import Confidence
 from signal9_rating.flips import Flip
 from signal9_rating.metrics import Metrics
 from signal9_rating.peers import PeerSummary
+from signal9_rating.reading import Doubt
 from signal9_rating.sources import Source
 from signal9_rating.track import PastRating
 
@@ -52,17 +53,20 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     `investment_rating` is 1 (worst) to 5; `confidence` 0 to 100; `score` the overall score, 0 to 100;
     `missing` the rules that apply to the company but had no figure; `flips` what would give it another rating;
     `track_record` its fiscal years by their statements alone; `cautions` what not to read into the figures.
+    A company is unrated where there is too little to rate it by: then `unrated_reason` says why, in one sentence, and
+    there is no rating and no score. `group` is the industry group whose yardsticks were used, `classified_by` what told
+    it; `reading` the version of the reading that `doubts` come from.
     """
 
     symbol: str
     sector: str | None
     as_of: date
-    fiscal_date_ending: date
-    investment_rating: int
-    score: float
+    fiscal_date_ending: date | None
+    investment_rating: int | None
+    score: float | None
     confidence: float
     confidence_parts: Confidence
-    rating_stability: RatingStability
+    rating_stability: RatingStability | None
     components: Components
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
@@ -73,11 +77,16 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     flips: tuple[Flip, ...] = ()
     track_record: tuple[PastRating, ...] = ()
     cautions: tuple[str, ...] = ()
+    unrated_reason: str = ""
+    group: str | None = None
+    classified_by: str = "sector"
+    reading: int = 1
+    doubts: tuple[Doubt, ...] = ()
 
 
 def summary_of(analysis: Analysis) -> PeerSummary:
     """Return what another company's rating needs to compare itself with this one."""
-    newest = analysis.fiscal_date_ending.isoformat()
+    newest = "" if analysis.fiscal_date_ending is None else analysis.fiscal_date_ending.isoformat()
     return PeerSummary(
         symbol=analysis.symbol,
         metrics={name: values.get(newest) for name, values in analysis.metrics.items()},

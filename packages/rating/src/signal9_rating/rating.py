@@ -6,7 +6,7 @@ from typing import Final
 
 import msgspec
 
-from signal9_marketdata import Company
+from signal9_marketdata import Company, Sector
 from signal9_rating.analysis import Analysis, Components, Reason
 from signal9_rating.arithmetic import DIGITS
 from signal9_rating.cautions import cautions
@@ -15,9 +15,10 @@ from signal9_rating.errors import UnratableCompany
 from signal9_rating.flips import flips
 from signal9_rating.metrics import compute_metrics, newest
 from signal9_rating.peers import PeerSummary, compared, peer_ranks
+from signal9_rating.reading import read
 from signal9_rating.reference import load_reference
 from signal9_rating.ruleset import Rule, Ruleset
-from signal9_rating.sources import SourceTracer
+from signal9_rating.tracer import SourceTracer
 from signal9_rating.track import mean_move, track_record
 from signal9_rating.verdict import Judgement, judge
 
@@ -43,7 +44,8 @@ def rate(
     Raises:
         UnratableCompany: no annual report was known, or no rule has a figure.
     """
-    known = company.known_at(as_of)
+    reading = read(company.known_at(as_of), as_of, ruleset.reading)
+    known, sector = reading.company, reading.sector
     if not known.years:
         raise UnratableCompany(
             f"{company.symbol}: no annual report ends by {as_of.isoformat()}; at least one is needed. Rate a later day."
@@ -51,8 +53,8 @@ def rate(
     metrics = compute_metrics(known)
     latest = newest(metrics)
     others = compared(_peers(known, ruleset, as_of) if peers is None else peers, known.symbol)
-    applicable = [rule for rule in ruleset.rules if rule.applies_to(known.sector)]
-    judgement = judge(applicable, {**latest, **peer_ranks(latest, others)}, known.sector, ruleset)
+    applicable = [rule for rule in ruleset.rules if rule.applies_to(sector)]
+    judgement = judge(applicable, {**latest, **peer_ranks(latest, others)}, sector, ruleset)
     if judgement is None:
         raise UnratableCompany(
             f"{company.symbol}: none of the {len(applicable)} rules of rule set {ruleset.version} has a figure by "
@@ -60,7 +62,7 @@ def rate(
         )
     # Rounded as it will be shown: a score that reads 62.0 has the rating that begins at 62.
     score = round(judgement.score, DIGITS)
-    record = track_record(metrics, applicable, ruleset, known.sector)
+    record = track_record(metrics, applicable, ruleset, sector)
     confidence = Confidence(
         coverage=_coverage(applicable, judgement, ruleset),
         freshness=freshness(known.years[0].ending, as_of),
@@ -70,7 +72,7 @@ def rate(
     judged = {verdict.rule.id for verdict in judgement.verdicts}
     return Analysis(
         symbol=known.symbol,
-        sector=known.sector,
+        sector=sector,
         as_of=as_of,
         fiscal_date_ending=known.years[0].ending,
         investment_rating=ruleset.rating(score),
@@ -81,7 +83,7 @@ def rate(
             min(abs(score - boundary) for boundary in ruleset.boundaries), mean_move(record)
         ),
         components=Components(**judgement.components),
-        reasons=_reasons(judgement, known, SourceTracer(known)),
+        reasons=_reasons(judgement, known, sector, SourceTracer(known)),
         missing=tuple(sorted(rule.id for rule in applicable if rule.id not in judged)),
         peers=others,
         ruleset_version=ruleset.version,
@@ -90,6 +92,10 @@ def rate(
         flips=flips(judgement.verdicts, score, ruleset.boundaries),
         track_record=record,
         cautions=cautions(known),
+        group=reading.group,
+        classified_by=reading.classified_by,
+        reading=ruleset.reading,
+        doubts=reading.doubts,
     )
 
 
@@ -103,7 +109,7 @@ def _coverage(applicable: Sequence[Rule], judgement: Judgement, ruleset: Ruleset
     return judged / sum(ruleset.components[rule.component] * rule.weight for rule in applicable)
 
 
-def _reasons(judgement: Judgement, company: Company, tracer: SourceTracer) -> tuple[Reason, ...]:
+def _reasons(judgement: Judgement, company: Company, sector: Sector | None, tracer: SourceTracer) -> tuple[Reason, ...]:
     """Return the reasons, the loudest first; their contributions add up to the overall score − 50."""
     reasons = [
         Reason(
@@ -113,7 +119,7 @@ def _reasons(judgement: Judgement, company: Company, tracer: SourceTracer) -> tu
             value=verdict.value,
             score=verdict.score,
             contribution=(verdict.score - NEUTRAL) * verdict.weight,
-            sentence=verdict.rule.explain(company.symbol, verdict.value, company.sector),
+            sentence=verdict.rule.explain(company.symbol, verdict.value, sector),
             weak=verdict.bounds.weak,
             strong=verdict.bounds.strong,
             sources=tracer.sources(verdict.rule.metric),

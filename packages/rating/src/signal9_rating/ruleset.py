@@ -114,6 +114,7 @@ class Ruleset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """All that turns metrics into a rating; `boundaries` are the overall scores at which ratings 2 to 5 begin.
 
     `reference` names the packaged companies that percentiles and peers are taken from; without it there are no peers.
+    `reading` is the version of the reading by which figures are believed.
     """
 
     version: Annotated[int, Meta(ge=1)]
@@ -122,6 +123,7 @@ class Ruleset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     components: dict[Component, Share]
     rules: Annotated[tuple[Rule, ...], Meta(min_length=1)]
     reference: str | None = None
+    reading: Annotated[int, Meta(ge=1)] = 1
 
     def rating(self, score: float) -> int:
         """Return 1 to 5: a score at a boundary has the higher rating."""

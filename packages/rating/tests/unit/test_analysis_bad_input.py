@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from signal9_marketdata import Company, DocumentError
 from signal9_rating import UnratableCompany, compute_metrics, decode, encode, examine, load_ruleset, rate, versions
 from signal9_rating.metrics import METRIC_NAMES, newest
-from signal9_rating.sources import SourceTracer
+from signal9_rating.tracer import SourceTracer
 from signal9_vendors import company_from
 
 Documents = dict[str, dict[str, Any]]

@@ -1,0 +1,6 @@
+"""A company as it is believed: each figure that matters weighed against its witnesses, with a doubt wherever they disagree."""
+
+from signal9_rating.reading.doubts import Doubt, Witness
+from signal9_rating.reading.versions import CURRENT_READING, Reading, read
+
+__all__ = ["CURRENT_READING", "Doubt", "Reading", "Witness", "read"]

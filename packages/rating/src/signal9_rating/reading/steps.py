@@ -1,0 +1,10 @@
+"""What is checked when a company is read, in this order: a later step may rely on what an earlier one has settled."""
+
+from collections.abc import Callable
+from typing import Final
+
+from signal9_rating.reading.draft import Draft
+
+Step = Callable[[Draft], None]
+
+STEPS: Final[tuple[Step, ...]] = ()
