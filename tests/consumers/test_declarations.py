@@ -126,7 +126,7 @@ def test_a_misspelt_field_fails_the_consumers_own_tests_in_plain_words(sample: P
     assert done.returncode != 0
     said = " ".join(done.stdout.split())
     assert "portfolio-alerts declares what Signal9 does not publish" in said
-    assert "analysisComplete.investmentScore: version 1 has no such field. Nearest is investmentRating." in said
+    assert "analysisComplete.investmentScore: version 2 has no such field. Nearest is investmentRating." in said
     assert "Traceback" not in said
 
 
@@ -158,7 +158,7 @@ def test_a_renamed_field_of_the_contract_fails_the_producers_build(tmp_path: Pat
     shutil.copytree(ROOT / "contracts/src/signal9_contracts", contracts, ignore=shutil.ignore_patterns("__pycache__"))
     source = contracts / "analysis.py"
     text, count = re.subn(
-        r"(    investment_rating: .*) = None\n",
+        r"(    investment_rating: \((?:.|\n)*?\n    \)) = None\n",
         r'\1 = msgspec.field(default=None, name="rating")\n',
         source.read_text(),
     )
@@ -175,7 +175,7 @@ def test_a_renamed_field_of_the_contract_fails_the_producers_build(tmp_path: Pat
     assert done.returncode == 1
     said = done.stderr[done.stderr.index("What portfolio-alerts") :]
     assert "What portfolio-alerts (portfolio-alerts@example.com) reads is not what Signal9 publishes:" in said
-    assert "- analysisComplete.investmentRating: version 1 has no such field." in said
+    assert "- analysisComplete.investmentRating: version 2 has no such field." in said
     assert ", rating, " in said
     assert "a breaking change is a new detail-type" in said
 

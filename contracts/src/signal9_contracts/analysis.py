@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from signal9_contracts.base import AnalysisId, AssetId, BatchId, Digest, DocumentSize, Event, Symbol, unit
+from signal9_contracts.base import AnalysisId, AssetId, BatchId, Day, Digest, DocumentSize, Event, Symbol, unit
 from signal9_contracts.news import NewsRef
 from signal9_contracts.pollination import BatchAssets, BatchSize, DocumentRef
 
@@ -84,14 +84,25 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True, gc=False, rename="camel"
     ]
 
 
+Sentence = Annotated[str, Meta(description="one sentence for people", max_length=500)]
+
+
 class AnalysisComplete(Event, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """An analysis ended. A completed one carries the rating, a failed one its error."""
+    """An analysis ended. A completed one carries the rating, or why the company has none; a failed one its error."""
 
     analysis_id: AnalysisId
     asset_id: AssetId
-    status: Annotated[Literal["completed", "failed"], Meta(description="whether there is a rating")]
+    status: Annotated[
+        Literal["completed", "failed"],
+        Meta(description="completed: it has an investmentRating or an unratedReason; failed: it has an error"),
+    ]
     symbol: Symbol | None = None
-    investment_rating: Annotated[int, Meta(ge=1, le=5, description="1 worst to 5 best")] | None = None
+    investment_rating: (
+        Annotated[int, Meta(ge=1, le=5, description="1 worst to 5 best; absent where the company is unrated")] | None
+    ) = None
+    unrated_reason: Annotated[
+        str, Meta(description="why a completed analysis has no rating, one sentence; empty if it has", max_length=500)
+    ] = ""
     confidence: (
         Annotated[float, Meta(ge=0, le=100, description="how far the evidence carries"), unit("percent")] | None
     ) = None
@@ -107,4 +118,20 @@ class AnalysisComplete(Event, frozen=True, kw_only=True, rename="camel", omit_de
     result_size: (
         Annotated[DocumentSize, Meta(description="size of the whole analysis in the results bucket")] | None
     ) = None
-    error: Annotated[str, Meta(description="why there is no rating, for people; empty if there is one")] = ""
+    error: Annotated[str, Meta(description="why the analysis failed, for people; empty if it was completed")] = ""
+    cautions: Annotated[
+        list[Sentence],
+        Meta(description="what was odd in the documents and what was used instead, the first ones", max_length=10),
+    ] = []
+    sector: Annotated[str, Meta(description="GICS sector that it was judged in", max_length=100)] | None = None
+    industry_group: (
+        Annotated[str, Meta(description="GICS industry group whose yardsticks were used", max_length=100)] | None
+    ) = None
+    industry: Annotated[str, Meta(description="industry as the vendor names it", max_length=200)] | None = None
+    fiscal_date_ending: (
+        Annotated[Day, Meta(description="last day of the newest fiscal year that was used, YYYY-MM-DD")] | None
+    ) = None
+    peer_metrics: Annotated[
+        dict[str, float | None],
+        Meta(description="what other companies are compared with it by: metric to value, null where it is not known"),
+    ] = {}

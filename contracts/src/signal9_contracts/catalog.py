@@ -83,7 +83,16 @@ _EVENTS: Final = (
     ),
     _event(analysis.DataValidated, "analysis-<analysisId>"),
     _event(analysis.DataRejected, "analysis-<analysisId>"),
-    _event(analysis.AnalysisComplete, "analysis-<analysisId>", published=True),
+    _event(
+        analysis.AnalysisComplete,
+        "analysis-<analysisId>",
+        published=True,
+        changes=(
+            "The first version.",
+            "A completed analysis may say why the company is unrated; carries cautions, the sector and industry group, and the figures "
+            "that peers are compared by.",
+        ),
+    ),
     _event(dead_letters.DeadLetterFound, "deadletter-<messageId>"),
     _event(dead_letters.DeadLetterRedriven, "deadletter-<messageId>"),
 )

@@ -32,21 +32,21 @@ def test_compatible_contracts_exit_with_0() -> None:
 
 def test_a_break_is_shown_with_its_document_and_exits_with_1(checkout: Path) -> None:
     """The direction, the field, the release, the document: what its author needs to see why."""
-    path = checkout / "contracts/schemas/analysisComplete/v1.json"
+    path = checkout / "contracts/schemas/analysisComplete/v2.json"
     path.write_text(path.read_text().replace('"maximum": 5', '"maximum": 3'))
     result = CliRunner().invoke(typer_app, ["contracts", "check"])
     assert result.exit_code == 1
     words = " ".join(result.stdout.split())
-    assert "BACKWARD incompatible with 0.1.0 v1: investmentRating: maximum 5 → 3" in words
+    assert "BACKWARD incompatible with 0.1.0 v1, today v1: investmentRating: maximum 5 → 3" in words
     assert "breaks: $.investmentRating: found 4, expected at most 3" in words
     assert '"investmentRating":4' in words
-    assert "analysisComplete/v1.json is not what the struct says" in " ".join(result.stderr.split())
+    assert "analysisComplete/v2.json is not what the struct says" in " ".join(result.stderr.split())
     assert json.loads(CliRunner().invoke(typer_app, ["contracts", "check", "--json"]).stdout)["compatible"] is False
 
 
 def test_an_added_optional_field_is_accepted_with_a_note(checkout: Path) -> None:
     """No reader breaks; its author is told to raise the version."""
-    path = checkout / "contracts/schemas/analysisComplete/v1.json"
+    path = checkout / "contracts/schemas/assetListed/v1.json"
     path.write_text(path.read_text().replace('"properties": {', '"properties": {"added": {"type": "string"},', 1))
     result = CliRunner().invoke(typer_app, ["contracts", "check", "--json"])
     report = json.loads(result.stdout)
@@ -56,8 +56,12 @@ def test_an_added_optional_field_is_accepted_with_a_note(checkout: Path) -> None
 
 def test_what_the_structs_say_is_judged_where_the_files_are_behind(checkout: Path) -> None:
     """Releases and files that agree do not hide a struct that breaks with both."""
-    for folder in ("schemas", "released/0.1.0/schemas"):
-        path = checkout / f"contracts/{folder}/analysisComplete/v1.json"
+    for place in (
+        "schemas/analysisComplete/v1",
+        "schemas/analysisComplete/v2",
+        "released/0.1.0/schemas/analysisComplete/v1",
+    ):
+        path = checkout / f"contracts/{place}.json"
         path.write_text(path.read_text().replace('"maximum": 5', '"maximum": 7'))
     result = CliRunner().invoke(typer_app, ["contracts", "check", "--json"])
     assert result.exit_code == 1

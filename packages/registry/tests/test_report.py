@@ -55,14 +55,14 @@ def test_a_break_names_those_who_read_the_field() -> None:
     del schema["$defs"]["Reason"]["properties"]["sentence"]
     schema["$defs"]["Reason"]["required"].remove("sentence")
     schema["properties"]["confidence"]["anyOf"][0]["maximum"] = 1
-    after = Contract(detail_type=contract.detail_type, version=2, schema=schema, examples={})
+    after = Contract(detail_type=contract.detail_type, version=3, schema=schema, examples={})
     [event] = check(Release("today", (after,)), [Release("0.1.0", (contract,))], PARTIES).events
     hit = {(each.path, each.direction): each for each in event.breaks}
     assert hit["reasons[].sentence", "FORWARD"].readers == ["board", "notify"]
     assert hit["confidence", "BACKWARD"].readers == ["notify"]
     assert hit["confidence", "BACKWARD"].document["confidence"] > 1
     assert "expected at most 1" in hit["confidence", "BACKWARD"].fault
-    assert hit["confidence", "BACKWARD"].since == ["0.1.0 v1"]
+    assert hit["confidence", "BACKWARD"].since == ["0.1.0 v2"]
     assert event.level == "NONE"
 
 
@@ -101,7 +101,8 @@ def test_an_event_that_is_new_is_compatible_and_one_that_is_gone_is_not() -> Non
     newest = TODAY.newest["analysisComplete"]
     [event] = check(Release("today", (newest,)), [], PARTIES).events
     assert (event.compatible, event.is_new) == (True, True)
-    event = check(Release("today", TODAY.contracts[1:]), [TODAY], PARTIES).events[0]
+    others = tuple(each for each in TODAY.contracts if each.detail_type != newest.detail_type)
+    event = check(Release("today", others), [TODAY], PARTIES).events[0]
     assert (event.compatible, event.level) == (False, "NONE")
     assert "gone" in event.problems[0]
 
