@@ -1,6 +1,7 @@
 """Pure financial metrics and the readable rating rules."""
 
 from signal9_rating.analysis import Analysis, Components, Reason, decode, encode, summary_of
+from signal9_rating.candidates import KNOWN_DAYS, Candidate
 from signal9_rating.errors import AnalysisError, RulesetError, UnratableCompany
 from signal9_rating.faults import Fault, fault_of, is_valid
 from signal9_rating.fiscal import FILING_LAG_DAYS
@@ -14,9 +15,11 @@ from signal9_rating.validation import examine, validate
 __all__ = [
     "CURRENT_RULESET",
     "FILING_LAG_DAYS",
+    "KNOWN_DAYS",
     "METRIC_NAMES",
     "Analysis",
     "AnalysisError",
+    "Candidate",
     "Components",
     "Fault",
     "PeerSummary",

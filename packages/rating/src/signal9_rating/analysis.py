@@ -55,7 +55,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     `track_record` its fiscal years by their statements alone; `cautions` what not to read into the figures.
     A company is unrated where there is too little to rate it by: then `unrated_reason` says why, in one sentence, and
     there is no rating and no score. `group` is the industry group whose yardsticks were used, `classified_by` what told
-    it; `reading` the version of the reading that `doubts` come from.
+    it; `reading` the version of the reading that `doubts` come from. `industry` is the vendor's word, `peer_metrics` what
+    other companies are compared with it by: those of `peers.COMPARED`, and the revenue.
     """
 
     symbol: str
@@ -82,6 +83,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     classified_by: str = "sector"
     reading: int = 1
     doubts: tuple[Doubt, ...] = ()
+    industry: str | None = None
+    peer_metrics: dict[str, float | None] = {}
 
 
 def summary_of(analysis: Analysis) -> PeerSummary:

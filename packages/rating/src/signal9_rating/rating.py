@@ -9,14 +9,15 @@ import msgspec
 from signal9_marketdata import Company, Sector
 from signal9_rating.analysis import Analysis, Components, Reason
 from signal9_rating.arithmetic import DIGITS
+from signal9_rating.candidates import Candidate
 from signal9_rating.cautions import cautions
 from signal9_rating.confidence import Confidence, agreement, freshness, history
 from signal9_rating.errors import UnratableCompany
 from signal9_rating.flips import flips
 from signal9_rating.metrics import compute_metrics, newest
-from signal9_rating.peers import PeerSummary, compared, peer_ranks
+from signal9_rating.peer_choice import chosen_peers, peer_cautions, ranks_of
+from signal9_rating.peers import PeerSummary, compared, peer_figures, peers_named
 from signal9_rating.reading import read
-from signal9_rating.reference import load_reference
 from signal9_rating.ruleset import Rule, Ruleset
 from signal9_rating.tracer import SourceTracer
 from signal9_rating.track import mean_move, track_record
@@ -32,14 +33,16 @@ def rate(
     as_of: date,
     peers: Sequence[PeerSummary] | None = None,
     digests: Mapping[str, str] | None = None,
+    rated: Sequence[Candidate] = (),
 ) -> Analysis:
     """Rate a company by what was known on `as_of`; pure, the same arguments give the same analysis.
 
     A rule without a figure is left out and the others of its component carry its weight; a component without any is
     left out likewise. So what is missing lowers `confidence`, not the rating.
 
-    `digests` maps document names to the SHA-256 of the bytes used. `peers` may hold the company itself; None takes
-    those of the rule set's packaged reference, as known on `as_of`.
+    `digests` maps document names to the SHA-256 of the bytes used. `peers` may hold the company itself; None chooses
+    them among `rated`, the companies of its industry group that were rated before `as_of`, and where those are too few
+    from the rule set's packaged reference, as known on that day.
 
     Raises:
         UnratableCompany: no annual report was known, or no rule has a figure.
@@ -52,9 +55,10 @@ def rate(
         )
     metrics = compute_metrics(known)
     latest = newest(metrics)
-    others = compared(_peers(known, ruleset, as_of) if peers is None else peers, known.symbol)
+    others = compared(chosen_peers(reading, ruleset, as_of, rated) if peers is None else peers, known.symbol)
+    ranks = ranks_of(latest, others, known.years[0].ending, ruleset)
     applicable = [rule for rule in ruleset.rules if rule.applies_to(sector)]
-    judgement = judge(applicable, {**latest, **peer_ranks(latest, others)}, sector, ruleset)
+    judgement = judge(applicable, {**latest, **ranks}, sector, ruleset)
     if judgement is None:
         raise UnratableCompany(
             f"{company.symbol}: none of the {len(applicable)} rules of rule set {ruleset.version} has a figure by "
@@ -83,7 +87,7 @@ def rate(
             min(abs(score - boundary) for boundary in ruleset.boundaries), mean_move(record)
         ),
         components=Components(**judgement.components),
-        reasons=_reasons(judgement, known, sector, SourceTracer(known)),
+        reasons=_reasons(judgement, known, sector, SourceTracer(known), others),
         missing=tuple(sorted(rule.id for rule in applicable if rule.id not in judged)),
         peers=others,
         ruleset_version=ruleset.version,
@@ -91,16 +95,15 @@ def rate(
         metrics=metrics,
         flips=flips(judgement.verdicts, score, ruleset.boundaries),
         track_record=record,
-        cautions=cautions(known),
+        cautions=cautions(known)
+        + (peer_cautions(reading, others, known.years[0].ending) if peers is None and ruleset.reading > 1 else ()),
         group=reading.group,
         classified_by=reading.classified_by,
         reading=ruleset.reading,
         doubts=reading.doubts,
+        industry=known.overview.industry,
+        peer_metrics=peer_figures(latest, known.years[0].income),
     )
-
-
-def _peers(company: Company, ruleset: Ruleset, as_of: date) -> Sequence[PeerSummary]:
-    return () if ruleset.reference is None else load_reference(ruleset.reference).peers_of(company, as_of)
 
 
 def _coverage(applicable: Sequence[Rule], judgement: Judgement, ruleset: Ruleset) -> float:
@@ -109,7 +112,9 @@ def _coverage(applicable: Sequence[Rule], judgement: Judgement, ruleset: Ruleset
     return judged / sum(ruleset.components[rule.component] * rule.weight for rule in applicable)
 
 
-def _reasons(judgement: Judgement, company: Company, sector: Sector | None, tracer: SourceTracer) -> tuple[Reason, ...]:
+def _reasons(
+    judgement: Judgement, company: Company, sector: Sector | None, tracer: SourceTracer, peers: Sequence[PeerSummary]
+) -> tuple[Reason, ...]:
     """Return the reasons, the loudest first; their contributions add up to the overall score − 50."""
     reasons = [
         Reason(
@@ -119,7 +124,8 @@ def _reasons(judgement: Judgement, company: Company, sector: Sector | None, trac
             value=verdict.value,
             score=verdict.score,
             contribution=(verdict.score - NEUTRAL) * verdict.weight,
-            sentence=verdict.rule.explain(company.symbol, verdict.value, sector),
+            sentence=verdict.rule.explain(company.symbol, verdict.value, sector)
+            + peers_named(verdict.rule.metric, peers),
             weak=verdict.bounds.weak,
             strong=verdict.bounds.strong,
             sources=tracer.sources(verdict.rule.metric),

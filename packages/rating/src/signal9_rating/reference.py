@@ -11,16 +11,14 @@ from typing import Final
 import msgspec
 
 from signal9_marketdata import Company
+from signal9_rating.candidates import PEERS, Candidate, plain
 from signal9_rating.errors import AnalysisError
 from signal9_rating.fiscal import FILING_LAG_DAYS
-from signal9_rating.peers import COMPARED, PeerSummary
+from signal9_rating.peers import COMPARED, REVENUE, PeerSummary
 from signal9_rating.percentiles import Percentiles, Quantiles
 
 REFERENCES: Final = ("sp500-2016",)
 """Names of the packaged references, each a folder of ``reference/``; one that was released never changes."""
-
-PEERS: Final = 8
-"""Peers that a company is compared with, the closest ones."""
 
 
 class ReferenceYear(msgspec.Struct, frozen=True):
@@ -43,6 +41,11 @@ class ReferenceCompany(msgspec.Struct, frozen=True):
         """Return the newest year whose report was filed by `day`."""
         return next((year for year in self.years if year.ending + timedelta(days=FILING_LAG_DAYS) <= day), None)
 
+    def nearest(self, ending: date, day: date) -> ReferenceYear | None:
+        """Return the year that ends nearest to `ending`, of those whose reports were filed by `day`."""
+        filed = [year for year in self.years if year.ending + timedelta(days=FILING_LAG_DAYS) <= day]
+        return min(filed, key=lambda year: (abs((year.ending - ending).days), year.ending), default=None)
+
 
 class Reference(msgspec.Struct, frozen=True):
     """One set of reference companies."""
@@ -50,14 +53,31 @@ class Reference(msgspec.Struct, frozen=True):
     percentiles: Percentiles
     companies: tuple[ReferenceCompany, ...]
     by_sector: Mapping[str | None, tuple[ReferenceCompany, ...]]
+    by_group: Mapping[str | None, tuple[ReferenceCompany, ...]]
+
+    def candidates(self, group: str, ending: date, day: date) -> list[Candidate]:
+        """Return the companies of an industry group, each by its year nearest to `ending`, as filed by `day`."""
+        found = []
+        for company in self.by_group.get(group, ()):
+            year = company.nearest(ending, day)
+            if year is not None:
+                found.append(
+                    Candidate(
+                        symbol=company.symbol,
+                        fiscal_date_ending=year.ending,
+                        metrics={**year.metrics, REVENUE: year.revenue},
+                        industry=company.industry,
+                    )
+                )
+        return found
 
     def peers_of(self, company: Company, day: date) -> tuple[PeerSummary, ...]:
-        """Return up to `PEERS` companies like this one, as known on `day`: the same arguments, the same peers.
+        """Return the peers of rule sets 1 and 2, up to `PEERS`, as known on `day`: the same arguments, the same peers.
 
-        Of the same sector; those of the same industry first, then those closest in revenue by their ratio. Empty where
+        Of the same sector as the vendor names it; those of the same industry first, then those closest in revenue by their ratio. Empty where
         the company's sector is not known.
         """
-        sector, own, industry = company.sector, _revenue(company), _plain(company.overview.industry)
+        sector, own, industry = company.sector, _revenue(company), plain(company.overview.industry)
         found = []
         for other in () if sector is None else self.by_sector.get(sector, ()):
             if other.symbol == company.symbol:
@@ -65,7 +85,7 @@ class Reference(msgspec.Struct, frozen=True):
             year = other.known_at(day)
             if year is None:
                 continue
-            same = industry != "" and _plain(other.industry) == industry
+            same = industry != "" and plain(other.industry) == industry
             ratio = year.revenue / own if own and year.revenue and year.revenue > 0 else None
             apart = abs(math.log(ratio)) if ratio else math.inf
             found.append((not same, apart, other.symbol, other, year, ratio))
@@ -86,8 +106,13 @@ def load_reference(name: str) -> Reference:
     lines = gzip.decompress(folder.joinpath("companies.jsonl.gz").read_bytes()).splitlines()
     table = msgspec.json.decode(folder.joinpath("percentiles.json").read_bytes(), type=dict[str, dict[str, Quantiles]])
     companies = tuple(msgspec.json.decode(line, type=ReferenceCompany) for line in lines)
-    sectors = {company.sector for company in companies}
-    return Reference(table, companies, {name: tuple(c for c in companies if c.sector == name) for name in sectors})
+    by_sector: dict[str | None, tuple[ReferenceCompany, ...]] = {}
+    by_group: dict[str | None, tuple[ReferenceCompany, ...]] = {}
+    for company in companies:
+        group = None  # until an industry can be classified
+        by_sector[company.sector] = (*by_sector.get(company.sector, ()), company)
+        by_group[group] = (*by_group.get(group, ()), company)
+    return Reference(table, companies, by_sector, by_group)
 
 
 def _summary(other: ReferenceCompany, year: ReferenceYear, same: bool, ratio: float | None) -> PeerSummary:
@@ -103,7 +128,3 @@ def _summary(other: ReferenceCompany, year: ReferenceYear, same: bool, ratio: fl
 def _revenue(company: Company) -> float | None:
     revenue = company.years[0].income.total_revenue if company.years else None
     return revenue if revenue is not None and revenue > 0 else None
-
-
-def _plain(industry: str | None) -> str:
-    return " ".join((industry or "").split()).casefold()

@@ -1,0 +1,106 @@
+"""Companies that another one may be compared with, each as it was known on a day, and which of them are its peers."""
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Final
+
+import msgspec
+
+from signal9_marketdata import Company
+from signal9_rating.fiscal import TOLERANCE_DAYS, YEAR
+from signal9_rating.peers import COMPARED, FEWEST, REVENUE, PeerSummary, peer_figures
+
+PEERS: Final = 8
+"""Peers that a company is compared with, the closest ones."""
+
+KNOWN_DAYS: Final = 460
+"""Age up to which a rating speaks of the same time: as long as its annual report is the current one."""
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """One company of an industry group, as it was known on a day.
+
+    `metrics` are those of the fiscal year that ended on `fiscal_date_ending`: the compared ones, and the revenue in US
+    dollars (`peers.peer_figures`). `as_of` is the day on which it was rated; None of a company of the shipped reference.
+    """
+
+    symbol: str
+    fiscal_date_ending: date
+    metrics: Mapping[str, float | None]
+    industry: str | None = None
+    investment_rating: int | None = None
+    as_of: date | None = None
+
+    @property
+    def revenue(self) -> float | None:
+        """The revenue of the year in US dollars, where it is known and positive."""
+        revenue = self.metrics.get(REVENUE)
+        return revenue if revenue is not None and revenue > 0 else None
+
+
+def peers_among(company: Company, candidates: Iterable[Candidate], as_of: date) -> tuple[PeerSummary, ...]:
+    """Return up to `PEERS` of the candidates: the same arguments in any order, the same peers. Empty where fewer than `FEWEST`.
+
+    Those rated must have been rated before `as_of`, by at most `KNOWN_DAYS`, of a fiscal year that ends within about a
+    year of the company's own. Those of the same industry come first, then those closest in revenue by their ratio.
+    Another share class of a company is the company: it has the same revenue, to the unit, of the same year.
+    """
+    if not company.years:
+        return ()
+    own = company.years[0]
+    revenue = peer_figures({}, own.income)[REVENUE]
+    industry = plain(company.overview.industry)
+    seen = {(own.ending, revenue)}
+    found = []
+    for other in _newest(candidates, as_of):
+        identity = (other.fiscal_date_ending, other.revenue)
+        if other.symbol == company.symbol or (other.revenue is not None and identity in seen):
+            continue
+        if other.as_of is not None and abs((other.fiscal_date_ending - own.ending).days) > YEAR + TOLERANCE_DAYS:
+            continue
+        seen.add(identity)
+        same = industry != "" and plain(other.industry) == industry
+        ratio = other.revenue / revenue if other.revenue is not None and revenue is not None and revenue > 0 else None
+        found.append((not same, abs(math.log(ratio)) if ratio else math.inf, other.symbol, other, ratio))
+    if len(found) < FEWEST:
+        return ()
+    nearest = sorted(found, key=lambda each: each[:3])[:PEERS]
+    return tuple(_summary(other, ratio, same=not strange) for strange, _, _, other, ratio in nearest)
+
+
+def plain(industry: str | None) -> str:
+    """Return an industry's title so that two spellings of one are equal."""
+    return " ".join((industry or "").split()).casefold()
+
+
+def _newest(candidates: Iterable[Candidate], as_of: date) -> list[Candidate]:
+    """Return the newest rating of each company that was known before the day, by symbol."""
+    oldest = as_of - timedelta(days=KNOWN_DAYS)
+    newest: dict[str, Candidate] = {}
+    for each in candidates:
+        if each.as_of is not None and not oldest <= each.as_of < as_of:
+            continue
+        newest[each.symbol] = max(newest.get(each.symbol, each), each, key=_age)
+    return [newest[symbol] for symbol in sorted(newest)]
+
+
+def _age(candidate: Candidate) -> tuple[date, date, bytes]:
+    # The bytes decide between two ratings of one day, so that the order of the candidates never does.
+    stated = msgspec.json.encode(candidate, order="sorted")
+    return candidate.as_of or date.min, candidate.fiscal_date_ending, stated
+
+
+def _summary(other: Candidate, ratio: float | None, *, same: bool) -> PeerSummary:
+    kind = "the same industry" if same else "the same industry group"
+    size = "revenue not comparable" if ratio is None else f"{ratio:.2g} times the revenue"
+    found = "from the shipped reference" if other.as_of is None else f"rated {other.as_of}"
+    return PeerSummary(
+        symbol=other.symbol,
+        metrics={name: other.metrics.get(name) for name in COMPARED},
+        investment_rating=other.investment_rating,
+        because=f"{kind}, {size} in the year to {other.fiscal_date_ending}, {found}",
+        fiscal_date_ending=other.fiscal_date_ending,
+        as_of=other.as_of,
+        origin="reference" if other.as_of is None else "rated",
+    )
