@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from signal9_marketdata.errors import MissingDocument as MissingDocument
     from signal9_marketdata.errors import UnknownSession as UnknownSession
     from signal9_marketdata.errors import sample as sample
+    from signal9_marketdata.groups import GROUPS as GROUPS
+    from signal9_marketdata.groups import SECTOR_OF as SECTOR_OF
+    from signal9_marketdata.groups import Group as Group
+    from signal9_marketdata.industries import Classification as Classification
+    from signal9_marketdata.industries import classify as classify
     from signal9_marketdata.listing import Listing as Listing
     from signal9_marketdata.most_traded import traded_value as traded_value
     from signal9_marketdata.news import Article as Article
@@ -46,6 +51,8 @@ _HOMES: Final = {
     "company": "Company FiscalYear",
     "earnings": "AnnualEarnings EarningsHistory QuarterlyEarnings",
     "errors": "DocumentError MarketDataError MissingDocument UnknownSession sample",
+    "groups": "GROUPS Group SECTOR_OF",
+    "industries": "Classification classify",
     "listing": "Listing",
     "most_traded": "traded_value",
     "news": "Article CompanyMention Label label most_relevant",

@@ -7,8 +7,9 @@ from typing import TypeVar
 import msgspec
 
 from signal9_marketdata.earnings import EarningsHistory
+from signal9_marketdata.industries import Classification, classify
 from signal9_marketdata.overview import Overview
-from signal9_marketdata.sectors import Sector, canonical_sector
+from signal9_marketdata.sectors import Sector
 from signal9_marketdata.sentiment import News
 from signal9_marketdata.statements import BalanceReport, CashFlowReport, IncomeReport, Report, Statements
 
@@ -62,9 +63,14 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
+    def classification(self) -> Classification:
+        """The GICS sector and industry group by the industry that the vendor names, by its sector where the industry says nothing."""
+        return classify(self.overview.industry, self.overview.sector)
+
+    @property
     def sector(self) -> Sector | None:
-        """The GICS sector, None where the vendor names none that we know."""
-        return canonical_sector(self.overview.sector)
+        """The GICS sector of the classification; None where neither the industry nor the sector is known."""
+        return self.classification.sector
 
     def statements(self) -> tuple[Statements[Report], Statements[Report], Statements[Report]]:
         """Return the income statement, the balance sheet and the cash flow."""
