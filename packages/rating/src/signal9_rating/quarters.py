@@ -16,36 +16,36 @@ R = TypeVar("R", bound=Report)
 
 QUARTERS: Final = 4
 
-GAP_DAYS: Final = (70, 125)
-"""Days between the ends of two quarters: 13 weeks as a rule, 12 or 16 in retail."""
+GAP_DAYS: Final = (50, 135)
+"""Days between the ends of two quarters: 13 weeks as a rule, 12 to 17 in retail; dates rounded to a month's end are off by up to 30."""
 
-SPAN_DAYS: Final = (250, 300)
-"""Days between the ends of the first and the last of four quarters."""
+SPAN_DAYS: Final = (235, 315)
+"""Days between the ends of the first and the last of four quarters: three of 12 weeks are 252, rounded to months' ends 242."""
 
 
 def adjacent(statements: Statements[R], skip: int = 0) -> tuple[R, ...]:
     """Return the four newest quarterly reports but for the first `skip`, newest first; empty unless they are adjacent."""
     newest = sorted(statements.quarterly, key=lambda report: report.ending, reverse=True)
     four = newest[skip : skip + QUARTERS]
-    return tuple(four) if _adjacent(four) and _same_money(four[0], statements.annual) else ()
+    if not in_a_row([report.ending for report in four]):
+        return ()
+    money = {report.currency for report in four} - {None}
+    return tuple(four) if not money or (len(money) == 1 and _same_money(money.pop(), statements.annual)) else ()
 
 
-def _same_money(quarter: Report, annual: Sequence[Report]) -> bool:
-    """Tell whether a quarter is in the currency of the newest annual report, as far as both state theirs."""
-    year = max(annual, key=lambda report: report.ending, default=None)
-    currencies = {quarter.currency, year.currency if year else None} - {None}
-    return len(currencies) < 2
-
-
-def _adjacent(reports: Sequence[Report]) -> bool:
-    if len(reports) < QUARTERS or len({report.currency for report in reports}) > 1:
-        return False
-    ends = [report.ending for report in reports]
-    gaps = [(later - earlier).days for later, earlier in pairwise(ends)]
+def in_a_row(ends: Sequence[date]) -> bool:
+    """Tell whether four quarters that end on these days, newest first, are twelve months without a gap."""
     return (
-        all(GAP_DAYS[0] <= gap <= GAP_DAYS[1] for gap in gaps)
+        len(ends) == QUARTERS
+        and all(GAP_DAYS[0] <= (later - earlier).days <= GAP_DAYS[1] for later, earlier in pairwise(ends))
         and SPAN_DAYS[0] <= (ends[0] - ends[-1]).days <= SPAN_DAYS[1]
     )
+
+
+def _same_money(currency: str | None, annual: Sequence[Report]) -> bool:
+    """Tell whether a currency is that of the newest annual report, as far as that states its own."""
+    year = max(annual, key=lambda report: report.ending, default=None)
+    return year is None or year.currency in (None, currency)
 
 
 def trailing(reports: Sequence[R], figure: Callable[[R], float | None]) -> float | None:
@@ -84,7 +84,7 @@ def revenue_growth_ttm(company: Company) -> float | None:
     before, now = adjacent(company.income, skip=QUARTERS), adjacent(company.income)
     if (
         not (before and now)
-        or now[0].currency != before[0].currency
+        or len({report.currency for report in (*now, *before)} - {None}) > 1
         or not GAP_DAYS[0] <= (now[-1].ending - before[0].ending).days <= GAP_DAYS[1]
     ):
         return None

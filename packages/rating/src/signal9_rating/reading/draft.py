@@ -7,12 +7,12 @@ from typing import Any, Final, TypeVar, cast
 from msgspec.structs import replace
 
 from signal9_marketdata import (
-    NOWHERE,
     BalanceReport,
     CashFlowReport,
     Company,
     FiscalYear,
     IncomeReport,
+    Origin,
     Part,
     Report,
     Statements,
@@ -26,11 +26,15 @@ R = TypeVar("R", bound=Report)
 SAME_PERIOD_DAYS: Final = 15
 """Days by which the three statements of one period may end apart: vendors round to month ends, and not all of them."""
 
+ABSENT: Final = Origin()
+"""Origin of a report that was not filed: it stands in a period without figures, and in no statement."""
+
 
 class Period:
     """One fiscal year or quarter while it is read: its three reports, without figures where one was not filed.
 
-    `quarters` of a year are its four, newest first; empty where they are not all there. `ending` is the income statement's.
+    `quarters` of a year are its four, newest first, the same objects as in `Draft.quarters`; empty where they are not all
+    there. `ending` is the income statement's.
     """
 
     __slots__ = ("balance", "cash_flow", "ending", "income", "quarters")
@@ -50,7 +54,7 @@ class Draft:
         company: as stated.
         as_of: the day that it is read for.
         overview, earnings, news: as believed so far.
-        years, quarters: as believed so far, newest first.
+        years, quarters: as believed so far, newest first; empty until the first step, `periods`, has set them.
         doubts: what was found so far.
     """
 
@@ -61,8 +65,8 @@ class Draft:
         self.earnings = company.earnings
         self.news = company.news
         self.doubts: list[Doubt] = []
-        self.years = _periods(company.income.annual, company.balance.annual, company.cash_flow.annual)
-        self.quarters = _periods(company.income.quarterly, company.balance.quarterly, company.cash_flow.quarterly)
+        self.years: Sequence[Period] = ()
+        self.quarters: Sequence[Period] = ()
 
     def doubt(
         self,
@@ -136,27 +140,10 @@ def witness(name: str, value: float, *figures: tuple[Part, str]) -> Witness:
     return Witness(name=name, value=value, sources=stated)
 
 
-def _periods(
-    income: Sequence[IncomeReport], balance: Sequence[BalanceReport], cash_flow: Sequence[CashFlowReport]
-) -> list[Period]:
-    """Return the periods by the exact day; the step on periods joins those that end some days apart."""
-    incomes, balances, flows = ({r.ending: r for r in reversed(kind)} for kind in (income, balance, cash_flow))
-    days = sorted({*incomes, *balances, *flows}, reverse=True)
-    return [
-        Period(
-            day,
-            cast(IncomeReport, incomes.get(day) or IncomeReport(ending=day)),
-            cast(BalanceReport, balances.get(day) or BalanceReport(ending=day)),
-            cast(CashFlowReport, flows.get(day) or CashFlowReport(ending=day)),
-        )
-        for day in days
-    ]
-
-
 def _statements(stated: Statements[R], annual: Iterable[R], quarterly: Iterable[R]) -> Statements[R]:
     return Statements(
         origin=stated.origin,
         symbol=stated.symbol,
-        annual=tuple(report for report in annual if report.origin is not NOWHERE),
-        quarterly=tuple(report for report in quarterly if report.origin is not NOWHERE),
+        annual=tuple(report for report in annual if report.origin is not ABSENT),
+        quarterly=tuple(report for report in quarterly if report.origin is not ABSENT),
     )

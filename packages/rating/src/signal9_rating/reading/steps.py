@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from signal9_rating.reading.draft import Draft
+from signal9_rating.reading.periods import periods
 
 Step = Callable[[Draft], None]
 
-STEPS: Final[tuple[Step, ...]] = ()
+STEPS: Final[tuple[Step, ...]] = (periods,)
