@@ -36,8 +36,8 @@ def open_sandbox() -> Iterator[Callable[..., tuple[Sandbox, Caller]]]:
 
 @pytest.fixture
 def caller(open_sandbox: Callable[..., tuple[Sandbox, Caller]]) -> Caller:
-    """Return a client of a sandbox with every company on the premium plan."""
-    return open_sandbox()[1]
+    """Return a client of a sandbox with every company on the premium plan, which serves the source's own figures."""
+    return open_sandbox(habits="none")[1]
 
 
 @pytest.fixture(scope="session")

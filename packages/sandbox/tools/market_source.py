@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from packages.sandbox.tools.industry_source import code_of, codes_by_number, codes_by_symbol
 from packages.sandbox.tools.mapping import report_from_row
+from packages.sandbox.tools.trading_source import MonthEnd, month_ends, trading_after
 from signal9_sandbox.companies import Company, MarketDay, Report
 from signal9_sandbox.errors import UnreadableSource
 
@@ -31,6 +33,7 @@ def companies_from(folder: Path) -> list[Company]:
     reports: dict[str, list[dict[str, str]]] = defaultdict(list)
     for row in _rows(folder, FUNDAMENTALS):
         reports[row["Ticker Symbol"]].append(row)
+    codes, own_codes, prices = codes_by_number(folder), codes_by_symbol(), month_ends(folder)
     companies = []
     for symbol, rows in sorted(reports.items()):
         security = securities.get(symbol)
@@ -38,13 +41,17 @@ def companies_from(folder: Path) -> list[Company]:
             raise UnreadableSource(f"{SECURITIES}: no row for {symbol}, which {FUNDAMENTALS} reports on; add one")
         # A symbol may have passed to another company since: then the later market day is not about this one.
         same = symbol not in today_cik or int(today_cik[symbol]) == int(security["CIK"])
-        companies.append(_company(security, rows, days.get(symbol) if same else None))
+        sic = code_of(symbol, int(security["CIK"]), codes, own_codes)
+        companies.append(_company(security, rows, days.get(symbol) if same else None, sic, prices.get(symbol, [])))
     return companies
 
 
-def _company(security: dict[str, str], rows: list[dict[str, str]], day: dict[str, str] | None) -> Company:
+def _company(
+    security: dict[str, str], rows: list[dict[str, str]], day: dict[str, str] | None, sic: int, ends: list[MonthEnd]
+) -> Company:
     sector = security["GICS Sector"]
     reports: list[Report] = [report_from_row(row, sector) for row in rows]
+    newest = max(report.fiscal_date for report in reports)
     return Company(
         symbol=security["Ticker symbol"],
         name=security["Security"].strip(),
@@ -54,6 +61,8 @@ def _company(security: dict[str, str], rows: list[dict[str, str]], day: dict[str
         cik=str(int(security["CIK"])),
         market=_market_day(day) if day else None,
         reports=tuple(sorted(reports, key=lambda report: report.fiscal_date, reverse=True)),
+        sic=sic,
+        trading=trading_after(newest, ends),
     )
 
 

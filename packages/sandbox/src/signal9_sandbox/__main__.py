@@ -26,6 +26,8 @@ def _serve(options: argparse.Namespace, wait: Callable[[], object]) -> int:
             state=options.state,
             universe_size=options.universe,
             only_data=options.only_data,
+            habits=options.habits,
+            seed=options.seed,
         )
     except SandboxError as error:
         sys.stderr.write(f"sandbox: {error}\n")
@@ -45,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only-data", action="store_true", help="serve nothing but the data folder")
     parser.add_argument("--state", type=Path, help="file that keeps the day's counts over a restart")
     parser.add_argument("--universe", type=int, help="serve only so many of the packaged companies, the largest")
+    parser.add_argument("--habits", default="vendor", help="vendor, plain, none, or names of habits after commas")
+    parser.add_argument("--seed", type=int, default=0, help="another one gives the habits to other companies")
     return parser
 
 

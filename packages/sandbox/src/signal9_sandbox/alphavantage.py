@@ -1,12 +1,13 @@
 """AlphaVantage as it answers: always with status 200, its refusals in the body."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
-from signal9_sandbox import documents
 from signal9_sandbox.companies import Company
 from signal9_sandbox.earnings_calendar import HORIZONS, earnings_calendar
 from signal9_sandbox.folder import DataFolder
+from signal9_sandbox.habits.speech import Said, Speech
 from signal9_sandbox.limits import Limit, Plan
 from signal9_sandbox.news import NewsQuery, news_about, news_of_the_day
 from signal9_sandbox.vendor import Call
@@ -14,23 +15,13 @@ from signal9_sandbox.wire import CSV, EMPTY, Answer, Clock, Request, json_answer
 
 PATH = "/query"
 
-_STATEMENTS: Mapping[str, Callable[[Company], dict[str, object]]] = {
-    "INCOME_STATEMENT": documents.income_statement,
-    "BALANCE_SHEET": documents.balance_sheet,
-    "CASH_FLOW": documents.cash_flow,
-    "EARNINGS": documents.earnings,
-}
-_FUNCTIONS = frozenset(
-    {
-        *_STATEMENTS,
-        "OVERVIEW",
-        "EARNINGS_CALENDAR",
-        "NEWS_SENTIMENT",
-        "EARNINGS_CALL_TRANSCRIPT",
-    }  # the last: folder only
-)
+_DOCUMENTS = ("INCOME_STATEMENT", "BALANCE_SHEET", "CASH_FLOW", "EARNINGS", "OVERVIEW")
+_FUNCTIONS = frozenset({*_DOCUMENTS, "EARNINGS_CALENDAR", "NEWS_SENTIMENT", "EARNINGS_CALL_TRANSCRIPT"})
+"""The last one is served from a folder only."""
 _WITHOUT_SYMBOL = frozenset({"EARNINGS_CALENDAR", "NEWS_SENTIMENT"})
 _TIMES = ("%Y%m%dT%H%M", "%Y%m%dT%H%M%S")
+_KEPT = 64
+"""A company's five documents are asked for one after the other and written at once."""
 
 
 class AlphaVantage:
@@ -45,13 +36,15 @@ class AlphaVantage:
         keys: frozenset[str],
         plan: Plan,
         clock: Clock,
+        speech: Speech,
     ) -> None:
         self._companies = companies
         self._folder = folder
         self._keys = keys
         self._plan = plan
         self._clock = clock
-        self._written: dict[tuple[str, str], Answer] = {}
+        self._speech = speech
+        self._written = lru_cache(maxsize=_KEPT)(self._write)
 
     def refusal(self, request: Request) -> Answer | None:
         """Return the vendor's error for a wrong key, an unknown function or a call without its symbol."""
@@ -99,20 +92,19 @@ class AlphaVantage:
             return self._news(request.query)
         return self._document(call)
 
-    def _document(self, call: Call) -> Answer:
-        company = self._companies.get(call.symbol)
-        if company is None or call.function == "EARNINGS_CALL_TRANSCRIPT":
-            return EMPTY
-        written = self._written.get((call.function, call.symbol))
-        if written is None:
-            written = json_answer(self._write(call.function, company))
-            self._written[call.function, call.symbol] = written
-        return written
+    def said(self, symbol: str) -> Said | None:
+        """Return what it says of a packaged company, None where it knows none of that symbol."""
+        company = self._companies.get(symbol)
+        if company is None:
+            return None
+        return self._speech.of(company, self._folder.descriptions.get(symbol) if self._folder else None)
 
-    def _write(self, function: str, company: Company) -> Mapping[str, object]:
-        if function == "OVERVIEW":
-            return documents.overview(company, self._folder.descriptions.get(company.symbol) if self._folder else None)
-        return _STATEMENTS[function](company)
+    def _document(self, call: Call) -> Answer:
+        return self._written(call.symbol).get(call.function, EMPTY)
+
+    def _write(self, symbol: str) -> Mapping[str, Answer]:
+        said = self.said(symbol)
+        return {} if said is None else {name: json_answer(document) for name, document in said.answers.items()}
 
     def _calendar(self, symbol: str, horizon: str) -> Answer:
         own = self._folder.calendar() if self._folder and not symbol else None

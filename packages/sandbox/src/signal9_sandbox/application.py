@@ -1,6 +1,6 @@
 """What the sandbox does with a request: who asks, is it within the plan, does a fault wait for it, what is the answer."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -16,13 +16,24 @@ ADMIN = "/_sandbox/"
 
 
 class Application:
-    """Answers vendors' calls and the sandbox's own: `/_sandbox/health|state|faults|reset`."""
+    """Answers vendors' calls and the sandbox's own: `/_sandbox/health|state|faults|reset|habits?symbol=…`.
 
-    def __init__(self, vendors: Sequence[Vendor], meter: Meter, faults: Faults, plan: str) -> None:
+    `habits_of` tells which habits a company's answers have, and where.
+    """
+
+    def __init__(
+        self,
+        vendors: Sequence[Vendor],
+        meter: Meter,
+        faults: Faults,
+        plan: str,
+        habits_of: Callable[[str], dict[str, list[str]]],
+    ) -> None:
         self._vendors = {vendor.name: vendor for vendor in vendors}
         self._meter = meter
         self._faults = faults
         self._plan = plan
+        self._habits_of = habits_of
 
     def answer(self, request: Request) -> Answer:
         """Return the answer to a request; a refused call is counted, but not against the plan."""
@@ -73,6 +84,8 @@ class Application:
                 return json_answer({"status": "ok", "plan": self._plan})
             case "GET", "state":
                 return json_answer(self.state())
+            case "GET", "habits":
+                return json_answer(self._habits_of(request.query.get("symbol", "").upper()))
             case "POST", "reset":
                 self.reset()
                 return json_answer(self.state())

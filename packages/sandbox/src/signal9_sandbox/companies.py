@@ -37,8 +37,18 @@ class MarketDay(msgspec.Struct, frozen=True):
     price_to_book: float | None
 
 
+class Trading(msgspec.Struct, frozen=True):
+    """What a share cost once the newest report was public: a month's last day, dollars, dividends of the year before."""
+
+    day: str
+    price: float
+    low_52_weeks: float | None
+    high_52_weeks: float | None
+    dividends: float | None
+
+
 class Company(msgspec.Struct, frozen=True):
-    """A company: GICS sector and sub-industry, headquarters, SEC number, reports with the newest first."""
+    """A company: GICS sector and sub-industry, SIC code, headquarters, SEC number, reports with the newest first."""
 
     symbol: str
     name: str
@@ -48,6 +58,8 @@ class Company(msgspec.Struct, frozen=True):
     cik: str
     market: MarketDay | None
     reports: tuple[Report, ...]
+    sic: int
+    trading: Trading | None
 
 
 def encode_companies(companies: Iterable[Company]) -> bytes:

@@ -1,8 +1,12 @@
-"""AlphaVantage's documents of one company: overview, three statements, earnings; every value a string."""
+"""A company's documents as the source has them, under AlphaVantage's names; every value a string.
+
+They have the GICS sector and no oddity; `answers` says them as the vendor does.
+"""
 
 import calendar
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from signal9_sandbox.companies import Company, Report
 from signal9_sandbox.fields import all_fields
@@ -21,22 +25,26 @@ _FOREIGN = {
 }
 
 
-def income_statement(company: Company) -> dict[str, object]:
-    """Return the INCOME_STATEMENT document, newest report first; there are no quarterly reports."""
-    return _statement(company, [report.income for report in company.reports], all_fields().income)
+def income_statement(company: Company, quarters: Sequence[Report] = ()) -> dict[str, Any]:
+    """Return the INCOME_STATEMENT document, newest report first."""
+    return _statement(company, [_dated(one, one.income, all_fields().income) for one in (*company.reports, *quarters)])
 
 
-def balance_sheet(company: Company) -> dict[str, object]:
-    """Return the BALANCE_SHEET document, newest report first; there are no quarterly reports."""
-    return _statement(company, [report.balance for report in company.reports], all_fields().balance)
+def balance_sheet(company: Company, quarters: Sequence[Report] = ()) -> dict[str, Any]:
+    """Return the BALANCE_SHEET document, newest report first."""
+    return _statement(
+        company, [_dated(one, one.balance, all_fields().balance) for one in (*company.reports, *quarters)]
+    )
 
 
-def cash_flow(company: Company) -> dict[str, object]:
-    """Return the CASH_FLOW document, newest report first; there are no quarterly reports."""
-    return _statement(company, [report.cash_flow for report in company.reports], all_fields().cash_flow)
+def cash_flow(company: Company, quarters: Sequence[Report] = ()) -> dict[str, Any]:
+    """Return the CASH_FLOW document, newest report first."""
+    return _statement(
+        company, [_dated(one, one.cash_flow, all_fields().cash_flow) for one in (*company.reports, *quarters)]
+    )
 
 
-def earnings(company: Company) -> dict[str, object]:
+def earnings(company: Company) -> dict[str, Any]:
     """Return the EARNINGS document: earnings per share by fiscal year, newest first; years without one are left out."""
     annual = [
         {"fiscalDateEnding": report.fiscal_date, "reportedEPS": report.eps} for report in company.reports if report.eps
@@ -67,15 +75,15 @@ def country_of(headquarters: str) -> str:
     return "USA" if last in _STATES_BY_ABBREVIATION else _FOREIGN.get(last, "USA")
 
 
-def _statement(
-    company: Company, figures: Sequence[Mapping[str, int | None]], names: tuple[str, ...]
-) -> dict[str, object]:
-    annual = [
-        {"fiscalDateEnding": report.fiscal_date, "reportedCurrency": "USD"}
-        | {name: _whole(year.get(name)) for name in names}
-        for report, year in zip(company.reports, figures, strict=True)
-    ]
-    return {"symbol": company.symbol, "annualReports": annual, "quarterlyReports": []}
+def _dated(report: Report, figures: Mapping[str, int | None], names: tuple[str, ...]) -> dict[str, str]:
+    return {"fiscalDateEnding": report.fiscal_date, "reportedCurrency": "USD"} | {
+        name: _whole(figures.get(name)) for name in names
+    }
+
+
+def _statement(company: Company, reports: list[dict[str, str]]) -> dict[str, Any]:
+    years = len(company.reports)
+    return {"symbol": company.symbol, "annualReports": reports[:years], "quarterlyReports": reports[years:]}
 
 
 def _identity(company: Company, description: str | None) -> dict[str, str]:

@@ -2,12 +2,12 @@
 
 import calendar
 import csv
-import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from signal9_sandbox.companies import Company
+from signal9_sandbox.estimates import report_day
 
 HEADER = ("symbol", "name", "reportDate", "fiscalDateEnding", "estimate", "currency")
 HORIZONS = {"3month": 3, "6month": 6, "12month": 12}
@@ -33,13 +33,10 @@ def earnings_calendar(companies: Iterable[Company], today: date, months: int) ->
 def _reports(company: Company, today: date) -> Iterator[tuple[date, date]]:
     """Yield report date and fiscal date of each coming report, soonest first, without end."""
     month = date.fromisoformat(company.reports[0].fiscal_date).month
-    delay = timedelta(days=21 + hashlib.sha256(company.symbol.encode()).digest()[0] % 22)
     # The first quarter end that can still be reported on lies at most a quarter and the longest delay back.
     quarter = _month_end(today.year - 1, month)
     while True:
-        report_date = quarter + delay
-        if report_date.weekday() > 4:
-            report_date += timedelta(days=7 - report_date.weekday())
+        report_date = report_day(company.symbol, quarter)
         if report_date >= today:
             yield report_date, quarter
         quarter = _months_later(quarter, 3)

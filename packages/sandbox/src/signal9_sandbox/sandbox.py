@@ -10,6 +10,7 @@ from signal9_sandbox.application import Application
 from signal9_sandbox.companies import universe
 from signal9_sandbox.faults import Fault, Faults
 from signal9_sandbox.folder import DataFolder
+from signal9_sandbox.habits.speech import Speech
 from signal9_sandbox.keys import Keys
 from signal9_sandbox.limits import Meter, plan_named
 from signal9_sandbox.server import Server
@@ -21,10 +22,11 @@ class Sandbox(Server):
 
     `plan` is one of AlphaVantage's in plans.toml; `data` a folder whose documents come before the packaged facts (or
     instead of them: `only_data`); `state` a file that keeps the day's counts over a restart; `universe_size` limits the
-    packaged companies to the largest; `clock` tells the UTC time of days and windows.
+    packaged companies to the largest; `clock` tells the UTC time of days and windows; `habits` is `vendor`, `plain`,
+    `none` or names of habits (see the README), drawn with `seed`.
 
     Raises:
-        UnusableSetting: plan, port, folder, universe or a fault can't be used.
+        UnusableSetting: plan, port, folder, universe, habits or a fault can't be used.
         UnreadableSource: the state file or the folder's profiles can't be read.
     """
 
@@ -40,6 +42,8 @@ class Sandbox(Server):
         universe_size: int | None = None,
         only_data: bool = False,
         clock: Clock = utc_now,
+        habits: str = "vendor",
+        seed: int = 0,
     ) -> None:
         keys = keys or Keys()
         folder = DataFolder(data) if data else None
@@ -52,11 +56,16 @@ class Sandbox(Server):
         for fault in faults:
             self._faults.add(fault)
         meter = Meter({"alphavantage": fundamentals_plan, "alpaca": assets_plan}, clock, state)
-        vendors = (
-            AlphaVantage(companies, folder, keys.alphavantage, fundamentals_plan, clock),
-            Alpaca(assets, keys.alpaca, assets_plan),
+        fundamentals = AlphaVantage(
+            companies, folder, keys.alphavantage, fundamentals_plan, clock, Speech(habits, seed)
         )
-        self._application = Application(vendors, meter, self._faults, plan)
+        vendors = (fundamentals, Alpaca(assets, keys.alpaca, assets_plan))
+
+        def habits_of(symbol: str) -> dict[str, list[str]]:
+            said = fundamentals.said(symbol)
+            return {} if said is None else said.habits
+
+        self._application = Application(vendors, meter, self._faults, plan, habits_of)
         super().__init__(self._application.answer, port)
 
     def inject(self, fault: Fault) -> None:

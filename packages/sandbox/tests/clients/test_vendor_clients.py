@@ -19,7 +19,7 @@ class TestAlphaVantageClient:
     def sandbox(self, open_sandbox: Opener, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
         """Return a sandbox that the client talks to."""
         package = pytest.importorskip("alpha_vantage.alphavantage", reason="alpha-vantage is not installed")
-        sandbox, _ = open_sandbox()
+        sandbox, _ = open_sandbox(habits="none")
         monkeypatch.setattr(package.AlphaVantage, "_ALPHA_VANTAGE_API_URL", f"{sandbox.url}/query?")
         return sandbox
 
@@ -51,7 +51,7 @@ class TestAlphaVantageClient:
         assert table.iloc[0][field] == value
 
     def test_quarterly_reports_are_an_empty_table(self, sandbox: Sandbox) -> None:
-        """The source has no quarters, and the client takes their absence."""
+        """The source has no quarters, and the client takes their absence where none are made."""
         from alpha_vantage.fundamentaldata import FundamentalData
 
         table, _ = FundamentalData(key=ALPHAVANTAGE_KEY).get_income_statement_quarterly("KO")

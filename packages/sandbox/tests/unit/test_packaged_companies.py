@@ -10,6 +10,7 @@ from packages.sandbox.tools.market_source import companies_from
 from signal9_sandbox.companies import DATA_FILE, all_companies, read_companies, universe
 from signal9_sandbox.errors import UnreadableSource, UnusableSetting
 from signal9_sandbox.fields import all_fields
+from signal9_sandbox.industries import INDUSTRIES_FILE
 
 TOOL = Path(__file__).parents[2] / "tools" / "build_market.py"
 MILLION = 1_000_000
@@ -68,6 +69,7 @@ def test_the_tool_rebuilds_the_file_to_the_byte(market: Path, tmp_path: Path) ->
     assert runpy.run_path(str(TOOL))["main"]([str(market), "--out", str(out)]) == 0
     assert read_companies(out) == read_companies(DATA_FILE)
     assert out.read_bytes() == DATA_FILE.read_bytes()
+    assert (tmp_path / INDUSTRIES_FILE.name).read_bytes() == INDUSTRIES_FILE.read_bytes()
 
 
 def test_the_tool_names_an_absent_listing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,1 @@
+"""The habits of the vendor: its answers over our figures are as odd as over its own."""

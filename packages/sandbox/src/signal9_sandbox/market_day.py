@@ -1,0 +1,41 @@
+"""What OVERVIEW says of the market: the price of the day on which the newest report was public, beside that report."""
+
+from signal9_sandbox.companies import Company
+from signal9_sandbox.draws import Draws
+
+# Analysts' targets are made: between a fifth below the price and two fifths above it, as most of the vendor's are.
+TARGET = (0.8, 1.4)
+
+
+def market_fields(company: Company, seed: int = 0) -> dict[str, float | int | None]:
+    """Return the overview's fields that need a price, None where a part is missing; empty without a price."""
+    trading, report = company.trading, company.reports[0]
+    if trading is None:
+        return {}
+    income, balance, price = report.income, report.balance, trading.price
+    shares = balance["commonStockSharesOutstanding"]
+    value = None if shares is None else price * shares
+    eps = None if report.eps is None else float(report.eps)
+    debt, cash = balance["shortLongTermDebtTotal"], balance["cashAndCashEquivalentsAtCarryingValue"]
+    enterprise = None if value is None or debt is None or cash is None else value + debt - cash
+    ratio = _positive(price, eps, 2)
+    paid = trading.dividends
+    return {
+        "MarketCapitalization": None if value is None else round(value),
+        "PERatio": ratio,
+        "TrailingPE": ratio,
+        "DividendPerShare": paid or None,
+        "DividendYield": None if not paid else round(paid / price, 4),
+        "AnalystTargetPrice": round(price * Draws(seed, (company.symbol,)).uniform("target", *TARGET), 2),
+        "PriceToSalesRatioTTM": _positive(value, income["totalRevenue"], 3),
+        "PriceToBookRatio": _positive(value, balance["totalShareholderEquity"], 2),
+        "EVToRevenue": _positive(enterprise, income["totalRevenue"], 3),
+        "EVToEBITDA": _positive(enterprise, income["ebitda"], 2),
+        "52WeekHigh": trading.high_52_weeks,
+        "52WeekLow": trading.low_52_weeks,
+    }
+
+
+def _positive(numerator: float | None, divisor: float | None, digits: int) -> float | None:
+    """Return a ratio, None where the vendor leaves it out: a part is missing or the divisor is not above zero."""
+    return None if numerator is None or not divisor or divisor <= 0 else round(numerator / divisor, digits)
