@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from signal9_marketdata import Company
+from signal9_marketdata import Company, canonical_sector
 from signal9_rating.candidates import PEERS, Candidate, plain
 from signal9_rating.errors import AnalysisError
 from signal9_rating.fiscal import FILING_LAG_DAYS
@@ -77,7 +77,8 @@ class Reference(msgspec.Struct, frozen=True):
         Of the same sector as the vendor names it; those of the same industry first, then those closest in revenue by their ratio. Empty where
         the company's sector is not known.
         """
-        sector, own, industry = company.sector, _revenue(company), plain(company.overview.industry)
+        sector, own = canonical_sector(company.overview.sector), _revenue(company)
+        industry = plain(company.overview.industry)
         found = []
         for other in () if sector is None else self.by_sector.get(sector, ()):
             if other.symbol == company.symbol:

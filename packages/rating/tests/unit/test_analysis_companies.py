@@ -25,7 +25,7 @@ def test_the_published_flips_of_real_companies_flip(companies: list[Company], ve
         assert {flip.investment_rating for flip in analysis.flips} == neighbours, analysis.symbol
         for flip in analysis.flips:
             changed = {**values, **{change.metric: change.needed for change in flip.changes}}
-            judgement = judge(judged, changed, company.sector, ruleset)
+            judgement = judge(judged, changed, analysis.sector, ruleset)
             assert judgement is not None
             assert ruleset.rating(round(judgement.score, 6)) == flip.investment_rating, (analysis.symbol, flip)
             assert all(c.needed == int(c.needed) for c in flip.changes if c.metric == "piotroski_f_score")

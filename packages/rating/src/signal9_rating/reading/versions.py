@@ -34,7 +34,14 @@ def by_witnesses(company: Company, as_of: date) -> Reading:
     draft = Draft(company, as_of)
     for step in STEPS:
         step(draft)
-    return Reading(company=draft.finished(), sector=company.sector, doubts=tuple(draft.doubts))
+    belongs = company.classification
+    return Reading(
+        company=draft.finished(),
+        sector=belongs.sector,
+        group=belongs.group,
+        classified_by=belongs.source,
+        doubts=tuple(draft.doubts),
+    )
 
 
 _READINGS: Final[Mapping[int, Callable[[Company, date], Reading]]] = MappingProxyType({1: as_stated, 2: by_witnesses})
