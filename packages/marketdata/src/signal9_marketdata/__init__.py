@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from signal9_marketdata.origin import NOWHERE as NOWHERE
     from signal9_marketdata.origin import Origin as Origin
     from signal9_marketdata.origin import Part as Part
+    from signal9_marketdata.origin import Unread as Unread
     from signal9_marketdata.overview import Overview as Overview
     from signal9_marketdata.sectors import SECTORS as SECTORS
     from signal9_marketdata.sectors import Sector as Sector
@@ -56,7 +57,7 @@ _HOMES: Final = {
     "listing": "Listing",
     "most_traded": "traded_value",
     "news": "Article CompanyMention Label label most_relevant",
-    "origin": "NOWHERE Origin Part",
+    "origin": "NOWHERE Origin Part Unread",
     "overview": "Overview",
     "sectors": "SECTORS Sector canonical_sector names_of",
     "sentiment": "News NewsItem TickerSentiment",

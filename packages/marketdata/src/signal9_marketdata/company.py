@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from signal9_marketdata.earnings import EarningsHistory
 from signal9_marketdata.industries import Classification, classify
@@ -29,6 +30,7 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
     """All that is stated about one company.
 
     The statements keep the order of the source; `years` is sorted, newest first, and holds each fiscal date once.
+    `later` is the newest day of what `known_at` has left out, None where it left out nothing.
     """
 
     symbol: str
@@ -39,6 +41,7 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
     earnings: EarningsHistory | None
     news: News | None
     years: tuple[FiscalYear, ...]
+    later: date | None = None
 
     @classmethod
     def of(
@@ -86,9 +89,10 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
         """
         filed = day - timedelta(days=filing_lag_days)
         overview = self.overview
+        later = self.later or _later(self, filed)
         if overview.latest_quarter is not None and overview.latest_quarter > filed:
-            overview = overview.described()
-        return Company.of(
+            overview, later = overview.described(), later or overview.latest_quarter
+        known = Company.of(
             overview,
             self.income.known_at(filed),
             self.balance.known_at(filed),
@@ -96,6 +100,21 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
             None if self.earnings is None else self.earnings.known_at(filed, day),
             None if self.news is None else self.news.known_at(day),
         )
+        return known if later is None else replace(known, later=later)
+
+
+def _later(company: Company, day: date) -> date | None:
+    """Return the newest day after `day` that a report stands at and another one bears out: one alone may be a slip."""
+    after = [
+        report.ending
+        for statements in company.statements()
+        for report in (*statements.annual, *statements.quarterly)
+        if report.ending > day
+    ]
+    if company.earnings is not None:
+        reported = (quarter.reported_date for quarter in company.earnings.quarterly if quarter.reported_eps is not None)
+        after += [each for each in reported if each is not None and each > day]
+    return sorted(after)[-2] if len(after) > 1 else None
 
 
 def _by_date(reports: Iterable[R]) -> dict[date, R]:

@@ -13,6 +13,16 @@ def _step(key: str) -> str:
     return f".{key}" if key.isidentifier() else f"['{key}']"
 
 
+class Unread(msgspec.Struct, frozen=True, kw_only=True):
+    """A value that fits no figure, date or text: it reads as missing. In a list, the part that needs it is left out."""
+
+    path: str
+    """JSON path inside the document."""
+    found: str
+    """What came, as `sample` shows it."""
+    expected: str
+
+
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """Where one part of a company's data stands.
 
@@ -20,11 +30,13 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
         document: the name of the vendor's document, e.g. ``BALANCE_SHEET``; empty for a part that no vendor stated.
         path: JSON path of the part inside it, ``$`` for the whole document.
         keys: field of the struct -> the vendor's own name of it.
+        unread: of a whole document, the values anywhere in it that could not be read.
     """
 
     document: str = ""
     path: str = "$"
     keys: Mapping[str, str] = {}
+    unread: tuple[Unread, ...] = ()
 
     def key(self, field: str) -> str:
         """Return the vendor's name of a field."""

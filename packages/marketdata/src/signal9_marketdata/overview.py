@@ -53,6 +53,9 @@ class Overview(Part, frozen=True, kw_only=True):
     beta: Ratio | None = None
     week_52_high: Money | None = None
     week_52_low: Money | None = None
+    average_50_days: Money | None = None
+    """Mean closing price of a share."""
+    average_200_days: Money | None = None
     shares_outstanding: Shares | None = None
     dividend_date: date | None = None
     ex_dividend_date: date | None = None
@@ -60,5 +63,14 @@ class Overview(Part, frozen=True, kw_only=True):
     def described(self) -> "Overview":
         """Return who the company is, without any figure of a day."""
         return Overview(
-            origin=self.origin, symbol=self.symbol, name=self.name, sector=self.sector, industry=self.industry
+            origin=self.origin,
+            symbol=self.symbol,
+            asset_type=self.asset_type,
+            name=self.name,
+            description=self.description,
+            exchange=self.exchange,
+            currency=self.currency,
+            country=self.country,
+            sector=self.sector,
+            industry=self.industry,
         )

@@ -351,11 +351,11 @@ def test_an_unreadable_document_is_a_fault_too(
 ) -> None:
     """What cannot be decoded is reported in the same shape."""
     with pytest.raises(DocumentError) as caught:
-        company_from({**raw(sound()), "OVERVIEW": b'{"Symbol": "A", "EPS": "abc"}'})
+        company_from({**raw(sound()), "OVERVIEW": b'{"Symbol": 7}'})
 
     fault = fault_of(caught.value)
 
-    assert (fault.path, fault.found, fault.rule) == ("OVERVIEW:$.EPS", "'abc'", "readable-document")
+    assert (fault.path, fault.found, fault.rule) == ("OVERVIEW:$.Symbol", "'7'", "readable-document")
     assert not is_valid([fault])
 
 

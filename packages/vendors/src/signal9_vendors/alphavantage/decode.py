@@ -3,8 +3,6 @@
 The vendor writes figures as text, and three words for nothing. `msgspec.convert` does not replace this, see docs/dependencies.md.
 """
 
-import math
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import cache, partial
@@ -26,21 +24,16 @@ from signal9_marketdata import (
     Overview,
     Part,
     Statements,
+    Unread,
 )
 from signal9_vendors.alphavantage.keys import keys_of
-from signal9_vendors.alphavantage.refusals import FIELDS
+from signal9_vendors.alphavantage.refusals import refusal_in
+from signal9_vendors.alphavantage.values import DATE, INSTANT, Misfit, day, moment, number, text
 from signal9_vendors.redaction import sample
 
 P = TypeVar("P", bound=Part)
 
-MISSING: Final = frozenset({"None", "-", ""})
-
-# Stricter than float(): no spaces, underscores, foreign digits, "nan" or "inf".
-_NUMBER: Final = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-_DAY_WRITTEN: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_MOMENT_WRITTEN: Final = re.compile(r"\d{8}T\d{4}(\d{2})?", re.ASCII)
-
-_ARRAY, _DATE, _INSTANT = "an array of objects", "a date YYYY-MM-DD", "a moment YYYYMMDDTHHMMSS (UTC)"
+_ARRAY: Final = "an array of objects"
 
 
 def _decode(document: str, part: type[P], raw: bytes) -> P:
@@ -90,6 +83,7 @@ class _Reader:
 
     def __init__(self, document: str) -> None:
         self._document = document
+        self._unread: list[Unread] = []
 
     def load(self, raw: bytes) -> dict[str, object]:
         """Return the document as a JSON object.
@@ -110,118 +104,117 @@ class _Reader:
                 "figures of a company",
                 "The vendor does not cover this symbol: check its spelling or leave it out.",
             )
-        for refusal in FIELDS:
-            if refusal in body:
-                raise self.fault(
-                    f"$['{refusal}']" if " " in refusal else f"$.{refusal}",
-                    sample(body[refusal]),
-                    "figures of a company, not a refusal",
-                    "Wait for the vendor's limit or correct the request, then fetch the document again.",
-                )
+        if (refusal := refusal_in(body)) is not None:
+            raise self.fault(
+                f"${Origin().step(refusal)}",
+                sample(body[refusal]),
+                "figures of a company, not a refusal",
+                "Wait for the vendor's limit or correct the request, then fetch the document again.",
+            )
         return body
 
     def part(self, cls: type[P], value: object, path: str) -> P:
-        """Return `value`, a JSON object at `path`, as a `cls`; unknown fields are ignored."""
+        """Return `value`, a JSON object at `path`, as a `cls`; unknown fields are ignored.
+
+        A value that cannot be read is missing and noted, so that it costs what reads it and not the company.
+
+        Raises:
+            DocumentError: not an object, a list that is none, or a value that the part cannot do without.
+        """
         if not isinstance(value, dict):
             raise self.fault(path, sample(value), "a JSON object")
-        origin = Origin(document=self._document, path=path, keys=keys_of(cls))
         stated: dict[str, object] = {}
-        for name, key, step, convert, expected in _plan(cls):
-            given = value.get(key)
-            if (read := convert(self, given, path + step)) is not None:
-                stated[name] = read
-            elif expected:
-                raise self.fault(path + step, "nothing" if given is None else sample(given), expected)
-        return cls(origin=origin, **stated)
+        for step in _plan(cls):
+            given = value.get(step.key)
+            read: object = None
+            if step.items is not None:
+                read = self.parts(given, path + step.path, step.items)
+            elif step.convert is not None:
+                try:
+                    read = step.convert(given)
+                except Misfit as misfit:
+                    if not step.expected:
+                        self._note(self.fault(path + step.path, sample(given), str(misfit)))
+            if read is not None:
+                stated[step.name] = read
+            elif step.expected:
+                raise self.fault(path + step.path, "nothing" if given is None else sample(given), step.expected)
+        unread = tuple(self._unread) if path == "$" else ()
+        return cls(origin=Origin(document=self._document, path=path, keys=keys_of(cls), unread=unread), **stated)
 
     def parts(self, value: object, path: str, cls: type[P]) -> tuple[P, ...] | None:
-        """Return `value`, a JSON array of objects, as parts in the order of the source; None for no array at all."""
+        """Return `value`, a JSON array of objects, as parts in the order of the source; None for no array at all.
+
+        A part without what it needs, a report without its date, is left out and noted.
+
+        Raises:
+            DocumentError: not an array of objects, or none of its parts has what it needs: the vendor has renamed it.
+        """
         if value is None:
             return None
         if not isinstance(value, list):
             raise self.fault(path, sample(value), _ARRAY)
-        return tuple(self.part(cls, item, f"{path}[{index}]") for index, item in enumerate(value))
+        found: list[P] = []
+        lacking: list[DocumentError] = []
+        for index, item in enumerate(value):
+            if not isinstance(item, dict):
+                raise self.fault(f"{path}[{index}]", sample(item), "a JSON object")
+            try:
+                found.append(self.part(cls, item, f"{path}[{index}]"))
+            except DocumentError as error:
+                lacking.append(error)
+        if lacking and not found:
+            raise lacking[0]
+        for without in lacking:
+            self._note(without)
+        return tuple(found)
+
+    def _note(self, error: DocumentError) -> None:
+        self._unread.append(Unread(path=error.path, found=error.found, expected=error.expected))
 
     def fault(self, path: str, found: str, expected: str, advice: str = "") -> DocumentError:
         """Return the error for a value that does not fit."""
         return DocumentError(self._document, path, found, expected, advice)
 
 
-_Convert = Callable[[_Reader, object, str], object]
-
-
-def _number(reader: _Reader, value: object, path: str) -> float | None:
-    if value is None or (isinstance(value, str) and value in MISSING):
-        return None
-    figure = math.nan
-    if (isinstance(value, str) and _NUMBER.fullmatch(value)) or (
-        isinstance(value, int | float) and not isinstance(value, bool)
-    ):
-        try:
-            figure = float(value)
-        except OverflowError:  # an integer beyond every float
-            figure = math.inf
-    if not math.isfinite(figure):
-        raise reader.fault(path, sample(value), "a finite number, 'None', '-' or nothing")
-    return figure
-
-
-def _text(reader: _Reader, value: object, path: str) -> str | None:
-    if value is None or (isinstance(value, str) and value in MISSING):
-        return None
-    if not isinstance(value, str):
-        raise reader.fault(path, sample(value), "text")
-    return value
-
-
-def _day(reader: _Reader, value: object, path: str) -> date | None:
-    text = _text(reader, value, path)
-    if text is None or text == "0000-00-00":
-        return None
-    try:
-        if _DAY_WRITTEN.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise reader.fault(path, sample(text), _DATE)
-
-
-def _moment(reader: _Reader, value: object, path: str) -> datetime | None:
-    text = _text(reader, value, path)
-    if text is None:
-        return None
-    if _MOMENT_WRITTEN.fullmatch(text):  # strptime alone would read a minute of one digit
-        try:
-            return datetime.strptime(f"{text:0<15}+0000", "%Y%m%dT%H%M%S%z")
-        except ValueError:
-            pass
-    raise reader.fault(path, sample(text), _INSTANT)
-
+_Convert = Callable[[object], object]
 
 _CONVERTERS: Final[dict[object, tuple[_Convert, str]]] = {
-    float | None: (_number, ""),
-    str | None: (_text, ""),
-    date | None: (_day, ""),
-    str: (_text, "text"),
-    date: (_day, _DATE),
-    datetime: (_moment, _INSTANT),
+    float | None: (number, ""),
+    str | None: (text, ""),
+    date | None: (day, ""),
+    str: (text, "text"),
+    date: (day, DATE),
+    datetime: (moment, INSTANT),
 }
 """Type of a field -> its converter, and what a required one expects."""
 
 
+class _Step(msgspec.Struct, frozen=True):
+    """How a field is read: its key, its step of a path, its converter or the part its list holds, what is expected where it must be there."""
+
+    name: str
+    key: str
+    path: str
+    convert: _Convert | None
+    items: type[Part] | None
+    expected: str
+
+
 @cache
-def _plan(cls: type[Part]) -> tuple[tuple[str, str, str, _Convert, str], ...]:
-    """Return every field of `cls` that the vendor states: its key, its step of a path, its converter, what a required one expects."""
+def _plan(cls: type[Part]) -> tuple[_Step, ...]:
+    """Return every field of `cls` that the vendor states."""
     origin = Origin(keys=keys_of(cls))
     steps = []
     for field in msgspec.structs.fields(cls):
         kind: Any = field.type
+        items, convert = None, None
         if get_origin(kind) is tuple:
-            convert: _Convert = partial(_Reader.parts, cls=get_args(kind)[0])
-            expected = _ARRAY if field.required else ""
+            items, expected = get_args(kind)[0], _ARRAY if field.required else ""
         elif kind is Origin:
             continue
         else:
             convert, expected = _CONVERTERS[kind]
-        steps.append((field.name, origin.key(field.name), origin.step(field.name), convert, expected))
+        name = field.name
+        steps.append(_Step(name, origin.key(name), origin.step(name), convert, items, expected))
     return tuple(steps)

@@ -1,4 +1,4 @@
-"""AlphaVantage's refusals: objects with a text of its own, which come with HTTP 200."""
+"""AlphaVantage's refusals: objects with nothing but a text of its own, which come with HTTP 200."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,9 @@ from signal9_vendors.errors import BadKey, DailyLimitReached, RateLimited, Refus
 from signal9_vendors.redaction import redacted
 
 FIELDS: Final = ("Error Message", "Information", "Note")
-"""The fields that hold such a text; no document of a company has one of them."""
+"""The fields that hold such a text. Beside figures it is a note to the reader, and the figures are good."""
+_NAMES: Final = frozenset({*FIELDS, "Symbol", "symbol"})
+_NOTHING: Final[tuple[object, ...]] = (None, "", "None", "-", [], {})
 _DAILY: Final = re.compile(r"(requests|calls) per day|daily", re.IGNORECASE)
 _KEY: Final = re.compile(
     r"(invalid|missing).{0,60}api ?key|api ?key.{0,60}(invalid|missing)|the parameter apikey", re.IGNORECASE
@@ -23,10 +25,17 @@ def refuse(where: str, answer: Mapping[str, Any]) -> None:
     Raises:
         VendorError: it is one; which kind, the vendor's text says.
     """
-    for field in FIELDS:
-        text = answer.get(field)
-        if isinstance(text, str):
-            raise _refusal(where, field, redacted(text))
+    if (field := refusal_in(answer)) is not None:
+        text = answer[field]
+        raise _refusal(where, field, redacted(text if isinstance(text, str) else repr(text)))
+
+
+def refusal_in(answer: Mapping[str, Any]) -> str | None:
+    """Return the field that makes an answer a refusal: it has one of `FIELDS`, and says nothing of anyone besides."""
+    field = next((name for name in FIELDS if name in answer), None)
+    if field is None or any(value not in _NOTHING for name, value in answer.items() if name not in _NAMES):
+        return None
+    return field
 
 
 def _refusal(where: str, field: str, text: str) -> VendorError:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from signal9_vendors.alphavantage.decode import MISSING
+from signal9_vendors.alphavantage.values import MISSING
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _REPORTS: Final = ("annualReports", "quarterlyReports")
