@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from signal9_marketdata.groups import Group as Group
     from signal9_marketdata.industries import Classification as Classification
     from signal9_marketdata.industries import classify as classify
+    from signal9_marketdata.kinds import WHY_UNRATED as WHY_UNRATED
+    from signal9_marketdata.kinds import Kind as Kind
+    from signal9_marketdata.kinds import kind_of as kind_of
     from signal9_marketdata.listing import Listing as Listing
     from signal9_marketdata.most_traded import traded_value as traded_value
     from signal9_marketdata.news import Article as Article
@@ -41,11 +44,20 @@ if TYPE_CHECKING:
     from signal9_marketdata.sentiment import TickerSentiment as TickerSentiment
     from signal9_marketdata.sessions import is_session as is_session
     from signal9_marketdata.sessions import latest_session as latest_session
+    from signal9_marketdata.share_classes import ShareClasses as ShareClasses
     from signal9_marketdata.statements import BalanceReport as BalanceReport
     from signal9_marketdata.statements import CashFlowReport as CashFlowReport
     from signal9_marketdata.statements import IncomeReport as IncomeReport
     from signal9_marketdata.statements import Report as Report
     from signal9_marketdata.statements import Statements as Statements
+    from signal9_marketdata.stories import Story as Story
+    from signal9_marketdata.stories import by_story as by_story
+    from signal9_marketdata.stories import canonical_address as canonical_address
+    from signal9_marketdata.symbols import dashed_symbol as dashed_symbol
+    from signal9_marketdata.symbols import listed_symbol as listed_symbol
+    from signal9_marketdata.symbols import plain_symbol as plain_symbol
+    from signal9_marketdata.symbols import same_company as same_company
+    from signal9_marketdata.symbols import same_symbol as same_symbol
 
 _HOMES: Final = {
     "calendar": "ReportDate",
@@ -54,6 +66,7 @@ _HOMES: Final = {
     "errors": "DocumentError MarketDataError MissingDocument UnknownSession sample",
     "groups": "GROUPS Group SECTOR_OF",
     "industries": "Classification classify",
+    "kinds": "Kind WHY_UNRATED kind_of",
     "listing": "Listing",
     "most_traded": "traded_value",
     "news": "Article CompanyMention Label label most_relevant",
@@ -62,7 +75,10 @@ _HOMES: Final = {
     "sectors": "SECTORS Sector canonical_sector names_of",
     "sentiment": "News NewsItem TickerSentiment",
     "sessions": "is_session latest_session",
+    "share_classes": "ShareClasses",
     "statements": "BalanceReport CashFlowReport IncomeReport Report Statements",
+    "stories": "Story by_story canonical_address",
+    "symbols": "dashed_symbol listed_symbol plain_symbol same_company same_symbol",
 }
 """Module -> its public names. A module is imported when a name of it is first asked for."""
 

@@ -1,0 +1,134 @@
+"""What a listed security is: a company's share, or something that there is no company to rate behind.
+
+Told from what a broker lists and from what a vendor says of it. Alpaca's list has no field for it: `class` is us_equity for all, and the
+attributes (ptp_no_exception, ptp_with_exception, ipo, has_options, …) hold for companies and funds alike; its `name` is the exchange's
+title of the security ("… Common Stock", "… Warrant", "… Units, each consisting of …"), its suffixes are those of `symbols`. NASDAQ tells
+securities of five letters by the fifth (nasdaqtrader.com, "fifth character symbol suffixes"): W warrant, U unit, R right, P, O, N and M
+preferred. AlphaVantage writes "Common Stock" or "ETF" as AssetType, and the title of SIC code 6770, "BLANK CHECKS", as Industry.
+"""
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, Literal, TypeAlias
+
+from signal9_marketdata.symbols import plain_symbol
+
+Kind: TypeAlias = Literal[
+    "company", "warrant", "unit", "right", "preferred share", "debt", "fund", "blank-check company", "test symbol"
+]
+
+WHY_UNRATED: Final[Mapping[Kind, str]] = MappingProxyType(
+    {
+        "warrant": "It is a warrant, a right to buy shares later: there is no company of its own to rate.",
+        "unit": "It is a unit of shares and warrants sold together: there is no company of its own to rate.",
+        "right": "It is a right to get shares or cash later: there is no company of its own to rate.",
+        "preferred share": "It is a preferred share, whose payments are fixed: the company is rated by its common share.",
+        "debt": "It is a note or a bond: the company that owes it is rated by its common share.",
+        "fund": "It is a fund, which holds others' securities: there is no business of its own to rate.",
+        "blank-check company": "It is a blank-check company, which looks for a business to buy: there is none to rate yet.",
+        "test symbol": "It is a symbol by which exchanges test their systems: there is no company behind it.",
+    }
+)
+"""Kind -> why there is no rating, in one sentence; a company has none."""
+
+_SUFFIXES: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
+    (re.compile(r".+\.WS[A-Z]?"), "warrant"),
+    (re.compile(r".+\.U"), "unit"),
+    (re.compile(r".+\.RT"), "right"),
+    (re.compile(r".+\.PR[A-Z]?"), "preferred share"),
+    (re.compile(r"[NZ][A-Z]?TEST(\..*)?|Z[A-Z]ZZT|ZVV|ZBZX|ZTST"), "test symbol"),
+)
+_FIFTH: Final[Mapping[str, Kind]] = MappingProxyType(
+    {"W": "warrant", "U": "unit", "R": "right", **dict.fromkeys("PONM", "preferred share")}
+)
+_FIFTH_LETTER_EXCHANGES: Final = frozenset({"NASDAQ", "OTC"})
+_FUND_EXCHANGES: Final = frozenset({"ARCA", "NYSEARCA"})
+"""Exchanges for exchange-traded products, where hardly a company is listed."""
+
+_SPONSORS: Final = (
+    "abrdn|blackrock|calamos|cohen & steers|dws|eaton vance|franklin|gabelli|invesco|john hancock|mfs|neuberger berman|nuveen|pgim|pimco"
+    "|putnam|royce|sprott|templeton|vaneck|virtus|western asset|wisdomtree"
+)
+_PROPERTY: Final = r"(?!.*\b(?:realty|real estate|propert|mortgage|royalty|hotel|lodging|reit))"
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+_NAMES: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
+    (_words(r"\btest (?:stock|issue|security|symbol|common|preferred|company)\b"), "test symbol"),
+    (_words(r"\bunits?\b.*\b(?:consisting|comprised|comprising|comprises)\b"), "unit"),
+    (_words(r"\b(?:tangible equity|corporate|equity|income deposit) units?\b|^units?$"), "unit"),
+    (_words(r"\b(?:warrants?|wts?)\b"), "warrant"),
+    (_words(r"\brights? to\b|\b(?:subscription|contingent value|purchase) rights?\b|\b(?:rights?|cvrs?)\W*$"), "right"),
+    (_words(r"\bacquisition\b.*\bunits?\W*$"), "unit"),
+    (
+        _words(r"\bamerican deposit[ao]ry\b|\badrs?\b|\bads\b"),
+        "company",
+    ),  # of a company elsewhere, whatever they represent
+    (_words(r"\b(?:senior|junior|subordinated|exchange-traded|convertible) (?:notes?|debentures?|bonds?)\b"), "debt"),
+    (_words(r"\b(?:notes?|debentures?|bonds?)\b.*\bdue\b|%.*\b(?:notes?|debentures?|bonds?)\b"), "debt"),
+    (
+        _words(
+            r"\bpreferred (?:stock|shares?|securit\w+|units?|series|class|interests?)\b|\bpreferred\W*$|\bpfd\b|\bpreference shares?\b"
+            r"|\b(?:cumulative|perpetual|redeemable|trust) (?:[\w-]+ )*preferred\b"
+        ),
+        "preferred share",
+    ),
+    (_words(r"\b(?:e-?t-?[fnp]s?|funds?|exchange[- ]traded (?:fund|product|note)s?|closed[- ]end)\b"), "fund"),
+    (_words(r"^(?:ishares|spdr|proshares|direxion|vanguard|grayscale|global x|graniteshares)\b"), "fund"),
+    (_words(rf"^{_PROPERTY}(?:{_SPONSORS})\b.*\btrust\b"), "fund"),
+    (_words(rf"^{_PROPERTY}.*\b(?:municipal|term|income|physical|gold|silver|bitcoin|ethereum)\b.*\btrust\b"), "fund"),
+    (
+        _words(r"\bblank che(?:ck|que)s?\b|\bspecial purpose acquisition\b|\bshell compan(?:y|ies)\b"),
+        "blank-check company",
+    ),
+    (
+        _words(
+            r"\bacquisitions? (?:(?:[ivx]+|\d+|one|two|three) )?(?:corp|corporation|co|company|inc|incorporated|ltd|limited|plc)\b"
+            r"|\bacquisition(?: (?:[ivx]+|\d+))?(?:\W*$|\W+(?:class|ordinary|common)\b)"
+        ),
+        "blank-check company",
+    ),
+)
+"""What names and types of securities say, in the order in which it counts: a warrant for preferred shares is a warrant."""
+_SHARE: Final = _words(r"\b(?:common|ordinary|capital) (?:stock|shares?|units?)\b|\bclass [a-z]\b")
+_FIRM: Final = _words(
+    r"\b(?:inc|incorporated|corp|corporation|co|company|ltd|limited|plc|n\.?v|s\.?a|l\.?p)\b|common stock|ordinary shares"
+)
+LONGEST: Final = 300
+"""Characters of a name that are looked at."""
+
+
+def kind_of(symbol: str, name: str = "", *, exchange: str = "", asset_type: str = "", industry: str = "") -> Kind:
+    """What a security is, by its symbol, its name on the exchange, and what a vendor says of it; a company where nothing says else.
+
+    Args:
+        symbol: in any spelling.
+        name: the security's, as a broker or a vendor writes it.
+        exchange: as the broker names it: NASDAQ, NYSE, ARCA, OTC, ….
+        asset_type: a vendor's word for it, as "Common Stock" or "ETF".
+        industry: a vendor's.
+
+    >>> kind_of("AACPW", "Example Acquisition Corp. Warrant"), kind_of("BAC-PL"), kind_of("EPD", "Example Partners L.P. Common Units")
+    ('warrant', 'preferred share', 'company')
+    """
+    written, said = plain_symbol(symbol), " ".join(name[:LONGEST].split())
+    for pattern, kind in _SUFFIXES:
+        if pattern.fullmatch(written):
+            return kind
+    for text in (asset_type[:LONGEST], said, industry[:LONGEST]):
+        if (found := _by_name(text)) is not None:
+            return found
+    is_share = bool(_SHARE.search(said))
+    if exchange in _FIFTH_LETTER_EXCHANGES and len(written) == 5 and written.isalpha() and not is_share:
+        return _FIFTH.get(written[-1], "company")
+    if exchange in _FUND_EXCHANGES and said and not _FIRM.search(said):
+        return "fund"
+    return "company"
+
+
+def _by_name(text: str) -> Kind | None:
+    return next((kind for pattern, kind in _NAMES if pattern.search(text)), None)

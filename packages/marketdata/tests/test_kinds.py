@@ -1,0 +1,83 @@
+"""What a security is: a company's share, or nothing that could be rated."""
+
+import pytest
+
+from signal9_marketdata import WHY_UNRATED, kind_of
+
+
+@pytest.mark.parametrize(
+    ("symbol", "name", "exchange", "kind"),
+    [
+        ("AACPW", "Example Acquisition Corp. Warrant", "NASDAQ", "warrant"),
+        ("AIRR.WS", "Example Aviation Inc.", "NYSE", "warrant"),
+        ("GRBDW", "Example Holdings Limited", "NASDAQ", "warrant"),
+        (
+            "EXAMU",
+            "Example Acquisition Corp. Units, each consisting of one share and one half of a Warrant",
+            "NASDAQ",
+            "unit",
+        ),
+        ("EXA.U", "", "NYSE", "unit"),
+        ("EXAMR", "Example Acquisition Corp. Rights", "NASDAQ", "right"),
+        ("EXA.PRA", "Example Bancorp", "NYSE", "preferred share"),
+        ("EXAMO", "Northern Example Corp", "NASDAQ", "preferred share"),
+        (
+            "EXS",
+            "Example Bancorp Depositary Shares each a 1/40th of a Non-Cumulative Perpetual Preferred Stock",
+            "NASDAQ",
+            "preferred share",
+        ),
+        ("EXAMS", "FEDERAL EXAMPLE ASSN PFD SER S", "OTC", "preferred share"),
+        ("EXAL", "Example Inc. 9.875% Senior Notes due 2028", "NYSE", "debt"),
+        ("EXF", "Example Credit Strategies Fund Common Shares", "NYSE", "fund"),
+        ("SPZ", "SPDR Example 500 ETF Trust", "ARCA", "fund"),
+        ("GLX", "Example Physical Platinum Shares", "ARCA", "fund"),
+        ("BXX", "BlackRock Example Allocation Term Trust", "NYSE", "fund"),
+        ("EXAC", "Example Acquisition Corp. II Class A Ordinary Shares", "NASDAQ", "blank-check company"),
+        ("ZVZZT", "NASDAQ TEST STOCK", "NASDAQ", "test symbol"),
+        ("ZXZZT", "", "NASDAQ", "test symbol"),
+        ("AB", "Example Holding L.P. Units", "NYSE", "company"),
+        ("EPX", "Example Partners L.P. Common Units representing Limited Partner Interests", "NYSE", "company"),
+        ("PFBX", "Preferred Bank Common Stock", "NASDAQ", "company"),
+        (
+            "ITX",
+            "Example Holding SA American Depositary Shares (each representing one Preferred share)",
+            "NYSE",
+            "company",
+        ),
+        ("EXT", "Example Health Realty Income Trust Common Stock", "NYSE", "company"),
+        ("IVX", "Invesco Ltd. Common Stock", "NYSE", "company"),
+        ("GOOGL", "Alphabet Inc. Class A Common Stock", "NASDAQ", "company"),
+        ("CMCSA", "Comcast Corporation", "NASDAQ", "company"),
+        ("UNTX", "Unit Corporation Common Stock", "OTC", "company"),
+        ("RGHT", "Right On Brands, Inc. Common Stock", "OTC", "company"),
+        ("BRK.B", "Berkshire Hathaway Inc. Class B", "NYSE", "company"),
+        ("FMDT", "Fundamental Example Inc.", "NASDAQ", "company"),
+        ("EXCO", "Example Inc.", "ARCA", "company"),
+        ("KO", "", "", "company"),
+    ],
+)
+def test_a_security_is_told_by_its_symbol_its_name_and_its_exchange(
+    symbol: str, name: str, exchange: str, kind: str
+) -> None:
+    """Warrants, units, rights, preferred shares, notes, funds and blank checks are no companies; partnerships and receipts are."""
+    assert kind_of(symbol, name, exchange=exchange) == kind
+    assert (kind in WHY_UNRATED) is (kind != "company")
+
+
+@pytest.mark.parametrize(
+    ("asset_type", "industry", "kind"),
+    [
+        ("Common Stock", "BEVERAGES", "company"),
+        ("ETF", "", "fund"),
+        ("Mutual Fund", "", "fund"),
+        ("Preferred Stock", "", "preferred share"),
+        ("Warrant", "", "warrant"),
+        ("Unit", "", "unit"),
+        ("Common Stock", "BLANK CHECKS", "blank-check company"),
+        ("Common Stock", "SHELL COMPANIES", "blank-check company"),
+    ],
+)
+def test_a_vendor_tells_it_by_the_type_and_the_industry(asset_type: str, industry: str, kind: str) -> None:
+    """What the broker's name does not say, the overview may."""
+    assert kind_of("EXA", "Example Inc.", asset_type=asset_type, industry=industry) == kind
