@@ -1,8 +1,10 @@
 """What a security is: a company's share, or nothing that could be rated."""
 
+from datetime import date
+
 import pytest
 
-from signal9_marketdata import WHY_UNRATED, kind_of
+from signal9_marketdata import WHY_UNRATED, Company, IncomeReport, Overview, Statements, kind_of, why_no_company
 
 
 @pytest.mark.parametrize(
@@ -75,9 +77,32 @@ def test_a_security_is_told_by_its_symbol_its_name_and_its_exchange(
         ("Warrant", "", "warrant"),
         ("Unit", "", "unit"),
         ("Common Stock", "BLANK CHECKS", "blank-check company"),
+        ("Common Stock", "ASSET-BACKED SECURITIES", "no business"),
         ("Common Stock", "SHELL COMPANIES", "blank-check company"),
     ],
 )
 def test_a_vendor_tells_it_by_the_type_and_the_industry(asset_type: str, industry: str, kind: str) -> None:
     """What the broker's name does not say, the overview may."""
     assert kind_of("EXA", "Example Inc.", asset_type=asset_type, industry=industry) == kind
+
+
+@pytest.mark.parametrize(
+    ("overview", "revenue", "kind"),
+    [
+        (Overview(symbol="EXAC", name="Example Acquisition Corp"), None, "blank-check company"),
+        (Overview(symbol="EXAC", name="Example Acquisition Corp"), 5e6, None),  # it has bought a business
+        (Overview(symbol="EXA", name="Example Inc.", industry="BLANK CHECKS"), 0.0, "blank-check company"),
+        (Overview(symbol="EXA-PB", name="Example Inc."), 5e6, "preferred share"),
+        (Overview(symbol="SPZ", name="Example 500", asset_type="ETF"), None, "fund"),
+        (Overview(symbol="BRK-B", name="Berkshire Hathaway Inc.", asset_type="Common Stock"), 2e11, None),
+    ],
+)
+def test_an_overview_of_no_company_says_why_there_is_no_rating(
+    overview: Overview, revenue: float | None, kind: str | None
+) -> None:
+    """One sentence of the kind; none for a company, nor for a blank check that has revenue."""
+    reports = (IncomeReport(ending=date(2025, 12, 31), total_revenue=revenue),)
+    symbol = overview.symbol
+    income = Statements[IncomeReport](symbol=symbol, annual=reports, quarterly=())
+    company = Company.of(overview, income, Statements(symbol=symbol, annual=()), Statements(symbol=symbol, annual=()))
+    assert why_no_company(company) == ("" if kind is None else WHY_UNRATED[kind])  # type: ignore[index]  # a kind as text

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from signal9_marketdata.kinds import WHY_UNRATED as WHY_UNRATED
     from signal9_marketdata.kinds import Kind as Kind
     from signal9_marketdata.kinds import kind_of as kind_of
+    from signal9_marketdata.kinds import why_no_company as why_no_company
     from signal9_marketdata.listing import Listing as Listing
     from signal9_marketdata.most_traded import traded_value as traded_value
     from signal9_marketdata.news import Article as Article
@@ -66,7 +67,7 @@ _HOMES: Final = {
     "errors": "DocumentError MarketDataError MissingDocument UnknownSession sample",
     "groups": "GROUPS Group SECTOR_OF",
     "industries": "Classification classify",
-    "kinds": "Kind WHY_UNRATED kind_of",
+    "kinds": "Kind WHY_UNRATED kind_of why_no_company",
     "listing": "Listing",
     "most_traded": "traded_value",
     "news": "Article CompanyMention Label label most_relevant",

@@ -12,10 +12,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, Literal, TypeAlias
 
+from signal9_marketdata.company import Company
+from signal9_marketdata.industries import classify
 from signal9_marketdata.symbols import plain_symbol
 
 Kind: TypeAlias = Literal[
-    "company", "warrant", "unit", "right", "preferred share", "debt", "fund", "blank-check company", "test symbol"
+    "company",
+    "warrant",
+    "unit",
+    "right",
+    "preferred share",
+    "debt",
+    "fund",
+    "blank-check company",
+    "no business",
+    "test symbol",
 ]
 
 WHY_UNRATED: Final[Mapping[Kind, str]] = MappingProxyType(
@@ -27,6 +38,7 @@ WHY_UNRATED: Final[Mapping[Kind, str]] = MappingProxyType(
         "debt": "It is a note or a bond: the company that owes it is rated by its common share.",
         "fund": "It is a fund, which holds others' securities: there is no business of its own to rate.",
         "blank-check company": "It is a blank-check company, which looks for a business to buy: there is none to rate yet.",
+        "no business": "Its industry is none in which business is done: there is nothing to rate.",
         "test symbol": "It is a symbol by which exchanges test their systems: there is no company behind it.",
     }
 )
@@ -122,12 +134,32 @@ def kind_of(symbol: str, name: str = "", *, exchange: str = "", asset_type: str 
     for text in (asset_type[:LONGEST], said, industry[:LONGEST]):
         if (found := _by_name(text)) is not None:
             return found
+    if not classify(industry, None).company:
+        return "no business"
     is_share = bool(_SHARE.search(said))
     if exchange in _FIFTH_LETTER_EXCHANGES and len(written) == 5 and written.isalpha() and not is_share:
         return _FIFTH.get(written[-1], "company")
-    if exchange in _FUND_EXCHANGES and said and not _FIRM.search(said):
+    if exchange.upper().replace(" ", "") in _FUND_EXCHANGES and said and not _FIRM.search(said):
         return "fund"
     return "company"
+
+
+def why_no_company(company: Company) -> str:
+    """Why there is no company to rate behind what a vendor states, in one sentence; empty for a company.
+
+    A blank-check company that reports revenue has bought a business: its name and its industry follow later.
+    """
+    stated = company.overview
+    kind = kind_of(
+        stated.symbol,
+        stated.name or "",
+        exchange=stated.exchange or "",
+        asset_type=stated.asset_type or "",
+        industry=stated.industry or "",
+    )
+    if kind == "blank-check company" and any(year.income.total_revenue for year in company.years):
+        return ""
+    return WHY_UNRATED.get(kind, "")
 
 
 def _by_name(text: str) -> Kind | None:
