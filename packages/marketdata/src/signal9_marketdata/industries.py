@@ -1,75 +1,57 @@
 """The GICS sector and industry group of a company, by the industry that a vendor names.
 
-A vendor's sector may be no GICS sector at all: AlphaVantage gave the office of the SEC that reads a company's filings ("TRADE & SERVICES").
-Its industry is a title of the SEC's list of SIC codes, since about 2024 one of Morningstar's. Both say what a company does.
-`industries.csv` places every title of the SEC's list, and the industries of Morningstar and of GICS; docs/adr/0028 says by what rule.
+A vendor's sector may be no GICS sector at all: AlphaVantage's was the office of the SEC that reads a company's filings ("TRADE & SERVICES").
+Its industry is a title of the SEC's list of SIC codes, since about 2024 one of Morningstar's; both say what a company does.
 """
 
-import csv
-import re
-from collections.abc import Mapping
-from functools import cache
-from typing import Final, Literal, NamedTuple, cast
+from functools import lru_cache
+from typing import Literal
 
 import msgspec
 
 from signal9_marketdata.groups import SECTOR_OF, Group
-from signal9_marketdata.sectors import Sector, canonical_sector
-
-NO_COMPANY: Final = "no company"
-"""The note of a title that stands for something without a business: a blank cheque, a fund, securities backed by assets."""
+from signal9_marketdata.sectors import Sector, stated_sector
+from signal9_marketdata.titles import Title, meanings
 
 
 class Classification(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Where a company belongs, and what said so."""
+    """Where a company belongs, and what told it."""
 
     sector: Sector | None
     group: Group | None
+    """None where only the sector is known, and it has several groups."""
     source: Literal["industry", "sector", "none"]
     company: bool = True
     """False for what runs no business that could be rated: blank cheques, funds, securities backed by assets."""
 
 
-NOWHERE_CLASSIFIED: Final = Classification(sector=None, group=None, source="none")
-
-
+@lru_cache(maxsize=4096)
 def classify(industry: str | None, sector: str | None) -> Classification:
-    """Return where a company belongs: by the industry that a vendor names, by its sector where the industry says nothing."""
-    entry = _entry(industry) if industry else None
-    if entry is not None and entry.group is not None:
-        return Classification(
-            sector=SECTOR_OF[entry.group], group=entry.group, source="industry", company=entry.company
-        )
-    found = canonical_sector(sector)
-    if found is None:
-        return NOWHERE_CLASSIFIED
-    groups = [group for group, of in SECTOR_OF.items() if of == found]
-    return Classification(sector=found, group=groups[0] if len(groups) == 1 else None, source="sector")
+    """Return where a company belongs: by the industry that a vendor names, by its sector where the industry tells nothing.
+
+    Case, punctuation and spaces do not matter; a title that is cut short, misspelt or has its SIC code beside it is found where all titles
+    that it may stand for agree.
+    """
+    for meant in meanings(industry, sector) if industry else ():
+        if (told := _agreed(meant)) is not None:
+            return told
+    stated = stated_sector(sector)
+    if stated is None:
+        return Classification(sector=None, group=None, source="none")
+    of_sector = [group for group, of in SECTOR_OF.items() if of == stated]
+    return Classification(sector=stated, group=of_sector[0] if len(of_sector) == 1 else None, source="sector")
 
 
-class Entry(NamedTuple):
-    """A row of the table."""
-
-    title: str
-    group: Group | None
-    company: bool
-
-
-def _entry(industry: str) -> Entry | None:
-    return _table().get(_key(industry))
-
-
-def _key(title: str) -> str:
-    """A title without case, punctuation and spaces in excess."""
-    return " ".join(re.findall(r"[a-z0-9]+", title.casefold().replace("&", " and ").replace("'", "")))
-
-
-@cache
-def _table() -> Mapping[str, Entry]:
-    from importlib.resources import files  # only who classifies
-
-    text = files("signal9_marketdata").joinpath("industries.csv").read_text(encoding="utf-8")
-    return {
-        _key(row["title"]): Entry(row["title"], cast("Group | None", row["group"] or None), row["note"] != NO_COMPANY)
-        for row in csv.DictReader(text.splitlines())
-    }
+def _agreed(meant: tuple[Title, ...]) -> Classification | None:
+    """Return where the companies of some titles belong; None where the titles are of several sectors, or of none."""
+    groups = {title.group for title in meant}
+    sectors = {None if group is None else SECTOR_OF[group] for group in groups}
+    sector = sectors.pop() if len(sectors) == 1 else None
+    if sector is None:
+        return None
+    return Classification(
+        sector=sector,
+        group=groups.pop() if len(groups) == 1 else None,
+        source="industry",
+        company=any(title.company for title in meant),
+    )
