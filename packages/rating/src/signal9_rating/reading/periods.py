@@ -93,7 +93,8 @@ def _joined(
         if day < newest and all(abs((day - end).days) >= kind.least_days for end in ends):
             ends.append(day)
     ends.sort(reverse=True)
-    for statement, reports in zip(STATEMENTS, (incomes, balances, flows), strict=True):
+    stated: tuple[Sequence[Report], ...] = (incomes, balances, flows)
+    for statement, reports in zip(STATEMENTS, stated, strict=True):
         for report in reports:
             if not _any_same(report.ending, ends):
                 _leave_out(draft, kind, statement, report, ends)
