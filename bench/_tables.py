@@ -7,7 +7,7 @@ from signal9_readmodels.tables.live import table_name
 
 
 def create_read_tables(client: Any, *sets: str) -> None:
-    """Create the seven tables of each of the sets `a` and `b` that are named."""
+    """Create the eight tables of each of the sets `a` and `b` that are named."""
     for field, key in TABLE_KEYS.items():
         for which in sets:
             client.create_table(

@@ -20,7 +20,7 @@ from signal9_contracts.operations import (
 from signal9_eventstore import InMemoryEventStore
 from signal9_plan_pollination.application import plan_pollination
 from signal9_pollinate.application import pollinate
-from signal9_readmodels import AssetRow
+from signal9_readmodels import AssetRow, ReadTables
 from signal9_record_failure.application import record_failure
 from signal9_request_analysis.application import request_analysis
 from signal9_runtime import InMemoryBlobs
@@ -106,7 +106,9 @@ def _analyse(
     if not verdict["isValid"]:
         record_failure(msgspec.convert({**document, "validation": verdict}, FailureInput), store)
         return
-    kept = msgspec.convert(analyze_asset(task, ArchivedDocuments(archive), results), StoredAnalysis)
+    kept = msgspec.convert(
+        analyze_asset(task, ArchivedDocuments(archive), results, ReadTables.in_memory()), StoredAnalysis
+    )
     store_result(msgspec.convert({**document, "analysis": msgspec.to_builtins(kept)}, StoreInput), results, store)
 
 

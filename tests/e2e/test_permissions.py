@@ -79,7 +79,7 @@ RESTING = {
         f"signal9-{name}-b": "the second set of read tables is used after a replay has switched to it"
         for name in (
             *("assets", "income-statement", "balance-sheet", "cash-flow"),
-            *("company-overview", "earnings", "asset-analysis"),
+            *("company-overview", "earnings", "asset-analysis", "peers"),
         )
     },
 }

@@ -123,7 +123,7 @@ def test_a_second_replay_is_refused(client: Any) -> None:
 
 
 def test_as_of_now_is_what_the_live_tables_say_and_as_of_before_is_nothing(client: Any) -> None:
-    """Folded from events alone, all seven tables equal the live ones; as of the moment before the first event they are empty."""
+    """Folded from events alone, all eight tables equal the live ones; as of the moment before the first event they are empty."""
     wait_until_quiet(client)
     folded = tables_as_of(utc_now(), client.store, client.documents)
     live = {name: msgspec.json.encode(rows, order="deterministic") for name, rows in contents_of(client.tables)}

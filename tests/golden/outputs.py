@@ -373,7 +373,7 @@ def recorded(event: contracts.Event, stream: str, version: int) -> contracts.Eve
 
 
 def table_rows(histories: Mapping[str, Sequence[contracts.Event]], archive: InMemoryBlobs) -> bytes:
-    """Return the rows of the seven tables after the histories."""
+    """Return the rows of the eight tables after the histories."""
     tables = ReadTables.in_memory()
     assert TablesProjection(tables, ArchivedDocuments(archive)).apply(histories) == {}
     return encoded({name: sorted(map(dict, getattr(tables, name).scan()), key=encoded) for name in TABLE_KEYS})

@@ -1,5 +1,6 @@
 """The names of what is deployed: other teams, checks and the functions depend on them."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -20,19 +21,20 @@ SNAPSHOTS_TABLE: Final = "signal9-snapshots"
 """States of long streams, kept beside their events: a cache, which may be emptied at any time."""
 BUDGET_TABLE: Final = "signal9-vendor-budget"
 IDEMPOTENCY_TABLE: Final = "signal9-idempotency"
-READ_TABLES: Final = MappingProxyType(
+READ_TABLES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
-        "signal9-assets": None,
-        "signal9-income-statement": "period",
-        "signal9-balance-sheet": "period",
-        "signal9-cash-flow": "period",
-        "signal9-company-overview": None,
-        "signal9-earnings": "period",
-        "signal9-asset-analysis": "analysis_id",
+        "signal9-assets": ("asset_id",),
+        "signal9-income-statement": ("asset_id", "period"),
+        "signal9-balance-sheet": ("asset_id", "period"),
+        "signal9-cash-flow": ("asset_id", "period"),
+        "signal9-company-overview": ("asset_id",),
+        "signal9-earnings": ("asset_id", "period"),
+        "signal9-asset-analysis": ("asset_id", "analysis_id"),
+        "signal9-peers": ("industry_group", "rated"),
     }
 )
-"""Read table -> its sort key; the partition key of each is `asset_id`."""
-STANDBY_TABLES: Final = MappingProxyType({f"{name}-b": sort for name, sort in READ_TABLES.items()})
+"""Read table -> its partition key and, where it has one, its sort key."""
+STANDBY_TABLES: Final = MappingProxyType({f"{name}-b": key for name, key in READ_TABLES.items()})
 """The second set of read tables, where a replay builds; whoever may use a table may use its second."""
 PROJECTIONS_TABLE: Final = "signal9-projections"
 """Which set of read tables is live, and how far a replay came."""

@@ -51,6 +51,7 @@ def test_names_that_other_teams_know_are_there(stage: str, request: pytest.Fixtu
         "company-overview",
         "earnings",
         "asset-analysis",
+        "peers",
         "events",
     )
     assert {f"signal9-{name}" for name in names} <= tables

@@ -9,7 +9,7 @@ from signal9_contracts import Event
 from signal9_domain import Analysis, Asset
 from signal9_eventstore import fold
 from signal9_readmodels import AnalysisRow, AssetRow, DynamoTable, InMemoryTable, ReadTables
-from signal9_readmodels.tables.table import _attribute
+from signal9_readmodels.tables.attributes import attribute_of
 from signal9_testkit import an
 from signal9_testkit.suites import TableSuite
 
@@ -132,7 +132,7 @@ def test_assets_are_read_by_symbol_in_order() -> None:
 def test_a_value_that_no_table_holds_is_refused() -> None:
     """A set or an object in a row is a mistake of ours, said at once."""
     with pytest.raises(TypeError, match="not a object"):
-        _attribute(object())
+        attribute_of(object())
 
 
 def test_rows_leave_out_what_is_unknown() -> None:

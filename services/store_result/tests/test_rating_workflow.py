@@ -11,6 +11,7 @@ from signal9_contracts import AnalysisComplete, AssetToAnalyze, DataRejected, Da
 from signal9_contracts.operations import StoredAnalysis, StoreInput, TaskInput, ValidationInput
 from signal9_eventstore import InMemoryEventStore
 from signal9_rating import decode
+from signal9_readmodels import ReadTables
 from signal9_runtime import InMemoryBlobs
 from signal9_sandbox import documents as sandbox
 from signal9_sandbox.companies import all_companies
@@ -64,7 +65,7 @@ def test_a_real_company_is_rated_and_its_result_can_be_read_back() -> None:
     archive, results, store = InMemoryBlobs(), InMemoryBlobs(), InMemoryEventStore()
     task = task_of(coca_cola(), archive)
     assert validate_data(task, ArchivedDocuments(archive), store, Measured(), clock)["isValid"]
-    answer = analyze_asset(task, ArchivedDocuments(archive), results)
+    answer = analyze_asset(task, ArchivedDocuments(archive), results, ReadTables.in_memory())
     stored = StoreInput(
         **{field: getattr(task, field) for field in TaskInput.__struct_fields__},
         analysis=msgspec.convert(answer, StoredAnalysis),
@@ -93,7 +94,7 @@ def test_news_reach_the_rating_with_their_digest() -> None:
     told = msgspec.structs.replace(task, asset=msgspec.structs.replace(task.asset, news=news))
     analyses = []
     for each in (task, told):
-        analyze_asset(each, ArchivedDocuments(archive), results)
+        analyze_asset(each, ArchivedDocuments(archive), results, ReadTables.in_memory())
         analyses.append(decode(list(results.bodies.values())[-1]))
     assert analyses[0].components.sentiment != analyses[1].components.sentiment
     assert analyses[1].digests["NEWS_SENTIMENT"] == kept.digest
@@ -107,8 +108,9 @@ def test_a_second_try_of_each_task_changes_nothing() -> None:
         task, ArchivedDocuments(archive), store, measured, clock
     )
     assert measured.faults == [0], "a retry must not count as another company"
-    assert analyze_asset(task, ArchivedDocuments(archive), results) == analyze_asset(
-        task, ArchivedDocuments(archive), results
+    tables = ReadTables.in_memory()
+    assert analyze_asset(task, ArchivedDocuments(archive), results, tables) == analyze_asset(
+        task, ArchivedDocuments(archive), results, tables
     )
     assert len(results.bodies) == 1
     assert len(list(store.read_all())) == 1

@@ -29,8 +29,8 @@ class DataStack(Stack):
         )
         self.stream_arn = str(events.table_stream_arn)
         self._table(names.SNAPSHOTS_TABLE, partition="stream_id")
-        for name, sort in {**names.READ_TABLES, **names.STANDBY_TABLES}.items():
-            self._table(name, partition="asset_id", sort=_text(sort) if sort else None)
+        for name, (partition, *sort) in {**names.READ_TABLES, **names.STANDBY_TABLES}.items():
+            self._table(name, partition=partition, sort=_text(sort[0]) if sort else None)
         self._table(names.PROJECTIONS_TABLE, partition="projection")
         self._table(names.BUDGET_TABLE, partition="budget_id")
         self._table(names.IDEMPOTENCY_TABLE, partition="id", expires="expiration")

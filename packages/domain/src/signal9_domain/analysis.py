@@ -15,6 +15,7 @@ MAX_ERROR: Final = 1000
 _RESULT: Final = (
     *("asset_id", "analysis_id", "symbol", "status", "investment_rating", "confidence", "rating_stability"),
     *("components", "reasons", "ruleset_version", "result_digest", "result_size", "error"),
+    *("industry_group", "industry", "fiscal_date_ending", "peer_metrics"),
 )
 """What the state takes of the event that ends an analysis."""
 
@@ -38,6 +39,14 @@ class Analysis(State, frozen=True, kw_only=True, omit_defaults=True):
     ruleset_version: int | None = None
     result_digest: str | None = None
     result_size: int | None = None
+    industry_group: str | None = None
+    """GICS industry group whose yardsticks were used."""
+    industry: str | None = None
+    """As the vendor names it."""
+    fiscal_date_ending: str | None = None
+    """Last day of the newest fiscal year that was used."""
+    peer_metrics: dict[str, float | None] = {}
+    """What other companies are compared with it by."""
     error: str = ""
     faults: list[Fault] = []
     """Why the documents were rejected, at most `MAX_FAULTS`."""

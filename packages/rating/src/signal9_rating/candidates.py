@@ -1,9 +1,9 @@
 """Companies that another one may be compared with, each as it was known on a day, and which of them are its peers."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final, Self, TypeAlias
 
 import msgspec
 
@@ -32,11 +32,25 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     investment_rating: int | None = None
     as_of: date | None = None
 
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """The candidate that a row of the read models holds."""
+        return msgspec.convert(row, cls)
+
     @property
     def revenue(self) -> float | None:
         """The revenue of the year in US dollars, where it is known and positive."""
         revenue = self.metrics.get(REVENUE)
         return revenue if revenue is not None and revenue > 0 else None
+
+
+RatedIn: TypeAlias = Callable[[str], Sequence[Candidate]]
+"""Industry group -> companies of it that were rated, with the days on which they were."""
+
+
+def nobody(group: str) -> Sequence[Candidate]:  # noqa: ARG001  # a `RatedIn`
+    """Nothing is known of other ratings: offline, or in a system that has just begun."""
+    return ()
 
 
 def peers_among(company: Company, candidates: Iterable[Candidate], as_of: date) -> tuple[PeerSummary, ...]:

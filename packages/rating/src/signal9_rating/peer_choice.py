@@ -3,30 +3,28 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from signal9_rating.candidates import Candidate, peers_among
+from signal9_rating.candidates import RatedIn, nobody, peers_among
 from signal9_rating.peers import FEWEST, OF_A_YEAR, PeerSummary, described, is_far, peer_ranks
 from signal9_rating.reading import Reading
 from signal9_rating.reference import load_reference
 from signal9_rating.ruleset import Ruleset
 
 
-def chosen_peers(
-    reading: Reading, ruleset: Ruleset, as_of: date, rated: Sequence[Candidate] = ()
-) -> tuple[PeerSummary, ...]:
+def chosen_peers(reading: Reading, ruleset: Ruleset, as_of: date, rated: RatedIn = nobody) -> tuple[PeerSummary, ...]:
     """Return the peers of a company that has an annual report, as known on `as_of`.
 
     Args:
         reading: the company as it is believed.
         ruleset: names the reference; of reading 1 the peers are those of rule sets 1 and 2, from the reference alone.
         as_of: the day that the company is rated for.
-        rated: companies of its industry group with the days they were rated on; those of `as_of` or later don't count.
+        rated: asked for the companies of its industry group; those rated on `as_of` or later don't count.
     """
     company, reference = reading.company, ruleset.reference
     if ruleset.reading == 1:
         return () if reference is None else load_reference(reference).peers_of(company, as_of)
     if reading.group is None:
         return ()
-    found = peers_among(company, [each for each in rated if each.as_of is not None], as_of)
+    found = peers_among(company, [each for each in rated(reading.group) if each.as_of is not None], as_of)
     if found or reference is None:
         return found
     return peers_among(

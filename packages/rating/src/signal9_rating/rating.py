@@ -9,7 +9,7 @@ import msgspec
 from signal9_marketdata import Company, Sector
 from signal9_rating.analysis import Analysis, Components, Reason
 from signal9_rating.arithmetic import DIGITS
-from signal9_rating.candidates import Candidate
+from signal9_rating.candidates import RatedIn, nobody
 from signal9_rating.cautions import cautions
 from signal9_rating.confidence import Confidence, agreement, freshness, history
 from signal9_rating.errors import UnratableCompany
@@ -33,7 +33,7 @@ def rate(
     as_of: date,
     peers: Sequence[PeerSummary] | None = None,
     digests: Mapping[str, str] | None = None,
-    rated: Sequence[Candidate] = (),
+    rated: RatedIn = nobody,
 ) -> Analysis:
     """Rate a company by what was known on `as_of`; pure, the same arguments give the same analysis.
 
@@ -41,8 +41,8 @@ def rate(
     left out likewise. So what is missing lowers `confidence`, not the rating.
 
     `digests` maps document names to the SHA-256 of the bytes used. `peers` may hold the company itself; None chooses
-    them among `rated`, the companies of its industry group that were rated before `as_of`, and where those are too few
-    from the rule set's packaged reference, as known on that day.
+    them among the companies of its industry group that `rated` gives, of ratings before `as_of`, and where those are
+    too few from the rule set's packaged reference, as known on that day.
 
     Raises:
         UnratableCompany: no annual report was known, or no rule has a figure.

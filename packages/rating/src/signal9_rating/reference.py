@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from signal9_marketdata import Company, canonical_sector
+from signal9_marketdata import Company, canonical_sector, classify
 from signal9_rating.candidates import PEERS, Candidate, plain
 from signal9_rating.errors import AnalysisError
 from signal9_rating.fiscal import FILING_LAG_DAYS
@@ -110,7 +110,7 @@ def load_reference(name: str) -> Reference:
     by_sector: dict[str | None, tuple[ReferenceCompany, ...]] = {}
     by_group: dict[str | None, tuple[ReferenceCompany, ...]] = {}
     for company in companies:
-        group = None  # until an industry can be classified
+        group = classify(company.industry, company.sector).group
         by_sector[company.sector] = (*by_sector.get(company.sector, ()), company)
         by_group[group] = (*by_group.get(group, ()), company)
     return Reference(table, companies, by_sector, by_group)

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from signal9_readmodels.errors import ReadModelError as ReadModelError
     from signal9_readmodels.layout.analysis import AnalysisRow as AnalysisRow
     from signal9_readmodels.layout.asset import AssetRow as AssetRow
+    from signal9_readmodels.layout.peer import PeerRow as PeerRow
     from signal9_readmodels.layout.row import Row as Row
     from signal9_readmodels.tables.live import table_name as table_name
     from signal9_readmodels.tables.read_tables import TABLE_KEYS as TABLE_KEYS
@@ -25,6 +26,7 @@ else:
             "errors": "IndexRejected IndexUnavailable ReadModelError",
             "layout.analysis": "AnalysisRow",
             "layout.asset": "AssetRow",
+            "layout.peer": "PeerRow",
             "layout.row": "Row",
             "tables.live": "table_name",
             "tables.read_tables": "TABLE_KEYS ReadTables",

@@ -7,6 +7,7 @@ from signal9_analyze_asset.application import analyze_asset
 from signal9_contracts import names
 from signal9_contracts.operations import TaskInput
 from signal9_messaging import serve_task
+from signal9_readmodels import ReadTables
 from signal9_runtime import lazy
 from signal9_runtime.blobs import S3Blobs
 from signal9_vendors import ArchivedDocuments
@@ -16,6 +17,7 @@ _service = lazy(
         analyze_asset,
         documents=ArchivedDocuments.from_environment(),
         results=S3Blobs.from_environment(names.RESULTS_BUCKET),
+        tables=ReadTables.from_environment(),
     )
 )
 

@@ -1,4 +1,4 @@
-"""Projects the streams of assets and analyses into the seven read tables."""
+"""Projects the streams of assets and analyses into the eight read tables."""
 
 from collections.abc import Mapping, Sequence
 

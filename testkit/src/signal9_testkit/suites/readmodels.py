@@ -45,6 +45,13 @@ class TableSuite:
         assert table.last("c") is None
         assert len(list(table.scan())) == 6
 
+    def test_the_newest_rows_between_two_keys_come_first(self, table: Any) -> None:
+        """Both ends included, no more than asked for, nothing of another partition."""
+        table.put_all([{"asset_id": who, "period": period, "stream_version": 1} for who in "ab" for period in "12345"])
+        assert [row["period"] for row in table.between("a", "2", "4", 9)] == ["4", "3", "2"]
+        assert table.between("b", "2", "4", 1) == [{"asset_id": "b", "period": "4", "stream_version": 1}]
+        assert table.between("c", "2", "4", 9) == []
+
     def test_an_absent_row_is_none(self, table: Any) -> None:
         """Asking for what is not there is no error."""
         assert table.get("nobody", "1") is None

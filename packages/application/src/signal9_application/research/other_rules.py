@@ -1,6 +1,6 @@
 """What past ratings would be under another rule set: from the documents they were made of, beside them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import takewhile
 
@@ -10,8 +10,9 @@ from signal9_contracts import AssetToAnalyze
 from signal9_domain import Analysis, Batch, Streams
 from signal9_eventstore import EventStore
 from signal9_marketdata import DocumentError
+from signal9_rating import KNOWN_DAYS, AnalysisError, Candidate, Ruleset, load_ruleset, rate
 from signal9_rating import Analysis as Rated
-from signal9_rating import AnalysisError, Ruleset, load_ruleset, rate
+from signal9_readmodels import PeerRow, ReadTables
 from signal9_runtime import BlobCorrupt
 from signal9_vendors import ArchivedDocuments
 
@@ -60,7 +61,8 @@ def what_if(
 ) -> WhatIf:
     """Rate every completed analysis again; writes nothing anywhere.
 
-    Each is rated as of the day its own documents were collected, so that nothing learned later is used. `until` leaves out later ones.
+    Each is rated as of the day its own documents were collected, and compared with what had been rated before that day, so
+    that nothing learned later is used. `until` leaves out later ones.
 
     Raises:
         RulesetError: there is no such rule set.
@@ -70,6 +72,7 @@ def what_if(
     known = Streams(events, Batch, Analysis)
     asked = Batch.all_requested(known.of(Batch).values())
     completed = {name: each for name, each in known.of(Analysis).items() if each.status == "completed"}
+    tables = _rated_tables(known.of(Analysis))
     movers: list[Mover] = []
     failed: list[NotRated] = []
     for number, (analysis_id, before) in enumerate(completed.items(), start=1):
@@ -78,7 +81,7 @@ def what_if(
         try:
             if asset is None:
                 raise AnalysisError("no event names the documents it was made of")  # noqa: TRY301  # told like the others
-            after = _rated(asset, documents, ruleset)
+            after = _rated(asset, documents, ruleset, tables)
         except (AnalysisError, DocumentError, BlobCorrupt) as error:
             failed.append(NotRated(symbol=symbol, analysis_id=analysis_id, reason=str(error)))
             continue
@@ -109,7 +112,19 @@ def what_if(
     )
 
 
-def _rated(asset: AssetToAnalyze, documents: ArchivedDocuments, ruleset: Ruleset) -> Rated:
-    references = asset.references
+def _rated_tables(analyses: Mapping[str, Analysis]) -> ReadTables:
+    """The table of what was rated, as it was projected: a question about a day is answered from what was known before it."""
+    tables = ReadTables.in_memory()
+    rows = (PeerRow.of_analysis(each, version=1) for each in analyses.values())
+    tables.peers.fill([row.row() for row in rows if row is not None])
+    return tables
+
+
+def _rated(asset: AssetToAnalyze, documents: ArchivedDocuments, ruleset: Ruleset, tables: ReadTables) -> Rated:
+    references, day = asset.references, asset.collected_on
+
+    def rated(group: str) -> list[Candidate]:
+        return [Candidate.of(row.row()) for row in tables.rated_before(group, day, KNOWN_DAYS)]
+
     digests = {name: ref.digest for name, ref in references.items()}
-    return rate(documents.company(references), ruleset, asset.collected_on, digests=digests)
+    return rate(documents.company(references), ruleset, day, digests=digests, rated=rated)

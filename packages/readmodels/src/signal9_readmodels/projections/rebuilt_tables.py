@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class RebuildableTables:
-    """The sets `a` and `b` of the seven tables in DynamoDB."""
+    """The sets `a` and `b` of the eight tables in DynamoDB."""
 
     name = "tables"
 

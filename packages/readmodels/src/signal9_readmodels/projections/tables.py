@@ -1,4 +1,4 @@
-"""The projection into the seven read tables."""
+"""The projection into the eight read tables."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from signal9_contracts import EarningsProcessed, Event, FundamentalsCollected
 from signal9_domain import Analysis, Asset
 from signal9_readmodels.layout.analysis import AnalysisRow
 from signal9_readmodels.layout.asset import AssetRow
+from signal9_readmodels.layout.peer import PeerRow
 from signal9_readmodels.layout.statement import report_mark
 from signal9_readmodels.projections.live import Change, Changes, Projection
 from signal9_readmodels.projections.statements import CompanyDocuments, rows_of
@@ -70,7 +71,9 @@ class TablesProjection(Projection):
     def _rows(self, change: Change) -> Rows:
         if isinstance(change.state, Analysis):
             analysis = AnalysisRow.of_analysis(change.state, change.version)
-            return {} if analysis is None else {"asset_analysis": [analysis.row()]}
+            peer = PeerRow.of_analysis(change.state, change.version)
+            compared = {} if peer is None else {"peers": [peer.row()]}
+            return {} if analysis is None else {**compared, "asset_analysis": [analysis.row()]}
         assert isinstance(change.state, Asset)  # noqa: S101  # the other of `states`; tells the type checker
         asset = AssetRow.of_asset(change.state, change.version, self._documents.facts)
         if asset is None:

@@ -1,1 +1,1 @@
-"""The seven read tables, and what says which set of them is live."""
+"""The eight read tables, and what says which set of them is live."""

@@ -40,7 +40,7 @@ class LivePointer:
         return self._which
 
     def switch(self, which: str) -> None:
-        """Make `which` the live set, for all seven tables at once."""
+        """Make `which` the live set, for all eight tables at once."""
         item = {**_KEY, "live": {"S": which}}
         self._client.put_item(TableName=self._table, Item=item)
         self._until = 0.0

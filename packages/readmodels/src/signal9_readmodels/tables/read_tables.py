@@ -1,6 +1,7 @@
-"""The seven read tables, by the names that other teams know."""
+"""The eight read tables, by the names that other teams know."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Self
 
@@ -8,6 +9,7 @@ import msgspec
 
 from signal9_readmodels.layout.analysis import ANALYSIS_KEY, AnalysisRow
 from signal9_readmodels.layout.asset import ASSET_KEY, AssetRow
+from signal9_readmodels.layout.peer import MOST_ROWS, PEER_KEY, PeerRow
 from signal9_readmodels.layout.statement import STATEMENT_KEYS, report_period
 from signal9_readmodels.tables.live import LivePointer, table_name
 from signal9_readmodels.tables.table import DynamoTable, InMemoryTable, Table
@@ -15,7 +17,9 @@ from signal9_readmodels.tables.table import DynamoTable, InMemoryTable, Table
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-TABLE_KEYS: Final = MappingProxyType({"assets": ASSET_KEY, **STATEMENT_KEYS, "asset_analysis": ANALYSIS_KEY})
+TABLE_KEYS: Final = MappingProxyType(
+    {"assets": ASSET_KEY, **STATEMENT_KEYS, "asset_analysis": ANALYSIS_KEY, "peers": PEER_KEY}
+)
 """Field of `ReadTables` -> key of its table."""
 
 
@@ -29,6 +33,7 @@ class ReadTables(msgspec.Struct, frozen=True):
     company_overview: Table
     earnings: Table
     asset_analysis: Table
+    peers: Table
 
     @classmethod
     def on(cls, client: "DynamoDBClient", which: str | None = None) -> Self:
@@ -59,6 +64,15 @@ class ReadTables(msgspec.Struct, frozen=True):
     def report_is_processed(self, asset_id: str, day: str) -> bool:
         """Whether the asset's earnings report of that day is marked as processed."""
         return self.earnings.get(asset_id, report_period(day)) is not None
+
+    def rated_before(self, group: str, day: date, days: int) -> list[PeerRow]:
+        """The ratings of an industry group that were made in the `days` before `day` (UTC), the newest first, at most `MOST_ROWS`.
+
+        One query. What was rated on the day itself is left out, so that the order within a day changes no answer.
+        """
+        since = day - timedelta(days=days)
+        rows = self.peers.between(group, since.isoformat(), day.isoformat(), MOST_ROWS)
+        return [PeerRow.of(row) for row in rows]
 
     def newest_analysis(self, asset_id: str) -> AnalysisRow | None:
         """A company's newest analysis (analysis ids are UUIDv7: the newest sorts last)."""

@@ -2,13 +2,13 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from signal9_readmodels.errors import TableBusy
 from signal9_readmodels.layout.row import Row
+from signal9_readmodels.tables.attributes import as_item, as_row
 from signal9_runtime import batched
 
 if TYPE_CHECKING:
@@ -50,6 +50,10 @@ class Table(Protocol):
         """The row of one partition whose sort key is the greatest."""
         return next(reversed(self.of(partition)), None)
 
+    def between(self, partition: str, low: str, high: str, most: int) -> list[Row]:
+        """The rows of one partition whose sort keys lie between two, both included: the greatest first, at most so many."""
+        ...
+
     def scan(self) -> Iterator[Row]:
         """Every row, in no order."""
         ...
@@ -68,7 +72,7 @@ class InMemoryTable(Table):
         if present is not None and present[VERSION] > row[VERSION]:
             return False
         # Through DynamoDB's types and back, so that a number is here what it is there.
-        self._rows[key] = _row(_item(row))
+        self._rows[key] = as_row(as_item(row))
         return True
 
     def get_all(self, keys: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], Row]:
@@ -76,6 +80,10 @@ class InMemoryTable(Table):
 
     def of(self, partition: str) -> list[Row]:
         return [self._rows[key] for key in sorted(self._rows) if key[0] == partition]
+
+    def between(self, partition: str, low: str, high: str, most: int) -> list[Row]:
+        keys = [key for key in sorted(self._rows, reverse=True) if key[0] == partition and low <= key[1] <= high]
+        return [self._rows[key] for key in keys[:most]]
 
     def scan(self) -> Iterator[Row]:
         yield from list(self._rows.values())
@@ -99,7 +107,7 @@ class DynamoTable:
         try:
             self._client.put_item(
                 TableName=self._table,
-                Item=_item(row),
+                Item=as_item(row),
                 ConditionExpression=f"attribute_not_exists({self._key[0]}) OR {VERSION} <= :version",
                 ExpressionAttributeValues={":version": {"N": str(row[VERSION])}},
             )
@@ -118,7 +126,7 @@ class DynamoTable:
 
     def get(self, *key: str) -> Row | None:
         item = self._client.get_item(TableName=self._table, Key=self._names(key)).get("Item")
-        return None if item is None else _row(item)
+        return None if item is None else as_row(item)
 
     def _names(self, key: tuple[str, ...]) -> dict[str, Any]:
         return {name: {"S": value} for name, value in zip(self._key, key, strict=True)}
@@ -130,7 +138,7 @@ class DynamoTable:
             while wanted:
                 answer = self._client.batch_get_item(RequestItems=wanted)
                 for item in (item for items in answer["Responses"].values() for item in items):
-                    row = _row(item)
+                    row = as_row(item)
                     found[tuple(str(row[name]) for name in self._key)] = row
                 wanted = answer.get("UnprocessedKeys")
         return found
@@ -154,7 +162,7 @@ class DynamoTable:
                 self._send(table, [{"DeleteRequest": {"Key": item}} for item in chunk])
 
     def _write(self, table: str, rows: Sequence[Row]) -> None:
-        self._send(table, [{"PutRequest": {"Item": _item(row)}} for row in rows])
+        self._send(table, [{"PutRequest": {"Item": as_item(row)}} for row in rows])
 
     def _send(self, table: str, requests: list[Any]) -> None:
         for attempt in range(_TRIES):
@@ -170,11 +178,18 @@ class DynamoTable:
 
     def of(self, partition: str) -> list[Row]:
         pages = self._client.get_paginator("query").paginate(**self._partition(partition))
-        return [_row(item) for page in pages for item in page["Items"]]
+        return [as_row(item) for page in pages for item in page["Items"]]
 
     def last(self, partition: str) -> Row | None:
         found = self._client.query(**self._partition(partition), ScanIndexForward=False, Limit=1)["Items"]
-        return _row(found[0]) if found else None
+        return as_row(found[0]) if found else None
+
+    def between(self, partition: str, low: str, high: str, most: int) -> list[Row]:
+        question = self._partition(partition)
+        question["KeyConditionExpression"] += f" AND {self._key[1]} BETWEEN :low AND :high"
+        question["ExpressionAttributeValues"] |= {":low": {"S": low}, ":high": {"S": high}}
+        found = self._client.query(**question, ScanIndexForward=False, Limit=most)["Items"]
+        return [as_row(item) for item in found]
 
     def _partition(self, key: str) -> Any:
         condition, values = f"{self._key[0]} = :key", {":key": {"S": key}}
@@ -187,41 +202,4 @@ class DynamoTable:
     def scan(self) -> Iterator[Row]:
         for page in self._client.get_paginator("scan").paginate(TableName=self._table):
             for item in page["Items"]:
-                yield _row(item)
-
-
-def _item(row: Row) -> dict[str, Any]:
-    return {name: _attribute(value) for name, value in row.items() if value is not None}
-
-
-def _attribute(value: Any) -> dict[str, Any]:
-    if isinstance(value, bool):
-        return {"BOOL": value}
-    if isinstance(value, int | float):
-        # Decimal keeps the digits that repr shows; DynamoDB holds 38 of them.
-        return {"N": format(Decimal(repr(value)), "f")}
-    if isinstance(value, str):
-        return {"S": value}
-    if value is None:
-        return {"NULL": True}
-    if isinstance(value, Mapping):
-        return {"M": {str(name): _attribute(inner) for name, inner in value.items()}}
-    if isinstance(value, Sequence):
-        return {"L": [_attribute(inner) for inner in value]}
-    raise TypeError(f"A read table holds text, numbers, lists and maps, not a {type(value).__name__}.")
-
-
-def _row(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _value(attribute) for name, attribute in item.items()}
-
-
-def _value(attribute: Mapping[str, Any]) -> Any:
-    [(kind, value)] = attribute.items()
-    if kind == "N":
-        number = Decimal(value)
-        return int(number) if number == number.to_integral_value() else float(number)
-    if kind == "M":
-        return _row(value)
-    if kind == "L":
-        return [_value(inner) for inner in value]
-    return None if kind == "NULL" else value
+                yield as_row(item)
