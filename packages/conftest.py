@@ -67,7 +67,7 @@ _SOUND: Documents = {
         "Symbol": "ACME",
         "Name": "Acme",
         "Sector": "MANUFACTURING",
-        "Industry": "ANVILS",
+        "Industry": "CUTLERY, HANDTOOLS & GENERAL HARDWARE",
         "Currency": "USD",
         "LatestQuarter": "2015-12-31",
         "MarketCapitalization": "1400",

@@ -226,7 +226,7 @@ def test_archived_documents_are_read_by_their_vendor(
 
     assert read.company(references) == company_of(sound())
     assert read.news(references["NEWS_SENTIMENT"]) == company_of(sound()).news
-    assert read.facts(references)["sector"] == "MANUFACTURING"
+    assert read.facts(references)["sector"] == "Industrials"
     [(part, rows)] = read.rows("BALANCE_SHEET", references["BALANCE_SHEET"]).items()
     assert (part, len(rows)) == ("balance", 3)
     assert rows[0]["totalAssets"] == "1200"

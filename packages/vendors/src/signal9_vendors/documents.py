@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 from msgspec.structs import replace
 
 from signal9_contracts import VENDOR, names
-from signal9_marketdata import Company, News
+from signal9_marketdata import Company, News, classify
 from signal9_runtime import Blobs, setting
 from signal9_runtime.blobs import Reference, S3Blobs
 from signal9_vendors.alphavantage.decode import decode_news
@@ -66,6 +66,13 @@ class ArchivedDocuments:
         return self._vendor.rows_of(data_type, self._archive.get(reference))
 
     def facts(self, documents: Mapping[str, Reference]) -> dict[str, Any]:
-        """`sector`, `industry`, `description` and `market_cap` of a company, as far as its documents hold them."""
+        """`sector`, `industry`, `description` and `market_cap` of a company, as far as its documents hold them.
+
+        The sector is of GICS, as the industry tells it: a vendor's sector may be none. What was collected before is read so too.
+        """
         profile = documents.get(self._vendor.profile)
-        return {} if profile is None else self._vendor.facts_of(self._archive.get(profile))
+        if profile is None:
+            return {}
+        facts = self._vendor.facts_of(self._archive.get(profile))
+        sector = classify(facts.get("industry"), facts.pop("sector", None)).sector
+        return facts if sector is None else {**facts, "sector": sector}
