@@ -56,5 +56,5 @@ def peer_cautions(reading: Reading, peers: Sequence[PeerSummary], ending: date) 
     )
     if not any(is_far(peer, ending) for peer in peers):
         return (said,)
-    names = " and ".join(sorted(OF_A_YEAR))
+    names = ", ".join(sorted(OF_A_YEAR))
     return (f"{said} That is more than two years from its own fiscal year: {names} are not compared.",)

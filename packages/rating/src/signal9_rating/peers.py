@@ -35,8 +35,8 @@ MIN_PEERS: Final = 3
 FEWEST: Final = 5
 """With fewer peers that state a metric, a rank says nothing."""
 
-OF_A_YEAR: Final = frozenset({"earnings_yield", "revenue_growth"})
-"""Compared metrics that belong to their year: what the market paid, and how a year grew. The others are a company's habit."""
+OF_A_YEAR: Final = frozenset({"earnings_yield", "free_cash_flow_margin", "revenue_growth"})
+"""Compared metrics that move with the years: a rank among companies of 2016 is off by 0.15 to 0.24 in 2021. Measured in adr/0029."""
 
 FAR_DAYS: Final = 2 * YEAR
 """Between the ends of two fiscal years: from here on, metrics of `OF_A_YEAR` are not compared. Measured in adr/0029."""
