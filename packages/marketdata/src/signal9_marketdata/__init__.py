@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from signal9_marketdata.news import Label as Label
     from signal9_marketdata.news import label as label
     from signal9_marketdata.news import most_relevant as most_relevant
+    from signal9_marketdata.news import once_each as once_each
     from signal9_marketdata.origin import NOWHERE as NOWHERE
     from signal9_marketdata.origin import Origin as Origin
     from signal9_marketdata.origin import Part as Part
@@ -70,7 +71,7 @@ _HOMES: Final = {
     "kinds": "Kind WHY_UNRATED kind_of why_no_company",
     "listing": "Listing",
     "most_traded": "traded_value",
-    "news": "Article CompanyMention Label label most_relevant",
+    "news": "Article CompanyMention Label label most_relevant once_each",
     "origin": "NOWHERE Origin Part Unread",
     "overview": "Overview",
     "sectors": "SECTORS Sector canonical_sector names_of",

@@ -1,10 +1,13 @@
 """News about companies, as every vendor's answer is read: each article with what it says about whom."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final, Literal
 
 import msgspec
+from msgspec.structs import replace
+
+from signal9_marketdata.stories import Story, by_story
 
 Label = Literal["Bearish", "Somewhat-Bearish", "Neutral", "Somewhat-Bullish", "Bullish"]
 MAX_MENTIONS: Final = 50
@@ -34,6 +37,11 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     """From -1 (bearish) to 1 (bullish)."""
     mentions: tuple[CompanyMention, ...]
 
+    @property
+    def story(self) -> Story:
+        """What other copies of it are recognised by."""
+        return Story.of(self.url, self.title, self.published_at, self.source)
+
 
 def label(score: float) -> Label:
     """The word for a sentiment from -1 to 1: neutral is what lies between -0.15 and 0.15, without these bounds."""
@@ -49,3 +57,15 @@ def label(score: float) -> Label:
 def most_relevant(mentions: Iterable[CompanyMention]) -> tuple[CompanyMention, ...]:
     """The `MAX_MENTIONS` mentions of most relevance, in a fixed order."""
     return tuple(sorted(mentions, key=lambda mention: (-mention.relevance, mention.symbol))[:MAX_MENTIONS])
+
+
+def once_each(articles: Iterable[Article]) -> list[tuple[Article, Sequence[Article]]]:
+    """Each story's earliest article with the mentions of all its copies, of each company the first; and the copies."""
+    found: list[tuple[Article, Sequence[Article]]] = []
+    for first, *copies in by_story(articles, lambda article: article.story):
+        mentions: dict[str, CompanyMention] = {}
+        for copy in (first, *copies):
+            for mention in copy.mentions:
+                mentions.setdefault(mention.symbol, mention)
+        found.append((replace(first, mentions=most_relevant(mentions.values())), copies))
+    return found

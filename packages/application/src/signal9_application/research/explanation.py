@@ -104,7 +104,7 @@ def mentions_in(news: News | None, symbol: str, day: date) -> tuple[Mention, ...
         )
         for item in (news.items if news is not None else ())
         if item.published_at.date() <= day
-        for mention in item.mentions
-        if mention.symbol == symbol and mention.sentiment is not None
+        and (mention := item.mention_of(symbol)) is not None
+        and mention.sentiment is not None
     ]
     return tuple(sorted(found, key=lambda mention: mention.published, reverse=True))

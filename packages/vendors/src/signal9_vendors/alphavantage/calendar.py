@@ -8,8 +8,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Final
 
-from signal9_marketdata import ReportDate
-from signal9_vendors.alphavantage.symbols import listed_symbol
+from signal9_marketdata import ReportDate, listed_symbol
 from signal9_vendors.entries import Entries, UnreadableEntry, as_number, read_entries
 from signal9_vendors.errors import unreadable
 

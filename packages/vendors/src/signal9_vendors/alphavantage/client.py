@@ -1,4 +1,8 @@
-"""AlphaVantage: five documents a company, every refusal told apart (they all come with HTTP 200)."""
+"""AlphaVantage: five documents a company, every refusal told apart (they all come with HTTP 200).
+
+The vendor writes a share class behind a dash, where the broker writes a dot: its calendar of reports lists BRK-B, BF-A and BAC-PL (of its
+10,286 symbols of July 2025 234 have a dash, none a dot), its overview of BRK-B says BRK-B, its news are tagged BRK-A. So it is asked.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,6 +13,7 @@ import httpx
 import msgspec
 
 from signal9_contracts import DATA_TYPES
+from signal9_marketdata import dashed_symbol
 from signal9_runtime import CircuitBreaker, Clock, RetryPolicy, utc_now
 from signal9_vendors.allowance import Purpose
 from signal9_vendors.alphavantage import NAME
@@ -64,7 +69,7 @@ class AlphaVantage:
         """
         if data_type not in DATA_TYPES:
             raise Refused(f"{data_type!r} is not a document of a company. Choose one of {', '.join(DATA_TYPES)}.")
-        parameters = {"function": data_type, "symbol": symbol}
+        parameters = {"function": data_type, "symbol": dashed_symbol(symbol)}
         body = self._get(parameters, partial(_company_document, symbol=symbol), within=within)
         return RawDocument(body=body, fetched_at=self._clock())
 
@@ -80,7 +85,7 @@ class AlphaVantage:
         """
         parameters = {"function": "NEWS_SENTIMENT", "time_from": f"{since:%Y%m%dT%H%M}"}
         if tickers:
-            parameters["tickers"] = ",".join(tickers)
+            parameters["tickers"] = ",".join(map(dashed_symbol, tickers))
         if until is not None:
             parameters["time_to"] = f"{until:%Y%m%dT%H%M}"
         body = self._get({**parameters, "limit": str(NEWS_LIMIT)}, _json_object, "news")

@@ -26,6 +26,7 @@ from signal9_marketdata import (
     Statements,
     Unread,
 )
+from signal9_vendors.alphavantage.copies import once_each
 from signal9_vendors.alphavantage.keys import keys_of
 from signal9_vendors.alphavantage.refusals import refusal_in
 from signal9_vendors.alphavantage.values import DATE, INSTANT, Misfit, day, moment, number, text
@@ -70,12 +71,15 @@ def company_of(documents: Mapping[str, bytes]) -> Company:
 
 
 def decode_news(document: bytes) -> News:
-    """A document of sentiments, which may be about several companies.
+    """A document of sentiments, which may be about several companies; a story that has several addresses is one item.
 
     Raises:
         DocumentError: it does not fit; the message carries the path.
     """
-    return _decode("NEWS_SENTIMENT", News, document)
+    reader = _Reader("NEWS_SENTIMENT")
+    body: dict[str, Any] = reader.load(document)
+    news = reader.part(News, body, "$")
+    return News(origin=news.origin, items=once_each(news.items, body["feed"]))
 
 
 class _Reader:

@@ -8,8 +8,7 @@ from typing import Any
 import msgspec
 
 from signal9_contracts import NewsScored
-from signal9_marketdata import Article, CompanyMention, label, most_relevant
-from signal9_vendors.alphavantage.symbols import listed_symbol
+from signal9_marketdata import Article, CompanyMention, label, listed_symbol, most_relevant
 from signal9_vendors.entries import Entries, UnreadableEntry, address, headline, number, read_entries, text
 from signal9_vendors.errors import unreadable
 
