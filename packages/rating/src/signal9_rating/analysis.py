@@ -56,7 +56,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     A company is unrated where there is too little to rate it by: then `unrated_reason` says why, in one sentence, and
     there is no rating and no score. `group` is the industry group whose yardsticks were used, `classified_by` what told
     it; `reading` the version of the reading that `doubts` come from. `industry` is the vendor's word, `peer_metrics` what
-    other companies are compared with it by: those of `peers.COMPARED`, and the revenue.
+    other companies are compared with it by: those of `peers.COMPARED`, and the revenue. `missing_contribution` is how many
+    points the rules without a figure moved the score from the neutral 50: with the reasons' contributions it adds up to it.
     """
 
     symbol: str
@@ -85,6 +86,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     doubts: tuple[Doubt, ...] = ()
     industry: str | None = None
     peer_metrics: dict[str, float | None] = {}
+    missing_contribution: float = 0.0
 
 
 def summary_of(analysis: Analysis) -> PeerSummary:

@@ -12,6 +12,11 @@ def finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
+def positive(value: float | None) -> float | None:
+    """Return `value` where it is more than 0, else None."""
+    return value if value is not None and value > 0 else None
+
+
 def ratio(numerator: float | None, divisor: float | None) -> float | None:
     """Return numerator / divisor; None where either is missing or the divisor is 0."""
     if numerator is None or divisor is None or divisor == 0:

@@ -1,20 +1,73 @@
-"""What a reader should know before quoting a figure: where a ratio is defined, but says nothing."""
+"""What a reader should know before quoting a rating: what is doubted and what that cost, what is missing, what says nothing."""
 
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from signal9_marketdata import Company
+from signal9_rating.evidence import in_other_money, missing_evidence
 from signal9_rating.fiscal import previous
+from signal9_rating.reading import Doubt, Reading
+from signal9_rating.ruleset import Rule
 from signal9_rating.shares import split_factor
+from signal9_rating.verdict import Judgement
 
 SMALL_DIVISOR: Final = 1e-4
 """Share of total assets below which revenue or equity is too small to divide by."""
 
-
 STATEMENTS: Final = ("income statement", "balance sheet", "cash flow")
 
 
-def cautions(company: Company) -> tuple[str, ...]:
-    """Return sentences about the newest fiscal year, in a fixed order; none for an ordinary company."""
+def cautions(
+    reading: Reading, doubts: Sequence[Doubt] = (), judgement: Judgement | None = None, rules: Sequence[Rule] = ()
+) -> tuple[str, ...]:
+    """Return sentences about the newest fiscal year, the doubts first; none for an ordinary company.
+
+    `doubts` are those of the reading with their cost.
+    """
+    said = [_doubted(doubt, judgement) for doubt in doubts]
+    if reading.version > 1:
+        said += _of_reading(reading, judgement, rules)
+    return (*dict.fromkeys(said), *_of_year(reading))
+
+
+def _doubted(doubt: Doubt, judgement: Judgement | None) -> str:
+    """Return the sentence of a doubt, with what it cost."""
+    if judgement is None or not doubt.cost:
+        return doubt.sentence
+    share = 100 * sum(judgement.shares.get(rule, 0.0) for rule in doubt.cost)
+    judged = {verdict.rule.id for verdict in judgement.verdicts}
+    lost = [rule for rule in doubt.cost if rule not in judged]
+    count, verb = len(doubt.cost), "reads" if len(doubt.cost) == 1 else "read"
+    words = f"{_number(count)} rule{'' if count == 1 else 's'}, {share:.0f} % of the evidence, {verb} it"
+    if lost:
+        words += f"; {_number(len(lost)).lower()} of them {'has' if len(lost) == 1 else 'have'} no figure now"
+    return f"{doubt.sentence} {words}."
+
+
+def _number(count: int) -> str:
+    return (
+        ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")[count]
+        if count < 10
+        else f"{count}"
+    )
+
+
+def _of_reading(reading: Reading, judgement: Judgement | None, rules: Sequence[Rule]) -> Iterator[str]:
+    if reading.classified_by == "none":
+        yield "Neither its industry nor its sector is known: it is measured by the yardsticks of all companies."
+    elif reading.classified_by == "sector":
+        yield "Its industry says nothing that is known: its sector is the one that the vendor names."
+    if in_other_money(reading.company):
+        yield (
+            f"Its market value is in {reading.company.overview.currency}, its statements are not: "
+            "rules that compare the two do not apply."
+        )
+    if judgement is not None and (sentence := missing_evidence(judgement, rules)):
+        yield sentence
+
+
+def _of_year(reading: Reading) -> tuple[str, ...]:
+    company: Company = reading.company
     if not company.years:
         return ()
     years = company.years
@@ -47,6 +100,6 @@ def cautions(company: Company) -> tuple[str, ...]:
     if factor != 1.0:
         split = f"split {factor:g} for 1" if factor > 1 else f"merged 1 for {1 / factor:g} (a reverse split)"
         found.append(f"Shares were {split} in the year: the share count is compared after it.")
-    if balance.total_current_assets is None and company.sector in ("Financials", "Real Estate"):
+    if balance.total_current_assets is None and reading.sector in ("Financials", "Real Estate"):
         found.append("Current assets are not reported in this line of business: liquidity ratios do not apply.")
     return tuple(found)

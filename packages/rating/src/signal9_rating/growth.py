@@ -5,11 +5,15 @@ None where the year compared with is missing.
 """
 
 from collections.abc import Callable
+from typing import Final
 
 from signal9_marketdata import FiscalYear
-from signal9_rating.arithmetic import compound_growth, difference, growth
-from signal9_rating.fiscal import Years, back, previous
+from signal9_rating.arithmetic import compound_growth, difference, growth, ratio, total
+from signal9_rating.fiscal import Years, back, consecutive, previous
 from signal9_rating.ratios import operating_margin, return_on_assets
+
+EARNINGS_YEARS: Final = (3, 5)
+"""Fiscal years over which profits are counted: at least, at most."""
 
 
 def revenue_growth(years: Years) -> float | None:
@@ -70,6 +74,39 @@ def return_on_assets_trend(years: Years) -> float | None:
 def return_on_assets_trend_3y(years: Years) -> float | None:
     """return_on_assets − that of three years ago: 0.01 is one percentage point of assets."""
     return _moved(years, back(years, 3), return_on_assets)
+
+
+def earnings_change(years: Years) -> float | None:
+    """(net_income − previous net_income) / previous total_assets: unlike a growth it also holds for losses.
+
+    A loss that deepens is negative, a turn to profit positive.
+    """
+    before = previous(years)
+    if not before:
+        return None
+    change = difference(years[0].income.net_income, before[0].income.net_income)
+    return ratio(change, before[0].balance.total_assets)
+
+
+def operating_income_change(years: Years) -> float | None:
+    """(operating_income − previous operating_income) / previous total_revenue, see earnings_change."""
+    before = previous(years)
+    if not before:
+        return None
+    change = difference(years[0].income.operating_income, before[0].income.operating_income)
+    return ratio(change, before[0].income.total_revenue)
+
+
+def profitable_years(years: Years) -> float | None:
+    """Share of the newest five fiscal years in a row with a positive net_income; None with fewer than three of them.
+
+    Stability of earnings, the E of the supervisors' CAMELS (Federal Reserve, SR 96-38).
+    """
+    row = [count for count in range(EARNINGS_YEARS[1], EARNINGS_YEARS[0] - 1, -1) if consecutive(years, count)]
+    if not row:
+        return None
+    known = [None if (income := year.income.net_income) is None else float(income > 0) for year in years[: row[0]]]
+    return ratio(total(*known), float(len(known)))
 
 
 def _change(years: Years, figure: Callable[[FiscalYear], float | None]) -> float | None:

@@ -5,13 +5,13 @@ Every function takes the company; they hold for its newest annual report only, a
 
 from collections.abc import Callable
 from itertools import islice
+from statistics import median
 from typing import Final
 
 from signal9_marketdata import Company, QuarterlyEarnings
-from signal9_rating.arithmetic import difference, product, ratio, total
+from signal9_rating.arithmetic import difference, positive, product, ratio, total
 from signal9_rating.fiscal import Years
 from signal9_rating.growth import net_income_cagr_3y
-from signal9_rating.quarters import free_cash_flow_ttm, net_income_ttm, trailing_end
 from signal9_rating.ratios import free_cash_flow
 from signal9_rating.scores import altman_z_score as altman
 
@@ -85,16 +85,6 @@ def altman_z_score(company: Company) -> float | None:
     return altman(company.years, company.overview.market_capitalization) if company.years else None
 
 
-def trailing_earnings_yield(company: Company) -> float | None:
-    """net_income_ttm / market_capitalization, per year; the newest annual net_income where no newer four quarters are."""
-    return _trailing_yield(company, net_income_ttm, lambda years: years[0].income.net_income)
-
-
-def trailing_free_cash_flow_yield(company: Company) -> float | None:
-    """free_cash_flow_ttm / market_capitalization, per year; the annual free_cash_flow where no newer four quarters are."""
-    return _trailing_yield(company, free_cash_flow_ttm, free_cash_flow)
-
-
 def price_to_earnings_growth(company: Company) -> float | None:
     """market_capitalization / net_income / (100 × net_income_cagr_3y): the price against growth that has been shown.
 
@@ -102,15 +92,24 @@ def price_to_earnings_growth(company: Company) -> float | None:
     """
     if not company.years:
         return None
-    income = _positive(company.years[0].income.net_income)
-    change = _positive(net_income_cagr_3y(company.years))
-    return ratio(ratio(_positive(company.overview.market_capitalization), income), product(100.0, change))
+    income = positive(company.years[0].income.net_income)
+    change = positive(net_income_cagr_3y(company.years))
+    return ratio(ratio(positive(company.overview.market_capitalization), income), product(100.0, change))
 
 
 def earnings_surprise(company: Company) -> float | None:
     """Mean surprise_percentage / 100 over those of the newest four reported quarters that have one: 0.05 is 5 % above."""
     known = _surprises(company, SURPRISES)
     return ratio(ratio(total(*known), float(len(known))), 100.0)
+
+
+def earnings_surprise_median(company: Company) -> float | None:
+    """Median of surprise_percentage / 100 over those of the newest four reported quarters that have one.
+
+    One quarter with an estimate of next to nothing can't decide it, as it can a mean.
+    """
+    known = _surprises(company, SURPRISES)
+    return ratio(median(known), 100.0) if known else None
 
 
 def earnings_surprise_consistency(company: Company) -> float | None:
@@ -154,26 +153,13 @@ def price_to_target(company: Company) -> float | None:
     """analyst_target_price × shares_outstanding / market_capitalization − 1: how far analysts see the price rise."""
     overview = company.overview
     target = product(overview.analyst_target_price, overview.shares_outstanding)
-    return difference(ratio(target, _positive(overview.market_capitalization)), 1.0)
-
-
-def _positive(value: float | None) -> float | None:
-    return value if value is not None and value > 0 else None
+    return difference(ratio(target, positive(overview.market_capitalization)), 1.0)
 
 
 def _per_market_value(company: Company, figure: Callable[[Years], float | None]) -> float | None:
     if not company.years:
         return None
-    return ratio(figure(company.years), _positive(company.overview.market_capitalization))
-
-
-def _trailing_yield(
-    company: Company, trailing: Callable[[Company], float | None], annual: Callable[[Years], float | None]
-) -> float | None:
-    end = trailing_end(company)
-    if company.years and (end is None or end <= company.years[0].ending):
-        return _per_market_value(company, annual)
-    return ratio(trailing(company), _positive(company.overview.market_capitalization))
+    return ratio(figure(company.years), positive(company.overview.market_capitalization))
 
 
 def _surprises(company: Company, quarters: int) -> list[float]:

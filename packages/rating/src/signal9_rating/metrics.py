@@ -5,7 +5,7 @@ from types import FunctionType, ModuleType
 from typing import Any, Final
 
 from signal9_marketdata import Company
-from signal9_rating import growth, market, quarters, ratios, scores, shares
+from signal9_rating import cover, growth, market, quarters, ratios, scores, shares, trailing
 from signal9_rating.arithmetic import finite
 from signal9_rating.fiscal import Years
 
@@ -27,12 +27,12 @@ def _functions(argument: object, *topics: ModuleType) -> Iterator[Callable[[Any]
 
 
 ANNUAL: Final[dict[str, Callable[[Years], float | None]]] = {
-    function.__name__: function for function in _functions(Years, ratios, growth, shares, scores)
+    function.__name__: function for function in _functions(Years, ratios, cover, growth, shares, scores)
 }
 """Metrics of every annual report."""
 
 LATEST: Final[dict[str, Callable[[Company], float | None]]] = {
-    function.__name__: function for function in _functions(Company, market, quarters)
+    function.__name__: function for function in _functions(Company, market, quarters, trailing)
 }
 """Metrics of the newest annual report only: they need today's price, estimates or news."""
 

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal, get_args
 import msgspec
 from msgspec import Meta
 
-from signal9_marketdata import Sector
+from signal9_marketdata import Group, Sector
 
 Component = Literal["financial_health", "profitability", "growth", "valuation", "sentiment", "peers"]
 COMPONENTS: Final[tuple[Component, ...]] = get_args(Component)
@@ -44,11 +44,19 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     weak: float
     strong: float
 
+    def score(self, value: float) -> float:
+        """Return 0 (weak or worse) to 100 (strong or better)."""
+        return 100 * min(1.0, max(0.0, (value - self.weak) / (self.strong - self.weak)))
+
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One rule: judges the newest value of a metric by thresholds, which sectors may override or be excluded from.
+    """One rule: judges the newest value of a metric by thresholds.
 
+    `groups` and `sectors` override the thresholds, an industry group before its sector; `excludes` are sectors and
+    groups in which the rule means nothing, `only` those outside of which it does not.
     A value outside `plausible`, where that is given, comes from a tiny divisor or a slip: the rule has no figure then.
+    `market_value` tells that the metric divides by, or holds against, what the market pays: where that is in other money
+    than the statements, the rule does not apply.
     """
 
     id: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -60,34 +68,36 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     weight: Share
     unit: Literal["percent", "times", "points"]
     sentence: Annotated[str, Meta(min_length=1, max_length=300)]
-    excludes: tuple[Sector, ...] = ()
+    excludes: tuple[Sector | Group, ...] = ()
+    only: tuple[Sector | Group, ...] = ()
     sectors: dict[Sector, Thresholds] = {}
+    groups: dict[Group, Thresholds] = {}
     plausible: tuple[float, float] | None = None
+    market_value: bool = False
 
-    def applies_to(self, sector: Sector | None) -> bool:
-        """Tell whether the rule means anything in that sector; it does where the sector is not known."""
-        return sector not in self.excludes
+    def applies_to(self, sector: Sector | None, group: Group | None = None) -> bool:
+        """Tell whether the rule means anything in that line of business; where that is not known, a general one does."""
+        if sector in self.excludes or group in self.excludes:
+            return False
+        return not self.only or sector in self.only or group in self.only
 
     def can_judge(self, value: float | None) -> bool:
         """Tell whether there is a figure, and one that can be true."""
         return value is not None and (self.plausible is None or self.plausible[0] <= value <= self.plausible[1])
 
-    def thresholds(self, sector: Sector | None) -> Thresholds:
-        """Return the thresholds that hold in that sector."""
-        default = Thresholds(self.weak, self.strong)
-        return default if sector is None else self.sectors.get(sector, default)
+    def thresholds(self, sector: Sector | None, group: Group | None = None) -> Thresholds:
+        """Return the thresholds that hold in that group, else in that sector, else everywhere."""
+        if group is not None and group in self.groups:
+            return self.groups[group]
+        if sector is not None and sector in self.sectors:
+            return self.sectors[sector]
+        return Thresholds(self.weak, self.strong)
 
-    def score(self, value: float, sector: Sector | None) -> float:
-        """Return 0 (weak or worse) to 100 (strong or better)."""
-        bounds = self.thresholds(sector)
-        return 100 * min(1.0, max(0.0, (value - bounds.weak) / (bounds.strong - bounds.weak)))
-
-    def explain(self, symbol: str, value: float, sector: Sector | None) -> str:
-        """Return the sentence of the rule with the company's figure and the thresholds in it."""
-        bounds = self.thresholds(sector)
+    def explain(self, symbol: str, value: float, bounds: Thresholds, period: str) -> str:
+        """Return the sentence of the rule with the company's figure, the thresholds and the period in it."""
         show = _UNITS[self.unit]
         return self.sentence.format(
-            symbol=symbol, value=show(value), weak=show(bounds.weak), strong=show(bounds.strong)
+            symbol=symbol, value=show(value), weak=show(bounds.weak), strong=show(bounds.strong), period=period
         )
 
 
@@ -114,7 +124,9 @@ class Ruleset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """All that turns metrics into a rating; `boundaries` are the overall scores at which ratings 2 to 5 begin.
 
     `reference` names the packaged companies that percentiles and peers are taken from; without it there are no peers.
-    `reading` is the version of the reading by which figures are believed.
+    `reading` is the version of the reading by which figures are believed. `unknown` is the score that a rule without a
+    figure counts with; where it is None, such a rule hands its weight to the others. A company whose figures stand for
+    less than `evidence` of the weight of the rules that apply is unrated, and so is one without any figure of one of `needs`.
     """
 
     version: Annotated[int, Meta(ge=1)]
@@ -124,6 +136,9 @@ class Ruleset(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     rules: Annotated[tuple[Rule, ...], Meta(min_length=1)]
     reference: str | None = None
     reading: Annotated[int, Meta(ge=1)] = 1
+    unknown: Score | None = None
+    evidence: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    needs: tuple[Component, ...] = ()
 
     def rating(self, score: float) -> int:
         """Return 1 to 5: a score at a boundary has the higher rating."""

@@ -19,7 +19,7 @@ from signal9_rating.percentiles import PERCENTILE, with_percentiles
 from signal9_rating.reference import REFERENCES, load_reference
 from signal9_rating.ruleset import Rule, Ruleset, Thresholds
 
-PLACEHOLDERS: Final = frozenset({"symbol", "value", "weak", "strong"})
+PLACEHOLDERS: Final = frozenset({"symbol", "value", "weak", "strong", "period"})
 
 CURRENT_RULESET: Final = 1
 """The rule set by which companies are rated unless another is asked for."""
@@ -156,9 +156,12 @@ def _check_rule(rule: Rule, earlier: tuple[Rule, ...], where: _Where) -> None:
         raise RulesetError(
             f"{where('metric')}: unknown metric {rule.metric!r}. Choose one of: {', '.join(sorted(known))}."
         )
-    named = [("", Thresholds(rule.weak, rule.strong)), *((f" of {s}", t) for s, t in rule.sectors.items())]
-    for sector, bounds in named:
-        key = "sectors" if sector else "weak"
+    named = [
+        ("weak", "", Thresholds(rule.weak, rule.strong)),
+        *(("sectors", f" of {name}", bounds) for name, bounds in rule.sectors.items()),
+        *(("groups", f" of {name}", bounds) for name, bounds in rule.groups.items()),
+    ]
+    for key, sector, bounds in named:
         if not (math.isfinite(bounds.weak) and math.isfinite(bounds.strong)):
             raise RulesetError(f"{where(key)}: a threshold{sector} is not finite. Write numbers.")
         upward = bounds.strong > bounds.weak
@@ -167,11 +170,14 @@ def _check_rule(rule: Rule, earlier: tuple[Rule, ...], where: _Where) -> None:
                 f"{where(key)}: thresholds{sector} are crossed: weak {bounds.weak:g}, strong {bounds.strong:g}, "
                 f"but {rule.direction} is better. Swap them or the direction."
             )
+    both = [name for name in rule.only if name in rule.excludes]
+    if both:
+        raise RulesetError(f"{where('only')}: {both[0]} is in `only` and in `excludes`. Leave it out of one.")
     if rule.plausible is not None:
         low, high = rule.plausible
         if not low < high:
             raise RulesetError(f"{where('plausible')}: {rule.plausible} is no range. Write the lower end first.")
-        if any(not low <= bound <= high for _, bounds in named for bound in (bounds.weak, bounds.strong)):
+        if any(not low <= bound <= high for _, _, bounds in named for bound in (bounds.weak, bounds.strong)):
             raise RulesetError(
                 f"{where('plausible')}: a threshold lies outside {rule.plausible}, where no figure counts. Widen the range."
             )
@@ -200,9 +206,15 @@ def _check_whole(ruleset: Ruleset, lines: _Lines) -> None:
                 f"{_Where(lines, index, rule.id)('component')}: component {rule.component} has no weight under "
                 "[components]. Give it one, or choose another."
             )
+    lacking = [need for need in ruleset.needs if need not in ruleset.components]
+    if lacking:
+        raise RulesetError(
+            f"{lines.at('needs')}: component {lacking[0]} has no weight under [components]. Give it one."
+        )
     _check_sum("components", list(ruleset.components.values()), lines.at("components"))
     for component in ruleset.components:
-        indices = [index for index, rule in enumerate(ruleset.rules) if rule.component == component]
+        # Rules for some lines of business only come on top: the weights of those that apply are weighed against one another.
+        indices = [index for index, rule in enumerate(ruleset.rules) if rule.component == component and not rule.only]
         place = ", ".join(lines.of_rule(index, "weight") for index in indices) or lines.at("components")
         weights = [ruleset.rules[index].weight for index in indices]
         _check_sum(f"the rules of component {component}", weights, place)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 
-from signal9_marketdata import Sector
+from signal9_marketdata import Group, Sector
 from signal9_rating.arithmetic import DIGITS
 from signal9_rating.fiscal import FILING_LAG_DAYS, TOLERANCE_DAYS, YEAR
 from signal9_rating.metrics import ANNUAL
@@ -24,9 +24,13 @@ class PastRating(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
 
 def track_record(
-    metrics: Mapping[str, Mapping[str, float | None]], rules: Sequence[Rule], ruleset: Ruleset, sector: Sector | None
+    metrics: Mapping[str, Mapping[str, float | None]],
+    rules: Sequence[Rule],
+    ruleset: Ruleset,
+    sector: Sector | None,
+    group: Group | None = None,
 ) -> tuple[PastRating, ...]:
-    """Return the rating of each fiscal year, newest first; a year in which no rule had a figure is left out.
+    """Return the rating of each fiscal year, newest first; a year with too little evidence is left out.
 
     Only metrics of the statements count: the vendor gives no prices, estimates or news of earlier years, so that even
     the newest entry may differ from today's rating. A metric of a year looks at that year and back, never forward.
@@ -35,8 +39,8 @@ def track_record(
     read = {rule.metric: metrics[rule.metric] for rule in annual}
     record = []
     for ending in next(iter(metrics.values()), {}):
-        judgement = judge(annual, {name: values[ending] for name, values in read.items()}, sector, ruleset)
-        if judgement is not None:
+        judgement = judge(annual, {name: values[ending] for name, values in read.items()}, sector, ruleset, group)
+        if judgement is not None and judgement.evidence >= ruleset.evidence:
             day = date.fromisoformat(ending)
             score = round(judgement.score, DIGITS)
             record.append(

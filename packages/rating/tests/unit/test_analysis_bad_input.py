@@ -160,6 +160,8 @@ def test_whatever_a_vendor_writes_is_refused_or_rated(
     body = json.loads(encoded[0], parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
 
     assert encoded[0] == encoded[1]
-    assert body["investmentRating"] in range(1, 6)
-    assert 50 + sum(reason["contribution"] for reason in body["reasons"]) == pytest.approx(body["score"], abs=1e-4)
+    assert (body["investmentRating"] in range(1, 6)) == (body["unratedReason"] == "")
+    if body["score"] is not None:
+        points = sum(reason["contribution"] for reason in body["reasons"]) + body["missingContribution"]
+        assert 50 + points == pytest.approx(body["score"], abs=1e-4)
     assert all(fault.path and fault.found and fault.expected for fault in faults)

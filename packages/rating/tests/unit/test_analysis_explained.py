@@ -3,26 +3,32 @@
 import math
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from signal9_marketdata import Company
+from signal9_marketdata import Company, Group
 from signal9_marketdata.sectors import SECTORS, Sector
-from signal9_rating import AnalysisError, compute_metrics, decode, encode, load_ruleset, rate, versions
+from signal9_rating import Analysis, AnalysisError, compute_metrics, decode, encode, load_ruleset, rate, versions
 from signal9_rating.metrics import ANNUAL, LATEST
 from signal9_rating.peers import PeerSummary
 from signal9_rating.reference import PEERS, load_reference
-from signal9_rating.ruleset import Ruleset, Stability
+from signal9_rating.ruleset import Rule, Ruleset, Stability
 from signal9_rating.track import mean_move
 from signal9_rating.verdict import judge
 
 Documents = dict[str, dict[str, Any]]
 Build = Callable[[Documents], Company]
 DAY = date(2016, 6, 1)
+
+
+def rules_of(analysis: Analysis, ruleset: Ruleset) -> list[Rule]:
+    """Return the rules that applied to the company, with a figure or without."""
+    applied = {*(reason.rule_id for reason in analysis.reasons), *analysis.missing}
+    return [rule for rule in ruleset.rules if rule.id in applied]
 
 
 def at(documents: Documents, document: str, path: str) -> Any:
@@ -70,7 +76,7 @@ def test_a_flip_flips(
     documents["OVERVIEW"]["MarketCapitalization"] = str(price)
     ruleset = load_ruleset(version)
     analysis = rate(company_of(documents), ruleset, DAY)
-    rules = [rule for rule in ruleset.rules if rule.id in {reason.rule_id for reason in analysis.reasons}]
+    rules = rules_of(analysis, ruleset)
     values: dict[str, float | None] = {reason.metric: reason.value for reason in analysis.reasons}
     free = [msgspec.structs.replace(rule, plausible=None) for rule in rules]
 
@@ -78,7 +84,9 @@ def test_a_flip_flips(
     for flip in analysis.flips:
         assert abs(flip.investment_rating - analysis.investment_rating) == 1
         changed = {**values, **{change.metric: change.needed for change in flip.changes}}
-        judgement = judge(free, changed, company_of(documents).sector, ruleset)
+        judgement = judge(
+            free, changed, cast("Sector | None", analysis.sector), ruleset, cast("Group | None", analysis.group)
+        )
         assert judgement is not None
         assert ruleset.rating(judgement.score) == flip.investment_rating
 
@@ -228,4 +236,5 @@ def test_a_better_figure_never_lowers_a_rating(data: st.DataObject, version: int
     assert after is not None
     assert after.score >= before.score - 1e-9
     assert 0 <= after.score <= 100 + 1e-9
-    assert math.fsum(verdict.weight for verdict in after.verdicts) == pytest.approx(1)
+    told = math.fsum(verdict.weight for verdict in after.verdicts)
+    assert told == pytest.approx(after.evidence if ruleset.unknown is not None else 1)

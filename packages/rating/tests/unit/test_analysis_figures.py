@@ -12,6 +12,7 @@ from signal9_marketdata import Company
 from signal9_rating import compute_metrics, load_ruleset, rate
 from signal9_rating.cautions import cautions
 from signal9_rating.metrics import newest
+from signal9_rating.reading import read
 from signal9_rating.scores import BeneishVariables, beneish_of
 from signal9_rating.shares import SPLITS, split_factor
 
@@ -138,7 +139,7 @@ def test_a_split_is_no_issue_of_shares(
     assert split_factor(company.years) == pytest.approx(1 / factor if reverse else factor)
     assert values["share_count_growth"] == pytest.approx(change, abs=1e-9)
     assert values["piotroski_f_score"] == (6.0 if change > 0 else 7.0)  # 300 of debt weigh more on 810 of assets
-    assert any(told in caution for caution in cautions(company))
+    assert any(told in caution for caution in cautions(read(company, DAY, 1)))
 
 
 # What the public data set of 10-K figures has: share counts in millions, equity in billions of dollars.
@@ -208,7 +209,7 @@ def test_a_changed_fiscal_year_has_no_change_within_the_year(sound: Callable[[],
     ):
         assert values[name] is None, name
     assert values["gross_margin"] == 0.4
-    assert any("not a year earlier" in caution for caution in cautions(company))
+    assert any("not a year earlier" in caution for caution in cautions(read(company, DAY, 1)))
 
 
 def test_a_year_of_53_weeks_is_a_year(sound: Callable[[], Documents], company_of: Build) -> None:

@@ -41,6 +41,14 @@ EXPECTED = {
     "income_quality": 1.5,
     "cash_return_on_assets": 0.18,
     "accruals": -0.06,
+    "interest_cover": 210 / 20,
+    "funds_from_operations": 160.0,  # 120 + 40
+    "funds_from_operations_to_debt": 160 / 350,
+    "cash_dividend_cover": 180 / 30,
+    "return_on_positive_equity": 120 / 400,
+    "earnings_change": 60 / 800,
+    "operating_income_change": 80 / 800,
+    "profitable_years": 1.0,  # three of three
     "dividend_cover": 4.0,
     "free_cash_flow_dividend_cover": 100 / 30,
     "dupont": 0.12 * 1.0 * 1000 / 400,
@@ -67,6 +75,11 @@ EXPECTED = {
     "revenue_growth_ttm": None,
     "trailing_earnings_yield": 120 / 1400,  # the annual report is the newest twelve months
     "trailing_free_cash_flow_yield": 100 / 1400,
+    "trailing_sales_yield": 1000 / 1400,
+    "trailing_funds_from_operations_yield": 160 / 1400,
+    "trailing_revenue_growth": 0.25,
+    "trailing_earnings_change": 60 / 800,
+    "newest_book_yield": 500 / 1400,
     # All signs but the turnover: 1000/800 = 1.25 < 800/600 = 1.33
     "piotroski_f_score": 8.0,
     # 1.2·250/1200 + 1.4·240/1200 + 3.3·210/1200 + 0.6·1400/700 + 1000/1200 = 0.25 + 0.28 + 0.5775 + 1.2 + 0.8333
@@ -86,6 +99,7 @@ EXPECTED = {
     "book_yield": 500 / 1400,
     "price_to_target": 0.15,  # 16.1 × 100 / 1400 − 1
     "earnings_surprise": 0.03,  # of the four newest (4, none, 8, −3) percent
+    "earnings_surprise_median": 0.04,  # between −3, 4 and 8
     "earnings_surprise_consistency": 0.75,  # 4, 8 and 90 beat the estimate, −3 did not
     # A week old weighs half: (0.75 · 0.4 − 0.25 · ½ · 0.65) / (0.75 + 0.25 · ½)
     "news_sentiment": 0.25,
@@ -127,6 +141,10 @@ def test_the_oldest_report_has_no_means(sound: Callable[[], Documents], company_
         "income_quality",
         "dividend_cover",
         "free_cash_flow_dividend_cover",
+        "interest_cover",
+        "funds_from_operations",
+        "funds_from_operations_to_debt",
+        "cash_dividend_cover",
     }
     assert metrics["piotroski_f_score"]["2014-12-31"] is None
     assert metrics["altman_z_score"]["2014-12-31"] is None
@@ -342,5 +360,6 @@ def test_scaling_all_money_leaves_ratios_unchanged(
     scaled = newest(compute_metrics(company_of(documents)))
 
     for name, value in newest(compute_metrics(company_of(sound()))).items():
-        expected = value if name != "free_cash_flow" or value is None else value * factor
+        money = name in ("free_cash_flow", "funds_from_operations")
+        expected = value if not money or value is None else value * factor
         assert scaled[name] == (None if expected is None else pytest.approx(expected, rel=1e-9, abs=1e-12))

@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from signal9_marketdata import Company
+from signal9_marketdata import Company, Sector
 from signal9_rating import RulesetError, compute_metrics, load_ruleset, parse_ruleset, rate, versions
 from signal9_rating.percentiles import quantiles_of
 from signal9_rating.reference import load_reference
@@ -132,15 +132,15 @@ def test_the_distribution_of_ratings_is_the_one_that_is_shown(companies: list[Co
 
 def test_an_unknown_version_names_the_known_ones() -> None:
     """The reader learns what to choose from."""
-    with pytest.raises(RulesetError, match=r"no rule set 99\. Choose one of: 1, 2\."):
+    with pytest.raises(RulesetError, match=r"no rule set 99\. Choose one of: 1, 2, 3\."):
         load_ruleset(99)
 
 
 def test_a_score_is_linear_between_the_thresholds() -> None:
     """0 at weak or worse, 100 at strong or better, in between by distance; sectors have their own thresholds."""
-    assert [rule().score(v, None) for v in (-1.0, 0.0, 0.05, 0.2, 3.0)] == [0.0, 0.0, 25.0, 100.0, 100.0]
-    assert rule().score(0.0, "Energy") == pytest.approx(50.0)
-    assert rule().score(0.0, "Utilities") == 0.0
+    assert [rule().thresholds(None).score(v) for v in (-1.0, 0.0, 0.05, 0.2, 3.0)] == [0.0, 0.0, 25.0, 100.0, 100.0]
+    assert rule().thresholds("Energy").score(0.0) == pytest.approx(50.0)
+    assert rule().thresholds("Utilities").score(0.0) == 0.0
 
 
 def test_lower_is_better_where_the_rule_says_so() -> None:
@@ -150,7 +150,7 @@ def test_lower_is_better_where_the_rule_says_so() -> None:
         + RULE.replace('"higher"', '"lower"').replace("weak = 0.0", "weak = 0.4").replace("weak = -0.1", "weak = 0.3")
     ).rules[0]
 
-    assert [lower.score(v, None) for v in (0.5, 0.3, 0.1)] == [0.0, pytest.approx(50.0), 100.0]
+    assert [lower.thresholds(None).score(v) for v in (0.5, 0.3, 0.1)] == [0.0, pytest.approx(50.0), 100.0]
 
 
 def test_a_rule_applies_where_it_is_not_excluded() -> None:
@@ -162,12 +162,18 @@ def test_a_rule_applies_where_it_is_not_excluded() -> None:
 
 def test_a_sentence_shows_figures_in_their_unit() -> None:
     """Percent, times and points read as people write them."""
-    assert rule().explain("ACME", 0.123, None) == "ACME keeps 12.3 %; weak is 0.0 %, strong is 20.0 %."
+
+    def said(rule: Rule, value: float, sector: Sector | None = None) -> str:
+        return rule.explain("ACME", value, rule.thresholds(sector), "the fiscal year to 2020-12-31")
+
+    assert said(rule(), 0.123) == "ACME keeps 12.3 %; weak is 0.0 %, strong is 20.0 %."
     times = parse_ruleset(HEAD + RULE.replace('"percent"', '"times"')).rules[0]
-    assert times.explain("ACME", 1.5, "Energy") == "ACME keeps 1.50×; weak is -0.10×, strong is 0.10×."
-    assert times.explain("ACME", 8.4e300, None).startswith("ACME keeps 8.4e+300×;")
+    assert said(times, 1.5, "Energy") == "ACME keeps 1.50×; weak is -0.10×, strong is 0.10×."
+    assert said(times, 8.4e300).startswith("ACME keeps 8.4e+300×;")
     points = parse_ruleset(HEAD + RULE.replace('"percent"', '"points"')).rules[0]
-    assert points.explain("ACME", 8.0, None) == "ACME keeps 8; weak is 0, strong is 0.2."
+    assert said(points, 8.0) == "ACME keeps 8; weak is 0, strong is 0.2."
+    dated = parse_ruleset(HEAD + RULE.replace("keeps {value}", "kept {value} in {period}")).rules[0]
+    assert said(dated, 0.1).startswith("ACME kept 10.0 % in the fiscal year to 2020-12-31;")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Final
 
 import msgspec
 
-from signal9_marketdata import Company, Sector, canonical_sector
+from signal9_marketdata import Company, Group, Sector, canonical_sector, why_no_company
 from signal9_rating.errors import RulesetError
 from signal9_rating.reading.doubts import Doubt
 from signal9_rating.reading.draft import Draft
@@ -15,13 +15,18 @@ from signal9_rating.reading.steps import STEPS
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """The company as it is believed, the field whose yardsticks it is measured by, and every doubt."""
+    """The company as it is believed, the field whose yardsticks it is measured by, and every doubt.
+
+    `no_company` says in one sentence why there is nothing to rate; it is empty for a company.
+    """
 
     company: Company
     sector: Sector | None
-    group: str | None = None
+    group: Group | None = None
     classified_by: str = "sector"
     doubts: tuple[Doubt, ...] = ()
+    no_company: str = ""
+    version: int = 1
 
 
 def as_stated(company: Company, _as_of: date) -> Reading:
@@ -34,13 +39,15 @@ def by_witnesses(company: Company, as_of: date) -> Reading:
     draft = Draft(company, as_of)
     for step in STEPS:
         step(draft)
-    belongs = company.classification
+    placed = company.classification
     return Reading(
         company=draft.finished(),
-        sector=belongs.sector,
-        group=belongs.group,
-        classified_by=belongs.source,
+        sector=placed.sector,
+        group=placed.group,
+        classified_by=placed.source,
         doubts=tuple(draft.doubts),
+        version=2,
+        no_company=why_no_company(company),
     )
 
 

@@ -1,0 +1,72 @@
+"""Whether there is enough to rate a company by: which rules apply to it, and the sentence that says why it is unrated."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+
+from signal9_marketdata import Company
+from signal9_rating.reading import Reading
+from signal9_rating.ruleset import Component, Rule, Ruleset
+from signal9_rating.verdict import Judgement
+
+WORDS: Final[dict[Component, str]] = {
+    "financial_health": "financial health",
+    "profitability": "profitability",
+    "growth": "growth",
+    "valuation": "valuation",
+    "sentiment": "sentiment",
+    "peers": "standing among peers",
+}
+
+
+def in_other_money(company: Company) -> bool:
+    """Tell whether the market value is in other money than the newest annual report: then nothing compares the two."""
+    price = company.overview.currency
+    books = company.years[0].income.currency or company.years[0].balance.currency if company.years else None
+    return price is not None and books is not None and price != books
+
+
+def applicable(reading: Reading, ruleset: Ruleset) -> tuple[Rule, ...]:
+    """Return the rules that mean something for the company, whether they have a figure or not."""
+    foreign = ruleset.reading > 1 and in_other_money(reading.company)
+    return tuple(
+        rule
+        for rule in ruleset.rules
+        if rule.applies_to(reading.sector, reading.group) and not (foreign and rule.market_value)
+    )
+
+
+def unrated_reason(reading: Reading, judgement: Judgement | None, ruleset: Ruleset, as_of: date) -> str:
+    """Return why a company is unrated, in one sentence; empty where it is rated."""
+    symbol = reading.company.symbol
+    if reading.no_company:
+        return reading.no_company
+    if not reading.company.years:
+        return f"No annual report of {symbol} ends by {as_of.isoformat()}: there is nothing to rate it by."
+    if judgement is None:
+        return f"None of the figures that {symbol} would be rated by is known on {as_of.isoformat()}."
+    lacking = [WORDS[need] for need in ruleset.needs if need not in judgement.components]
+    if lacking:
+        return f"No figure of the {' or '.join(lacking)} of {symbol} is known: without one, there is no rating."
+    if judgement.evidence < ruleset.evidence:
+        return (
+            f"Only {100 * judgement.evidence:.0f} % of the evidence that {symbol} would be rated by is known; "
+            f"a rating needs {100 * ruleset.evidence:.0f} %."
+        )
+    return ""
+
+
+def missing_evidence(judgement: Judgement, rules: Sequence[Rule]) -> str:
+    """Return a sentence on what is not known of the evidence, by component; empty where all of it is."""
+    judged = {verdict.rule.id for verdict in judgement.verdicts}
+    parts: dict[Component, float] = {}
+    count = 0
+    for rule in rules:
+        if rule.id not in judged:
+            count += 1
+            parts[rule.component] = parts.get(rule.component, 0.0) + judgement.shares[rule.id]
+    if not count:
+        return ""
+    shares = ", ".join(f"{100 * share:.0f} % of {WORDS[name]}" for name, share in parts.items())
+    verb = "rule has" if count == 1 else "rules have"
+    return f"{count} {verb} no figure ({shares}): what is not known counts as weak and lowers the confidence."
