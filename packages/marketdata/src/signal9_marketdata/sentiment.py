@@ -14,6 +14,8 @@ class TickerSentiment(Part, frozen=True, kw_only=True):
     symbol: str
     relevance: float | None = None
     sentiment: float | None = None
+    label: str | None = None
+    """The vendor's word for the sentiment, see `signal9_marketdata.label`."""
 
 
 class NewsItem(Part, frozen=True, kw_only=True):
