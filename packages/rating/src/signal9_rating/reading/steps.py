@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
+from signal9_rating.reading.cash import cash
 from signal9_rating.reading.draft import Draft
 from signal9_rating.reading.earnings import earnings
+from signal9_rating.reading.income import income
 from signal9_rating.reading.market_money import market_money
 from signal9_rating.reading.mood import mood
 from signal9_rating.reading.multiples import multiples
@@ -12,6 +14,7 @@ from signal9_rating.reading.news import news_of_the_company
 from signal9_rating.reading.overview import overview
 from signal9_rating.reading.periods import periods
 from signal9_rating.reading.prices import prices
+from signal9_rating.reading.profits import profits
 from signal9_rating.reading.unread import unread
 
 Step = Callable[[Draft], None]
@@ -21,6 +24,9 @@ STEPS: Final[tuple[Step, ...]] = (
     news_of_the_company,
     periods,
     prices,
+    income,
+    profits,
+    cash,
     overview,
     market_money,
     multiples,

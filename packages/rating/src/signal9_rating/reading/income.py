@@ -1,0 +1,165 @@
+"""The income statement of each year as believed: revenue, costs and the profits by the parts, the quarters and the overview."""
+
+from typing import Final
+
+from signal9_marketdata import IncomeReport
+from signal9_rating.arithmetic import difference, total
+from signal9_rating.reading.draft import Draft
+from signal9_rating.reading.flows import READ, around, of_year, quarters, summed, trailing_overview
+from signal9_rating.reading.weighing import LOOSE, Evidence, weigh
+
+REVENUE: Final = 0.2
+"""Share by which a year's revenue and its quarters' differ by restatements and by what is netted: excise, interest, operations sold."""
+
+PARTS: Final = 0.4
+"""Share by which gross profit and cost of revenue miss the revenue that they are parts of: vendors count research and overhead to either."""
+
+SAME_PROFIT: Final = 0.02
+"""Share by which net income and income before tax less tax differ: up to the minority shareholders' part it is another figure."""
+
+SAME_EBIT: Final = 0.1
+"""Share by which earnings before interest and tax differ by the interest that is netted or capitalised."""
+
+
+def income(draft: Draft) -> None:
+    """Weigh the newest years' income statements, the newest first: an older year may rely on the next one."""
+    for place in range(min(READ, len(draft.years))):
+        _revenue(draft, place)
+        _net_income(draft, place)
+        _interest(draft, place)
+        _ebit(draft, place)
+
+
+def _revenue(draft: Draft, place: int) -> None:
+    year = draft.years[place]
+    report = year.income
+    revenue, gross, cost = report.total_revenue, report.gross_profit, report.cost_of_revenue
+    operating = report.operating_income
+    parts = total(gross, cost) if cost is None or cost >= 0 else None
+    if revenue is None:
+        if report.net_income is None and operating is None:
+            return
+        possible = True
+    else:
+        possible = revenue >= 0 and (operating is None or operating <= 1.1 * revenue) and (cost is None or cost >= 0)
+        added = summed(year, "income", "total_revenue")
+        other, within = (parts, PARTS) if added is None else (added, REVENUE)
+        beside = draft.overview.revenue_ttm if place == 0 else draft.years[place - 1].income.total_revenue
+        if (
+            (possible or (added is not None and revenue >= 0))
+            and other is not None
+            and abs(other - revenue) <= within * max(other, revenue)
+            and (not beside or 0.5 <= revenue / beside <= 2.0)
+        ):
+            return
+    year.income = weigh(
+        draft,
+        report,
+        "total_revenue",
+        of_year("total_revenue", year),
+        [
+            quarters(year, "income", "total_revenue"),
+            Evidence(
+                "gross profit and cost add up to",
+                parts,
+                ((report, "gross_profit"), (report, "cost_of_revenue")),
+                PARTS,
+            ),
+            trailing_overview(draft, place),
+            *around(draft, place, "income", "total_revenue"),
+        ],
+        possible=possible,
+        impossible="its own costs and profits contradict" if revenue is None or revenue >= 0 else "cannot be",
+    )
+
+
+def _net_income(draft: Draft, place: int) -> None:
+    year = draft.years[place]
+    report = year.income
+    stated, flow = report.net_income, year.cash_flow.net_income
+    less_tax = difference(report.income_before_tax, report.income_tax_expense)
+    if stated is not None and (
+        stated == flow or (less_tax is not None and abs(stated - less_tax) <= SAME_PROFIT * abs(stated))
+    ):
+        return
+    year.income = weigh(
+        draft,
+        report,
+        "net_income",
+        of_year("net_income", year),
+        [
+            Evidence("the cash flow statement states", flow, ((year.cash_flow, "net_income"),), SAME_PROFIT),
+            Evidence(
+                "income before tax less tax is",
+                less_tax,
+                ((report, "income_before_tax"), (report, "income_tax_expense")),
+                SAME_PROFIT,
+            ),
+            quarters(year, "income", "net_income", SAME_PROFIT),
+            trailing_overview(draft, place, "profit_margin"),
+            *around(draft, place, "income", "net_income"),
+        ],
+    )
+
+
+def _interest(draft: Draft, place: int) -> None:
+    year = draft.years[place]
+    report = year.income
+    stated = report.interest_expense
+    if stated is None:
+        return
+    before_tax = difference(report.ebit, report.income_before_tax)
+    if stated == 0 or (stated > 0 and before_tax is not None and 1 / LOOSE <= before_tax / stated <= LOOSE):
+        return
+    added = quarters(year, "income", "interest_expense", SAME_EBIT)
+    year.income = weigh(
+        draft,
+        report,
+        "interest_expense",
+        of_year("interest_expense", year),
+        [
+            Evidence("without its sign it is", abs(stated), within=SAME_EBIT) if stated < 0 else _NOTHING,
+            added if added.value and added.value > 0 else _NOTHING,
+            Evidence(
+                "earnings before it less those before tax are",
+                before_tax,
+                ((report, "ebit"), (report, "income_before_tax")),
+                loose=True,
+            ),
+            *(each for each in around(draft, place, "income", "interest_expense") if each.value and each.value > 0),
+        ],
+        possible=stated >= 0,
+    )
+
+
+def _ebit(draft: Draft, place: int) -> None:
+    year = draft.years[place]
+    report = year.income
+    stated = report.ebit
+    summed_up = total(report.income_before_tax, report.interest_expense)
+    if stated is not None and summed_up is not None and abs(stated - summed_up) <= SAME_EBIT * abs(stated):
+        return
+    year.income = weigh(
+        draft, report, "ebit", of_year("ebit", year), [*_of_ebit(report, summed_up), quarters(year, "income", "ebit")]
+    )
+
+
+def _of_ebit(report: IncomeReport, summed_up: float | None) -> list[Evidence]:
+    return [
+        Evidence(
+            "income before tax and interest add up to",
+            summed_up,
+            ((report, "income_before_tax"), (report, "interest_expense")),
+            SAME_EBIT,
+        ),
+        Evidence("operating income is", report.operating_income, ((report, "operating_income"),), SAME_EBIT),
+        Evidence(
+            "those before depreciation less depreciation are",
+            difference(report.ebitda, report.depreciation_and_amortization),
+            ((report, "ebitda"), (report, "depreciation_and_amortization")),
+            SAME_EBIT,
+        ),
+    ]
+
+
+_NOTHING: Final = Evidence("", None)

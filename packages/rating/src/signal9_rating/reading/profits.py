@@ -1,0 +1,122 @@
+"""Gross profit, costs and operating income as believed: where vendors add up statements of banks, oil companies and insurers, they slip most."""
+
+from typing import Final
+
+from signal9_rating.arithmetic import difference, ratio
+from signal9_rating.reading.draft import Draft, Period
+from signal9_rating.reading.flows import READ, around, of_year, quarters, steady
+from signal9_rating.reading.weighing import Evidence, weigh
+
+PARTS: Final = 0.4
+"""Share of revenue by which gross profit and cost of revenue may miss it: research and overhead count to either."""
+
+OTHER_INCOME: Final = 0.08
+"""Share of revenue up to which earnings before interest and tax differ from operating income by what is not operating."""
+
+OTHER_SHARE: Final = 0.25
+"""The same as a share of those earnings."""
+
+MARGIN: Final = 0.1
+"""Difference of two operating margins up to which they are those of one business in two years."""
+
+SLIPS: Final = ("selling_general_and_administrative", "net_income_from_continuing_operations")
+"""Figures that only the thousandfold tells: their definitions differ too much for more."""
+
+
+def profits(draft: Draft) -> None:
+    """Weigh gross profit, cost of revenue and operating income of the newest years; revenue is settled by then.
+
+    A financial company has neither gross profit nor operating income that a rule reads.
+    """
+    if draft.company.sector == "Financials":
+        return
+    for place in range(min(READ, len(draft.years))):
+        year = draft.years[place]
+        _gross(draft, place, year)
+        _operating(draft, place, year)
+    for field in SLIPS:
+        values = [getattr(year.income, field) for year in draft.years[:READ]]
+        for place, stated in enumerate(values):
+            if stated and not steady(values, place):
+                _slip(draft, place, draft.years[place], field)
+
+
+def _gross(draft: Draft, place: int, year: Period) -> None:
+    report = year.income
+    revenue, gross, cost = report.total_revenue, report.gross_profit, report.cost_of_revenue
+    if revenue is None or not revenue > 0 or (gross is None and cost is None):
+        return
+    if gross is not None and cost is not None:
+        missed = abs(gross + cost - revenue)
+        if missed <= PARTS * revenue and cost >= 0 and (gross >= 0 or cost > revenue):
+            return
+    for field, stated, other in (("cost_of_revenue", cost, "gross_profit"), ("gross_profit", gross, "cost_of_revenue")):
+        if stated is not None:
+            report = year.income
+            rest = difference(revenue, getattr(report, other))
+            year.income = weigh(
+                draft,
+                report,
+                field,
+                of_year(field, year),
+                [
+                    quarters(year, "income", field),
+                    Evidence(
+                        f"revenue less {'gross profit' if other == 'gross_profit' else 'cost'} is",
+                        rest,
+                        ((report, "total_revenue"), (report, other)),
+                        0.1,
+                    ),
+                    *around(draft, place, "income", field),
+                ],
+                possible=stated >= 0 if field == "cost_of_revenue" else stated <= revenue * (1 + PARTS),
+            )
+
+
+def _operating(draft: Draft, place: int, year: Period) -> None:
+    """Operating income stands while earnings before interest and tax, or the margin of other months, are near it."""
+    report = year.income
+    revenue, stated, ebit = report.total_revenue, report.operating_income, report.ebit
+    if revenue is None or not revenue > 0 or stated is None or ebit is None:
+        return
+    apart = abs(stated - ebit)
+    if apart <= OTHER_INCOME * revenue or apart <= OTHER_SHARE * abs(ebit):
+        return
+    beside = draft.overview.operating_margin_ttm if place == 0 else _margin(draft.years[place - 1])
+    if beside is None and place == 0 and len(draft.years) > 1:
+        beside = _margin(draft.years[1])
+    off = None if beside is None else abs(stated / revenue - beside)
+    if off is not None and beside is not None and (off <= MARGIN or off <= abs(ebit / revenue - beside)):
+        return
+    name = "the overview's margin makes it" if place == 0 else "at the margin of the year beside it, it is"
+    year.income = weigh(
+        draft,
+        report,
+        "operating_income",
+        of_year("operating_income", year),
+        [
+            Evidence("earnings before interest and tax are", ebit, ((report, "ebit"),), OTHER_SHARE),
+            Evidence(
+                "income before tax and interest add up to",
+                None
+                if report.income_before_tax is None or report.interest_expense is None
+                else report.income_before_tax + report.interest_expense,
+                ((report, "income_before_tax"), (report, "interest_expense")),
+                OTHER_SHARE,
+            ),
+            Evidence(name, None if beside is None else beside * revenue, (), OTHER_SHARE),
+        ],
+    )
+
+
+def _margin(year: Period) -> float | None:
+    return ratio(year.income.operating_income, year.income.total_revenue)
+
+
+def _slip(draft: Draft, place: int, year: Period, field: str) -> None:
+    """A figure a thousand times, or a thousandth of, that of the years beside it is left out."""
+    report = year.income
+    beside = around(draft, place, "income", field)
+    if field == "net_income_from_continuing_operations":
+        beside.append(Evidence("net income is", report.net_income, ((report, "net_income"),), loose=True))
+    year.income = weigh(draft, report, field, of_year(field, year), beside)
