@@ -8,7 +8,11 @@ from signal9_vendors import ArchivedDocuments
 
 
 def analyze_asset(
-    task: TaskInput, documents: ArchivedDocuments, results: Blobs, tables: ReadTables
+    task: TaskInput,
+    documents: ArchivedDocuments,
+    results: Blobs,
+    tables: ReadTables,
+    ruleset: int = CURRENT_RULESET,
 ) -> dict[str, object]:
     """Rate the company as of the day its documents were collected; answer the digest under which the analysis is kept.
 
@@ -23,7 +27,7 @@ def analyze_asset(
 
     analysis = rate(
         documents.company(references),
-        load_ruleset(CURRENT_RULESET),
+        load_ruleset(ruleset),
         day,
         digests={name: ref.digest for name, ref in references.items()},
         rated=rated,
