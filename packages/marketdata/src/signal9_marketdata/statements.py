@@ -49,11 +49,17 @@ class BalanceReport(Report, frozen=True, kw_only=True):
     property_plant_equipment: Money | None = None
     goodwill: Money | None = None
     intangible_assets: Money | None = None
+    total_non_current_assets: Money | None = None
     total_liabilities: Money | None = None
     total_current_liabilities: Money | None = None
+    total_non_current_liabilities: Money | None = None
     current_long_term_debt: Money | None = None
     short_term_debt: Money | None = None
+    current_debt: Money | None = None
+    """All debt that is due within a year: what is short-term, and the current portion of the long-term."""
     long_term_debt: Money | None = None
+    """Vendors differ in whether its current portion is in it."""
+    long_term_debt_noncurrent: Money | None = None
     total_debt: Money | None = None
     shareholder_equity: Money | None = None
     retained_earnings: Money | None = None

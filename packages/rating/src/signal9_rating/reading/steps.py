@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
+from signal9_rating.reading.balance import balance
 from signal9_rating.reading.cash import cash
+from signal9_rating.reading.counts import counts
+from signal9_rating.reading.debt import debt
 from signal9_rating.reading.draft import Draft
 from signal9_rating.reading.earnings import earnings
 from signal9_rating.reading.income import income
@@ -12,6 +15,7 @@ from signal9_rating.reading.mood import mood
 from signal9_rating.reading.multiples import multiples
 from signal9_rating.reading.news import news_of_the_company
 from signal9_rating.reading.overview import overview
+from signal9_rating.reading.parts import parts
 from signal9_rating.reading.periods import periods
 from signal9_rating.reading.prices import prices
 from signal9_rating.reading.profits import profits
@@ -27,6 +31,10 @@ STEPS: Final[tuple[Step, ...]] = (
     income,
     profits,
     cash,
+    balance,
+    parts,
+    debt,
+    counts,
     overview,
     market_money,
     multiples,
