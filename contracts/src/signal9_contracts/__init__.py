@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from signal9_contracts.faults import faults_against as faults_against
     from signal9_contracts.faults import find_faults as find_faults
     from signal9_contracts.names import SOURCE as SOURCE
+    from signal9_contracts.news import STORIES_KEPT as STORIES_KEPT
     from signal9_contracts.news import Mention as Mention
     from signal9_contracts.news import NewsCollected as NewsCollected
     from signal9_contracts.news import NewsRef as NewsRef
@@ -74,7 +75,7 @@ _HOMES: Final = {
     "errors": "ContractError InvalidEvent InvalidExample InvalidSchema UnknownEvent",
     "faults": "DocumentFault check_schema faults_against find_faults",
     "names": "SOURCE",
-    "news": "Mention NewsCollected NewsRef NewsScored NewsSynced",
+    "news": "Mention NewsCollected NewsRef NewsScored NewsSynced STORIES_KEPT",
     "pollination": "BATCH_CAPACITY DATA_TYPES VENDOR DataType DocumentRef EarningsProcessed FailureCode FundamentalsCollected Pick PollenationNeeded PollinationAssetSettled PollinationBatchClosed PollinationBatchOpened PollinationFailed PollinationPlanned Skipped TriggerType",
 }
 """Module -> its public names. A module is imported when a name of it is first asked for."""

@@ -1,7 +1,7 @@
 """Events of the news: each article once, with the mood of the companies that it mentions."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
 from msgspec import Meta
@@ -14,7 +14,20 @@ Label = Annotated[
     Meta(description="the vendor's word for the score"),
 ]
 NewsId = Annotated[
-    str, Meta(description="one article: SHA-256 of its address, in hexadecimal", pattern=r"^[0-9a-f]{64}$")
+    str,
+    Meta(
+        description="one article: SHA-256 of its address, in hexadecimal, without what differs between copies of one page",
+        pattern=r"^[0-9a-f]{64}$",
+    ),
+]
+STORIES_KEPT: Final = 2000
+"""Marks of stories that one event holds."""
+StoryMark = Annotated[
+    str,
+    Meta(
+        description="what a story is known by under another address: digests of its headline and of its publisher",
+        pattern=r"^[0-9a-f]{16}-[0-9a-f]{8}$",
+    ),
 ]
 
 
@@ -71,3 +84,10 @@ class NewsSynced(Event, frozen=True, kw_only=True, rename="camel", omit_defaults
     scored: Annotated[Count, Meta(description="articles about known companies, new ones"), unit("articles")]
     broken: Annotated[Count, Meta(description="articles that could not be read"), unit("articles")]
     faults: Annotated[list[EntryFault], Meta(description="the first of the broken articles")] = []
+    stories: Annotated[
+        list[StoryMark],
+        Meta(
+            description="the stories about known companies, so that a later round tells none of them again",
+            max_length=STORIES_KEPT,
+        ),
+    ] = []

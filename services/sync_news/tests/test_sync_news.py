@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from signal9_contracts import NewsCollected, NewsScored, NewsSynced
 from signal9_contracts.operations import ScheduleTriggered
-from signal9_eventstore import InMemoryEventStore
+from signal9_domain import NewsArticle, news
+from signal9_eventstore import Cause, InMemoryEventStore, append_decided
 from signal9_readmodels import AssetRow
 from signal9_runtime import InMemoryBlobs
 from signal9_sync_news.application import sync_news
@@ -226,3 +228,109 @@ def test_what_the_analysis_reads_has_the_vendors_shape_and_no_text() -> None:
     assert b"Headline" not in document
     assert b"http" not in document
     assert document == sentiment_document(AlphaVantage.read_news(answer(item(1, ["KO", "PEP"])), KNOWN).read)
+
+
+LONG = "The brewer lifts its forecast once more"
+
+
+def test_a_story_under_three_addresses_is_told_once() -> None:
+    """With tracking, on the mobile page, by another publisher: one event, one mention for each company; a company that a copy names counts."""
+    store = InMemoryEventStore()
+    sync(
+        store,
+        item(1, title=LONG, url="https://www.paper.invalid/a"),
+        item(2, title=LONG, url="http://m.paper.invalid/a/?utm_source=feed"),
+        item(3, ["KO", "PEP"], title=LONG + " | Wire", url="https://wire.invalid/x"),
+    )
+    [scored] = of(store, NewsScored)
+    assert (scored.url, [mention.symbol for mention in scored.mentions]) == (
+        "https://www.paper.invalid/a",
+        ["KO", "PEP"],
+    )
+    assert [collected.articles for collected in of(store, NewsCollected)] == [1, 1]
+    [synced] = of(store, NewsSynced)
+    assert (synced.articles, synced.scored) == (3, 1)
+
+
+@pytest.mark.parametrize(
+    ("hours", "url", "scored"),
+    [
+        (6, "http://paper.invalid/a?utm_source=feed", 1),  # the same page
+        (6, "https://wire.invalid/x", 1),  # syndicated
+        (24, "https://wire.invalid/x", 1),
+        (6, "https://paper.invalid/b", 1),  # printed again
+        (24, "https://paper.invalid/b", 2),  # the next day's column under the same headline
+        (72, "https://wire.invalid/x", 2),  # too late to be a copy
+    ],
+)
+def test_a_later_round_knows_a_story(hours: int, url: str, scored: int) -> None:
+    """By its address for ever, by its headline for two days; of the same publisher for half a day."""
+    store = InMemoryEventStore()
+    later = NOON + timedelta(hours=hours)
+    sync(store, item(1, title=LONG, url="https://www.paper.invalid/a"))
+    sync(store, item(2, title=LONG, url=url, time_published=f"{later - timedelta(minutes=30):%Y%m%dT%H%M%S}"), at=later)
+    assert len(of(store, NewsScored)) == scored
+    assert len(of(store, NewsCollected)) == scored
+
+
+def test_a_story_that_0_1_0_told_is_not_told_again() -> None:
+    """Its stream is named after the digest of the address as it was written, and its round recorded no stories."""
+    store, old = InMemoryEventStore(), InMemoryEventStore()
+    url = "https://www.paper.invalid/a"
+    sync(old, item(1, title=LONG, url=url))
+    for event in old.read_all():
+        if isinstance(event, NewsScored):
+            former = replace(event, news_id=news.former_news_id_of(url))
+            append_decided(store, f"news-{former.news_id}", NewsArticle, lambda _: [former], Cause.root("0.1.0"))  # noqa: B023  # called at once
+    sync(store, item(1, title=LONG, url=url), item(2))
+    assert [scored.title for scored in of(store, NewsScored)] == [LONG, "Headline 2"]
+
+
+def test_what_is_said_of_one_class_is_said_of_the_company_once() -> None:
+    """The vendor tags GOOG and BRK-A: GOOGL and BRK.B get the mention; an article about both classes counts once for each."""
+
+    class Classes:
+        def all_assets(self) -> Sequence[AssetRow]:
+            names = {
+                "GOOG": "Alphabet Inc. Class C",
+                "GOOGL": "Alphabet Inc. Class A",
+                "BRK.B": "Berkshire Hathaway Inc.",
+            }
+            return [
+                AssetRow(asset_id=an.asset_id(symbol), symbol=symbol, name=name, stream_version=1)
+                for symbol, name in names.items()
+            ]
+
+    store = InMemoryEventStore()
+    feed = answer(item(1, ["GOOG", "BRK-A"]), item(2, ["GOOGL", "GOOG"]), item(3, ["BRK/B"]), item(4, ["BRKB"]))
+    vendor = Vendor(feed)
+    budget = InMemoryCallBudget(plans("premium"), lambda: NOON)
+    sync_news(
+        ScheduleTriggered(schedule="news", at=NOON), vendor, Classes(), budget, InMemoryBlobs(), store, lambda: NOON
+    )
+    assert [[mention.symbol for mention in scored.mentions] for scored in of(store, NewsScored)] == [
+        ["BRK.B", "GOOG", "GOOGL"],
+        ["GOOG", "GOOGL"],
+        ["BRK.B"],
+        ["BRK.B"],
+    ]
+    assert {each.symbol: each.articles for each in of(store, NewsCollected)} == {"GOOG": 2, "GOOGL": 2, "BRK.B": 3}
+    assert vendor.asked[1][0] == ["GOOGL", "BRK.B"]  # one class of each company
+
+
+def test_no_call_is_spent_on_what_is_no_company() -> None:
+    """A fund and a warrant are traded, but nobody writes about the business that they do not have."""
+
+    class Mixed:
+        def all_assets(self) -> Sequence[AssetRow]:
+            names = {"SPZ": "SPDR Example 500 ETF Trust", "KO": "Coca-Cola Company", "KOWS": "Example Warrant"}
+            return [
+                AssetRow(asset_id=symbol, symbol=symbol, name=name, market_cap=1e12, stream_version=1)
+                for symbol, name in names.items()
+            ]
+
+    vendor = Vendor(answer())
+    budget = InMemoryCallBudget(plans("premium"), lambda: NOON)
+    request = ScheduleTriggered(schedule="news", at=NOON)
+    sync_news(request, vendor, Mixed(), budget, InMemoryBlobs(), InMemoryEventStore(), lambda: NOON)
+    assert [asked for asked, *_ in vendor.asked] == [[], ["KO"]]

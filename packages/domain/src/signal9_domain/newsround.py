@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from signal9_contracts import Event, NewsSynced
 from signal9_domain.streams import State
+from signal9_marketdata import REPEATED, SYNDICATED, is_session
 
 WINDOW: Final = timedelta(hours=2)
 """What one round looks back: twice the hour between two rounds, so that an article that is late in the answers is found."""
@@ -21,9 +22,11 @@ class NewsRound(State, frozen=True, kw_only=True, omit_defaults=True):
     PREFIX: ClassVar[str] = "newsround-"
 
     is_over: bool = False
+    stories: tuple[str, ...] = ()
+    """Marks of the stories in its answers (`news.mark_of`)."""
 
     def evolve(self, event: Event) -> Self:
-        return replace(self, is_over=True) if isinstance(event, NewsSynced) else self
+        return replace(self, is_over=True, stories=tuple(event.stories)) if isinstance(event, NewsSynced) else self
 
     def decide_end(self, synced: NewsSynced) -> Sequence[Event]:
         """The event that the round is over, unless it is recorded already."""
@@ -33,6 +36,37 @@ class NewsRound(State, frozen=True, kw_only=True, omit_defaults=True):
 def hour_of(until: datetime) -> str:
     """What the round is named after whose window ends at `until`, a full hour in UTC: `2026-01-05T12`."""
     return f"{until:%Y-%m-%dT%H}"
+
+
+def rounds_before(until: datetime, every_hours: int) -> list[str]:
+    """The rounds, newest first, whose stories publishers may still be printing when the window of a round ends at `until`."""
+    ends = (until - timedelta(hours=hours) for hours in range(1, int(SYNDICATED.total_seconds()) // 3600 + 1))
+    return [hour_of(end) for end in ends if end.hour % every_hours == 0 and is_session(end.date())]
+
+
+class Told:
+    """The stories that earlier rounds told of."""
+
+    def __init__(self, rounds: Mapping[str, NewsRound]) -> None:
+        """`rounds`: by what they are named after."""
+        self._rounds: dict[str, list[tuple[str, str]]] = {}
+        for name, each in rounds.items():
+            for mark in each.stories:
+                self._rounds.setdefault(_headline(mark), []).append((mark, name))
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a round recorded its stories; those of 0.1.0 did not."""
+        return bool(self._rounds)
+
+    def knows(self, mark: str, until: datetime) -> bool:
+        """Whether a story with that mark was told: by another publisher, or by the same one within `REPEATED` before `until`."""
+        lately = hour_of(until - REPEATED)
+        return any(other != mark or name >= lately for other, name in self._rounds.get(_headline(mark), ()))
+
+
+def _headline(mark: str) -> str:
+    return mark.partition("-")[0]
 
 
 def companies_asked(values: Mapping[str, float], groups: int) -> list[list[str]]:

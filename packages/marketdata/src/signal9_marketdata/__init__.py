@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from signal9_marketdata.news import CompanyMention as CompanyMention
     from signal9_marketdata.news import Label as Label
     from signal9_marketdata.news import label as label
+    from signal9_marketdata.news import merged as merged
     from signal9_marketdata.news import most_relevant as most_relevant
-    from signal9_marketdata.news import once_each as once_each
     from signal9_marketdata.origin import NOWHERE as NOWHERE
     from signal9_marketdata.origin import Origin as Origin
     from signal9_marketdata.origin import Part as Part
@@ -52,6 +52,8 @@ if TYPE_CHECKING:
     from signal9_marketdata.statements import IncomeReport as IncomeReport
     from signal9_marketdata.statements import Report as Report
     from signal9_marketdata.statements import Statements as Statements
+    from signal9_marketdata.stories import REPEATED as REPEATED
+    from signal9_marketdata.stories import SYNDICATED as SYNDICATED
     from signal9_marketdata.stories import Story as Story
     from signal9_marketdata.stories import by_story as by_story
     from signal9_marketdata.stories import canonical_address as canonical_address
@@ -71,7 +73,7 @@ _HOMES: Final = {
     "kinds": "Kind WHY_UNRATED kind_of why_no_company",
     "listing": "Listing",
     "most_traded": "traded_value",
-    "news": "Article CompanyMention Label label most_relevant once_each",
+    "news": "Article CompanyMention Label label merged most_relevant",
     "origin": "NOWHERE Origin Part Unread",
     "overview": "Overview",
     "sectors": "SECTORS Sector canonical_sector names_of",
@@ -79,7 +81,7 @@ _HOMES: Final = {
     "sessions": "is_session latest_session",
     "share_classes": "ShareClasses",
     "statements": "BalanceReport CashFlowReport IncomeReport Report Statements",
-    "stories": "Story by_story canonical_address",
+    "stories": "REPEATED SYNDICATED Story by_story canonical_address",
     "symbols": "dashed_symbol listed_symbol plain_symbol same_company same_symbol",
 }
 """Module -> its public names. A module is imported when a name of it is first asked for."""

@@ -7,7 +7,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec.structs import replace
 
-from signal9_marketdata.stories import Story, by_story
+from signal9_marketdata.stories import Story
 
 Label = Literal["Bearish", "Somewhat-Bearish", "Neutral", "Somewhat-Bullish", "Bullish"]
 MAX_MENTIONS: Final = 50
@@ -59,13 +59,10 @@ def most_relevant(mentions: Iterable[CompanyMention]) -> tuple[CompanyMention, .
     return tuple(sorted(mentions, key=lambda mention: (-mention.relevance, mention.symbol))[:MAX_MENTIONS])
 
 
-def once_each(articles: Iterable[Article]) -> list[tuple[Article, Sequence[Article]]]:
-    """Each story's earliest article with the mentions of all its copies, of each company the first; and the copies."""
-    found: list[tuple[Article, Sequence[Article]]] = []
-    for first, *copies in by_story(articles, lambda article: article.story):
-        mentions: dict[str, CompanyMention] = {}
-        for copy in (first, *copies):
-            for mention in copy.mentions:
-                mentions.setdefault(mention.symbol, mention)
-        found.append((replace(first, mentions=most_relevant(mentions.values())), copies))
-    return found
+def merged(copies: Sequence[Article]) -> Article:
+    """The first of a story's copies, with the mentions of all: of each company the first."""
+    mentions: dict[str, CompanyMention] = {}
+    for copy in copies:
+        for mention in copy.mentions:
+            mentions.setdefault(mention.symbol, mention)
+    return replace(copies[0], mentions=most_relevant(mentions.values()))
