@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from msgspec.structs import replace
 
 from signal9_marketdata.earnings import EarningsHistory
-from signal9_marketdata.industries import Classification, classify
 from signal9_marketdata.overview import Overview
 from signal9_marketdata.sectors import Sector
 from signal9_marketdata.sentiment import News
 from signal9_marketdata.statements import BalanceReport, CashFlowReport, IncomeReport, Report, Statements
+
+if TYPE_CHECKING:
+    from signal9_marketdata.industries import Classification
 
 R = TypeVar("R", bound=Report)
 
@@ -66,8 +68,10 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
         )
 
     @property
-    def classification(self) -> Classification:
+    def classification(self) -> "Classification":
         """The GICS sector and industry group by the industry that the vendor names, by its sector where the industry says nothing."""
+        from signal9_marketdata.industries import classify  # few who know companies classify them
+
         return classify(self.overview.industry, self.overview.sector)
 
     @property

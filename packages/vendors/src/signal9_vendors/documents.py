@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 from msgspec.structs import replace
 
 from signal9_contracts import VENDOR, names
-from signal9_marketdata import Company, News, classify
+from signal9_marketdata import Company, News
 from signal9_runtime import Blobs, setting
 from signal9_runtime.blobs import Reference, S3Blobs
 from signal9_vendors.alphavantage.decode import decode_news
@@ -70,6 +70,8 @@ class ArchivedDocuments:
 
         The sector is of GICS, as the industry tells it: a vendor's sector may be none. What was collected before is read so too.
         """
+        from signal9_marketdata import classify  # only the read models ask
+
         profile = documents.get(self._vendor.profile)
         if profile is None:
             return {}
