@@ -9,6 +9,7 @@ from signal9_contracts import Event
 from signal9_domain import Analysis, Asset
 from signal9_eventstore import fold
 from signal9_readmodels import AnalysisRow, AssetRow, DynamoTable, InMemoryTable, ReadTables
+from signal9_readmodels.layout.analysis import ANALYSES
 from signal9_readmodels.tables.attributes import attribute_of
 from signal9_testkit import an
 from signal9_testkit.suites import TableSuite
@@ -103,6 +104,26 @@ def test_an_analysis_is_folded_to_its_rating() -> None:
     assert (row.status, row.investment_rating, row.stream_version) == ("completed", 4, 2)
     assert row.reasons[0]["sentence"].startswith("Keeps 17 cents")
     assert AnalysisRow.of(row.row()) == row
+
+
+def test_an_unrated_analysis_carries_its_reason_and_its_cautions() -> None:
+    """It was completed, without a rating: the row and the search document say why, in the sector that it was judged in."""
+    row = fold_analysis([an.data_validated(), an.analysis_unrated()])
+    assert row is not None
+    assert (row.status, row.investment_rating, row.sector) == ("completed", None, "Financials")
+    assert row.why_unrated == row.unrated_reason == an.analysis_unrated().unrated_reason
+    assert row.cautions == an.analysis_unrated().cautions
+    document = ANALYSES.document(row, 2).body
+    assert (document["unrated_reason"], document["cautions"]) == (row.unrated_reason, row.cautions)
+    assert "investment_rating" not in document
+    assert AnalysisRow.of(row.row()) == row
+
+
+def test_the_row_of_an_analysis_without_cautions_is_as_it_was_before_there_were_any() -> None:
+    """Rows of earlier versions are equal to those that a replay makes of the same events."""
+    row = fold_analysis([an.data_validated(), an.analysis_complete(cautions=[], sector=None, industry_group=None)])
+    assert row is not None
+    assert not {"unrated_reason", "cautions", "sector", "industry_group"} & row.row().keys()
 
 
 def test_a_rejected_analysis_carries_its_faults() -> None:

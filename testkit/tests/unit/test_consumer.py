@@ -41,10 +41,10 @@ def test_a_document_is_reduced_to_its_paths() -> None:
 
 
 def test_the_messages_of_a_declaration_are_what_may_come() -> None:
-    """Whole, as declared, as promised, and with a field added: for a completed and for a failed analysis."""
+    """Whole, as declared, as promised, and with a field added: for a rating, a failed analysis and an unrated company."""
     declaration = Reads("board", {"analysisComplete": ("status", "investmentRating", "reasons[].sentence")})
     messages = {message.id: message for message in deliveries(declaration)}
-    assert len(messages) == 8
+    assert len(messages) == 12
     declared = messages["analysisComplete-declared-fields-only"].detail
     assert declared == {
         "status": "completed",
@@ -53,6 +53,7 @@ def test_the_messages_of_a_declaration_are_what_may_come() -> None:
     }
     assert messages["analysisComplete-no-optional-fields"].detail == {"status": "completed"}
     assert messages["analysisComplete-2-declared-fields-only"].detail == {"status": "failed"}
+    assert messages["analysisComplete-3-declared-fields-only"].detail == {"status": "completed"}
     assert "addedLater" in messages["analysisComplete-with-a-field-added-later"].detail
     whole = messages["analysisComplete-whole"]
     assert from_envelope(whole.body) == an.analysis_complete()

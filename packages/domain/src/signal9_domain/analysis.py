@@ -15,7 +15,7 @@ MAX_ERROR: Final = 1000
 _RESULT: Final = (
     *("asset_id", "analysis_id", "symbol", "status", "investment_rating", "confidence", "rating_stability"),
     *("components", "reasons", "ruleset_version", "result_digest", "result_size", "error"),
-    *("industry_group", "industry", "fiscal_date_ending", "peer_metrics"),
+    *("unrated_reason", "cautions", "sector", "industry_group", "industry", "fiscal_date_ending", "peer_metrics"),
 )
 """What the state takes of the event that ends an analysis."""
 
@@ -30,7 +30,10 @@ class Analysis(State, frozen=True, kw_only=True, omit_defaults=True):
     asset_id: str = ""
     symbol: str | None = None
     status: Literal["running", "rejected", "completed", "failed"] = "running"
+    """A completed one has a rating, or the reason why the company is unrated."""
     investment_rating: int | None = None
+    unrated_reason: str = ""
+    """Why a completed analysis has no rating."""
     confidence: float | None = None
     rating_stability: str | None = None
     components: dict[str, float | None] = {}
@@ -39,6 +42,10 @@ class Analysis(State, frozen=True, kw_only=True, omit_defaults=True):
     ruleset_version: int | None = None
     result_digest: str | None = None
     result_size: int | None = None
+    cautions: list[str] = []
+    """What a reader should know of the documents; the event carries the first ones, the stored result all."""
+    sector: str | None = None
+    """GICS sector that it was judged in."""
     industry_group: str | None = None
     """GICS industry group whose yardsticks were used."""
     industry: str | None = None

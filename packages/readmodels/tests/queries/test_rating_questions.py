@@ -56,6 +56,22 @@ def test_rated_and_unrated_companies_are_told_apart(tables: ReadTables, question
     assert [each.reason for each in some.unrated] == ["Its documents have not been collected yet."]
 
 
+def test_an_unrated_company_is_shown_with_the_reason_of_its_analysis(
+    tables: ReadTables, questions: RatingQuestions
+) -> None:
+    """A newer analysis without a rating replaces the older one with it: neither a rating of 0, nor a failure."""
+    analysis = AnalysisRow(
+        asset_id="KO", analysis_id="3", status="completed", unrated_reason="There is too little to rate it by.",
+        confidence=12, cautions=["No figure can be read."], sector="Financials", ruleset_version=3, stream_version=2,
+    )  # fmt: skip
+    tables.asset_analysis.put(analysis.row())
+    answer = questions.ratings(["KO"])
+    assert answer.ratings == []
+    [unrated] = answer.unrated
+    assert (unrated.reason, unrated.analysed, unrated.sector) == (analysis.unrated_reason, True, "Financials")
+    assert unrated.cautions == ["No figure can be read."]
+
+
 def test_a_share_class_is_known_in_any_writing(tables: ReadTables, questions: RatingQuestions) -> None:
     """As a search knows it: dash, slash and blank are the dot of the exchange; one company is answered once."""
     tables.assets.put(AssetRow(asset_id="b", symbol="BRK.B", name="Berkshire Hathaway", stream_version=1).row())

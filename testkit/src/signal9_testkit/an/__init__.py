@@ -172,6 +172,11 @@ def analysis_failed(symbol: str = "KO", **fields: Any) -> contracts.AnalysisComp
     return built(contracts.AnalysisComplete, fields, "failed", **_analysis(symbol), error=error)
 
 
+def analysis_unrated(symbol: str = "GSPAC", **fields: Any) -> contracts.AnalysisComplete:
+    """A company that there is too little to rate by, or none to rate."""
+    return built(contracts.AnalysisComplete, fields, "unrated", **_analysis(symbol))
+
+
 def dead_letter_found(message_id: str = "", **fields: Any) -> contracts.DeadLetterFound:
     """A message that a function could not handle."""
     return built(contracts.DeadLetterFound, fields, message_id=message_id or uuid("message"))

@@ -13,13 +13,14 @@ ANALYSIS_KEY: Final = ("asset_id", "analysis_id")
 
 
 class AnalysisRow(TableRow, frozen=True, kw_only=True):
-    """One analysis of one asset."""
+    """One analysis of one asset; a completed one has a rating, or an `unrated_reason`."""
 
     asset_id: str
     analysis_id: str
     symbol: str | None = None
     status: str = "running"
     investment_rating: int | None = None
+    unrated_reason: str | None = None
     confidence: float | None = None
     rating_stability: str | None = None
     components: dict[str, float | None] = {}
@@ -27,6 +28,9 @@ class AnalysisRow(TableRow, frozen=True, kw_only=True):
     ruleset_version: int | None = None
     result_digest: str | None = None
     result_size: int | None = None
+    cautions: list[str] | None = None
+    sector: str | None = None
+    industry_group: str | None = None
     error: str = ""
     faults: list[dict[str, str]] = []
     analyzed_at: str = ""
@@ -34,7 +38,11 @@ class AnalysisRow(TableRow, frozen=True, kw_only=True):
     @classmethod
     def of_analysis(cls, analysis: "Analysis", version: int) -> Self | None:
         """The row of an analysis at a version of its stream; None of one that no event names yet."""
-        return cls.of_state(analysis, version) if analysis.analysis_id else None
+        if not analysis.analysis_id:
+            return None
+        # None, so that an analysis of before these fields keeps the row that it had.
+        said = {"unrated_reason": analysis.unrated_reason or None, "cautions": analysis.cautions or None}
+        return cls.of_state(analysis, version, **said)
 
     @property
     def sentences(self) -> list[str]:
@@ -47,13 +55,13 @@ class AnalysisRow(TableRow, frozen=True, kw_only=True):
         return f"ruleset-{self.ruleset_version}" if self.ruleset_version else None
 
     @property
-    def unrated_reason(self) -> str | None:
-        """Why the analysis gave no rating; None where it gave one or is under way."""
+    def why_unrated(self) -> str | None:
+        """Why the analysis gave no rating, whether it was completed, rejected or failed; None where it gave one or is under way."""
         if self.faults:
             first = self.faults[0]
             more = f" and {len(self.faults) - 1} more" if len(self.faults) > 1 else ""
             return f"Its documents were rejected: {first['path']} holds {first['found']}, expected {first['expected']}{more}."
-        return self.error or None
+        return self.unrated_reason or self.error or None
 
 
 ANALYSES: Final = Layout(
@@ -71,7 +79,8 @@ ANALYSES: Final = Layout(
         "analysis_date": Field(DATE, lambda row: row.analyzed_at or None),
         "analysis_type": Field(KEYWORD),
         "status": Field(KEYWORD),
-        "unrated_reason": Field(SHOWN),
+        "unrated_reason": Field(SHOWN, "why_unrated"),
+        "cautions": Field(SHOWN),
     },
     words=("reasons",),
     excerpts=("reasons",),

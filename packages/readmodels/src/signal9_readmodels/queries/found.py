@@ -15,7 +15,8 @@ from signal9_readmodels.tables.read_tables import ReadTables
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """How a company stands by its newest analysis: `rating` is 1 (worst) to 5, or None with the reason; `confidence` is 0 to 100.
+    """How a company stands by its newest analysis: `rating` is 1 (worst) to 5, or None with the reason; `confidence` is 0 to 100;
+    `cautions` say what was odd in its documents.
 
     A rating stands until a newer analysis replaces it: a later collection that failed does not take it away.
     """
@@ -23,15 +24,17 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     rating: int | None
     confidence: float | None = None
     unrated_reason: str | None = None
+    cautions: list[str] = []
 
     @classmethod
     def of(cls, asset: Mapping[str, Any], newest: Mapping[str, Any] | None) -> Self:
         """The standing of an asset's document, given that of its newest analysis."""
         newest = newest or {}
+        cautions = newest.get("cautions") or []
         if (rating := newest.get("investment_rating")) is not None:
-            return cls(rating=rating, confidence=newest.get("confidence_interval"))
+            return cls(rating=rating, confidence=newest.get("confidence_interval"), cautions=cautions)
         reasons = (asset.get("unrated_reason"), newest.get("status"), newest.get("unrated_reason"))
-        return cls(rating=None, unrated_reason=why_unrated(*reasons))
+        return cls(rating=None, unrated_reason=why_unrated(*reasons), cautions=cautions)
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
