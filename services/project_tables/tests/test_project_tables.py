@@ -17,7 +17,7 @@ from signal9_testkit import an
 from signal9_testkit.suites import bare
 from signal9_vendors import ArchivedDocuments
 
-OVERVIEW = {"Symbol": "KO", "Sector": "Staples", "MarketCapitalization": "180", "Description": "None"}
+OVERVIEW = {"Symbol": "KO", "Sector": "Consumer Staples", "MarketCapitalization": "180", "Description": "None"}
 INCOME = {
     "symbol": "KO",
     "annualReports": [
@@ -59,7 +59,12 @@ def test_a_companys_day_fills_its_tables() -> None:
     tables = ReadTables.in_memory()
     assert project_tables(events, store, ArchivedDocuments(archive), tables) == {}
     [asset] = tables.all_assets()
-    assert (asset.name, asset.sector, asset.market_cap, asset.stream_version) == ("KO Inc", "Staples", 180.0, 3)
+    assert (asset.name, asset.sector, asset.market_cap, asset.stream_version) == (
+        "KO Inc",
+        "Consumer Staples",
+        180.0,
+        3,
+    )
     periods = tables.income_statement.of(an.asset_id())
     assert [(row["period"], row["totalRevenue"]) for row in periods] == [
         ("annual#2014-12-31", "45998"),

@@ -76,5 +76,9 @@ class ArchivedDocuments:
         if profile is None:
             return {}
         facts = self._vendor.facts_of(self._archive.get(profile))
-        sector = classify(facts.get("industry"), facts.pop("sector", None)).sector
-        return facts if sector is None else {**facts, "sector": sector}
+        stated = facts.pop("sector", None)
+        sector = classify(facts.get("industry"), stated).sector
+        if sector is None:
+            return facts
+        # The same name in capitals stays as it is: whoever asks for a sector is answered in any case, and old rows stay equal.
+        return {**facts, "sector": stated if stated and stated.casefold() == sector.casefold() else sector}

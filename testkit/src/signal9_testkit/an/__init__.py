@@ -172,7 +172,7 @@ def analysis_failed(symbol: str = "KO", **fields: Any) -> contracts.AnalysisComp
     return built(contracts.AnalysisComplete, fields, "failed", **_analysis(symbol), error=error)
 
 
-def analysis_unrated(symbol: str = "GSPAC", **fields: Any) -> contracts.AnalysisComplete:
+def analysis_unrated(symbol: str = "KO", **fields: Any) -> contracts.AnalysisComplete:
     """A company that there is too little to rate by, or none to rate."""
     return built(contracts.AnalysisComplete, fields, "unrated", **_analysis(symbol))
 
