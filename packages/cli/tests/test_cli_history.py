@@ -19,7 +19,8 @@ from signal9_cli.main import typer_app
 from signal9_cli.moments import moment_of, parse_moment
 from signal9_contracts import AnalysisNeeded, AssetToAnalyze, DocumentRef, Event, decode_event
 from signal9_eventstore import ANY, Cause, InMemoryEventStore
-from signal9_rating import load_ruleset
+from signal9_rating import load_ruleset, versions
+from signal9_rating.peers import COMPARED
 from signal9_runtime import InMemoryBlobs, new_id
 from signal9_sandbox import documents as sandbox
 from signal9_sandbox.companies import all_companies
@@ -140,9 +141,9 @@ def test_following_survives_a_restart() -> None:
     assert next(found).metadata.stream_id == "asset-XOM"
 
 
-def rated(*symbols: str) -> tuple[InMemoryEventStore, InMemoryBlobs]:
+def rated(*symbols: str, store: InMemoryEventStore | None = None) -> tuple[InMemoryEventStore, InMemoryBlobs]:
     """Companies whose analyses are complete with rating 1, from the documents of the sandbox."""
-    archive, store = InMemoryBlobs(), InMemoryEventStore(Ticking())
+    archive, store = InMemoryBlobs(), store or InMemoryEventStore(Ticking())
     for symbol in symbols:
         company = all_companies()[symbol]
         answers = {
@@ -187,6 +188,29 @@ def test_another_rule_set_shows_who_would_move() -> None:
     archive.bodies.clear()
     lost = what_if(1, store, ArchivedDocuments(archive), None, lambda line: None, load_ruleset)
     assert (lost.moved, len(lost.failed)) == (0, 3)
+
+
+def test_another_rule_set_compares_with_what_had_been_rated_before() -> None:
+    """Five companies of the group rated the day before are peers of that time, and all ranks count; rated on the day itself they were not known."""
+    confidence = {}
+    for days in (1, 0):
+        clock = Ticking()
+        store = InMemoryEventStore(clock)
+        clock.now -= timedelta(days=days)
+        for number in range(5):
+            peer = an.analysis_complete(
+                f"P{number}",
+                industry_group="Food, Beverage & Tobacco",
+                fiscal_date_ending="2015-12-31",
+                peer_metrics={**dict.fromkeys(COMPARED, 0.1), "revenue": 1e9 + number},
+            )
+            append(store, f"analysis-{peer.analysis_id}", peer, Cause.root())
+        clock.now = an.MOMENT
+        _, archive = rated("KO", store=store)
+        outcome = what_if(max(versions()), store, ArchivedDocuments(archive), None, lambda line: None)
+        [mover] = [each for each in outcome.movers if each.symbol == "KO"]
+        confidence[days] = mover.confidence_after
+    assert confidence[1] != confidence[0]
 
 
 @pytest.mark.parametrize(

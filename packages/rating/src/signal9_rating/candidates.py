@@ -95,14 +95,18 @@ def _newest(candidates: Iterable[Candidate], as_of: date) -> list[Candidate]:
     for each in candidates:
         if each.as_of is not None and not oldest <= each.as_of < as_of:
             continue
-        newest[each.symbol] = max(newest.get(each.symbol, each), each, key=_age)
+        known = newest.get(each.symbol)
+        if known is None or _is_newer(each, known):
+            newest[each.symbol] = each
     return [newest[symbol] for symbol in sorted(newest)]
 
 
-def _age(candidate: Candidate) -> tuple[date, date, bytes]:
-    # The bytes decide between two ratings of one day, so that the order of the candidates never does.
-    stated = msgspec.json.encode(candidate, order="sorted")
-    return candidate.as_of or date.min, candidate.fiscal_date_ending, stated
+def _is_newer(one: Candidate, other: Candidate) -> bool:
+    times = [(each.as_of or date.min, each.fiscal_date_ending) for each in (one, other)]
+    if times[0] != times[1]:
+        return times[0] > times[1]
+    # Their bytes decide between two ratings of one day, so that the order of the candidates never does.
+    return msgspec.json.encode(one, order="sorted") > msgspec.json.encode(other, order="sorted")
 
 
 def _summary(other: Candidate, ratio: float | None, *, same: bool) -> PeerSummary:
