@@ -2,6 +2,7 @@
 
 import csv
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -181,16 +182,43 @@ def test_what_runs_no_business_is_told(industry: str, company: bool) -> None:
     assert classify(industry, None).company is company
 
 
-def test_a_company_has_the_sector_of_its_industry() -> None:
-    """The vendor's sector stays in the overview, as stated."""
-    company = Company.of(
-        Overview(symbol="A", sector="REAL ESTATE & CONSTRUCTION", industry="HOTELS & MOTELS"),
-        Statements[IncomeReport](symbol="A", annual=()),
+def described(industry: str, name: str = "", revenue: float | None = None) -> Company:
+    """Return a company of that industry, with one year."""
+    year = IncomeReport(ending=date(2021, 12, 31), total_revenue=revenue)
+    return Company.of(
+        Overview(symbol="A", name=name, sector="REAL ESTATE & CONSTRUCTION", industry=industry),
+        Statements[IncomeReport](symbol="A", annual=(year,)),
         Statements[BalanceReport](symbol="A", annual=()),
         Statements[CashFlowReport](symbol="A", annual=()),
     )
 
-    assert (company.sector, company.classification.group) == ("Consumer Discretionary", "Consumer Services")
+
+def test_a_company_has_the_sector_of_its_industry() -> None:
+    """The vendor's sector stays in the overview, as stated."""
+    hotel = described("HOTELS & MOTELS")
+
+    assert (hotel.sector, hotel.classification.group) == ("Consumer Discretionary", "Consumer Services")
+    assert hotel.overview.sector == "REAL ESTATE & CONSTRUCTION"
+
+
+def test_a_blank_cheque_that_has_bought_a_business_is_a_company() -> None:
+    """Its industry tells nothing then; without revenue it tells that there is nothing to rate."""
+    assert described("BLANK CHECKS").classification.company is False
+    assert described("BLANK CHECKS", revenue=4e6).classification == classify(None, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("Example Mortgage Trust Inc", "Mortgage REITs"),
+        ("Example Commercial Real Estate Finance, Inc.", "Mortgage REITs"),
+        ("Example Realty Trust", "Equity REITs"),
+        ("", "Equity REITs"),
+    ],
+)
+def test_a_reit_of_mortgages_is_told_by_its_name(name: str, group: Group) -> None:
+    """The SEC's title is the same for both."""
+    assert described("REAL ESTATE INVESTMENT TRUSTS", name).classification.group == group
 
 
 @pytest.mark.parametrize("name", ["sic_codes.csv", "sic_codes_older.csv"])

@@ -69,10 +69,16 @@ class Company(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def classification(self) -> "Classification":
-        """The GICS sector and industry group by the industry that the vendor names, by its sector where the industry says nothing."""
+        """The GICS sector and industry group by the industry that the vendor names, by its sector where the industry says nothing.
+
+        A blank cheque that reports revenue has bought a business, of which the industry that it still has says nothing.
+        """
         from signal9_marketdata.industries import classify  # few who know companies classify them
 
-        return classify(self.overview.industry, self.overview.sector)
+        found = classify(self.overview.industry, self.overview.sector, self.overview.name)
+        if not found.company and any(year.income.total_revenue for year in self.years):
+            return classify(None, None)
+        return found
 
     @property
     def sector(self) -> Sector | None:

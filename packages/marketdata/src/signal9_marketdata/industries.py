@@ -4,8 +4,9 @@ A vendor's sector may be no GICS sector at all: AlphaVantage's was the office of
 Its industry is a title of the SEC's list of SIC codes, since about 2024 one of Morningstar's; both say what a company does.
 """
 
+import re
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -25,16 +26,22 @@ class Classification(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """False for what runs no business that could be rated: blank cheques, funds, securities backed by assets."""
 
 
+MORTGAGE_REIT: Final = Classification(sector="Financials", group="Mortgage REITs", source="industry")
+_OF_MORTGAGES: Final = re.compile(r"\b(?:mortgages?|finance)\b", re.IGNORECASE)
+"""What mortgage REITs are called: the SEC's list has one title for them and for owners of property."""
+
+
 @lru_cache(maxsize=4096)
-def classify(industry: str | None, sector: str | None) -> Classification:
+def classify(industry: str | None, sector: str | None, name: str | None = None) -> Classification:
     """Return where a company belongs: by the industry that a vendor names, by its sector where the industry tells nothing.
 
     Case, punctuation and spaces do not matter; a title that is cut short, misspelt or has its SIC code beside it is found where all titles
-    that it may stand for agree.
+    that it may stand for agree. A REIT whose name is of mortgages is no owner of property.
     """
     for meant in meanings(industry, sector) if industry else ():
         if (told := _agreed(meant)) is not None:
-            return told
+            mortgages = told.group == "Equity REITs" and _OF_MORTGAGES.search(name or "")
+            return MORTGAGE_REIT if mortgages else told
     stated = stated_sector(sector)
     if stated is None:
         return Classification(sector=None, group=None, source="none")

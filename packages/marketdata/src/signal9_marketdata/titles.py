@@ -19,6 +19,8 @@ _ALIKE: Final = 0.87
 """Share of letters in common and in order, from which an unknown title is taken for a misspelt one."""
 _SHORTEST: Final = 4
 """Letters; a shorter piece of a title tells nothing."""
+_LONGEST: Final = 200
+"""Characters that are looked at; the longest title has 61."""
 _SILENT: Final = frozenset({"and", "of", "the", "sic", "code"})
 """Words that vendors leave out or add."""
 
@@ -39,6 +41,7 @@ def meanings(industry: str, sector: str | None = None) -> Iterator[tuple[Title, 
 
     That title, or that of its SIC code; those that begin with it or hold it, as it may be cut; the one that it misspells; those that it holds.
     """
+    industry = industry[:_LONGEST]
     key, table = _key(industry), _table()
     code = re.search(r"(?<!\d)\d{3,4}(?!\d)", industry)
     exact = table.get(key) or (table.get(code[0].lstrip("0")) if code else None)
