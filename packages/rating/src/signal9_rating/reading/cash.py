@@ -2,13 +2,12 @@
 
 from typing import Final
 
-from signal9_rating.arithmetic import difference
 from signal9_rating.reading.draft import Draft, Period
-from signal9_rating.reading.flows import READ, around, of_year, quarters, steady, summed
+from signal9_rating.reading.flows import READ, around, of_year, operating_rest, quarters, steady, summed
 from signal9_rating.reading.weighing import Evidence, weigh
 
 SAME: Final = 0.15
-"""Share by which the change of cash and the three cash flows differ: exchange rates, and cash that may not be spent."""
+"""Share by which a year and its quarters, or the change of cash and the cash flows, differ: exchange rates, cash that may not be spent."""
 
 OUTFLOWS: Final = ("capital_expenditures", "dividend_payout", "depreciation_and_amortization")
 """Figures whose sign differs by vendor, and says nothing."""
@@ -32,12 +31,10 @@ def _operating(draft: Draft, place: int, year: Period) -> None:
     added = summed(year, "cash_flow", "operating_cash_flow")
     if stated is not None and added is not None and abs(stated - added) <= SAME * abs(stated):
         return
-    change = None
+    rest = Evidence("", None)
     if place + 1 < len(draft.years):
-        before = draft.years[place + 1].balance
-        now = difference(year.balance.cash_and_equivalents, before.cash_and_equivalents)
-        change = difference(difference(now, report.investing_cash_flow), report.financing_cash_flow)
-        if stated is not None and change is not None and abs(stated - change) <= SAME * abs(stated):
+        rest = operating_rest(year, draft.years[place + 1])
+        if stated is not None and rest.value is not None and abs(stated - rest.value) <= SAME * abs(stated):
             return
     year.cash_flow = weigh(
         draft,
@@ -46,12 +43,7 @@ def _operating(draft: Draft, place: int, year: Period) -> None:
         of_year("operating_cash_flow", year),
         [
             quarters(year, "cash_flow", "operating_cash_flow", SAME),
-            Evidence(
-                "the change of cash less the other cash flows is",
-                change,
-                ((report, "investing_cash_flow"), (report, "financing_cash_flow")),
-                SAME,
-            ),
+            rest,
             *around(draft, place, "cash_flow", "operating_cash_flow"),
         ],
     )

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from signal9_marketdata import Part
+from signal9_marketdata import Part, Report
+from signal9_rating.arithmetic import difference
 from signal9_rating.reading.draft import Draft, Period
 from signal9_rating.reading.weighing import Evidence
 
@@ -71,7 +72,7 @@ def trailing_overview(draft: Draft, place: int, margin: str | None = None) -> Ev
     overview = draft.overview
     revenue = overview.revenue_ttm
     name = "the overview's twelve months are"
-    if place or revenue is None:
+    if place or revenue is None or not same_money(draft, draft.years[0].income):
         return Evidence(name, None, loose=True)
     if margin is None:
         return Evidence(name, revenue, ((overview, "revenue_ttm"),), loose=True)
@@ -88,3 +89,18 @@ def steady(values: Sequence[float | None], place: int) -> bool:
         if beside is not None and low <= abs(beside) <= high:
             return True
     return False
+
+
+def same_money(draft: Draft, report: Report) -> bool:
+    """Tell whether the overview's amounts are in a report's currency, as far as both state theirs."""
+    known = draft.overview.currency
+    return known is None or report.currency is None or known == report.currency
+
+
+def operating_rest(period: Period, before: Period) -> Evidence:
+    """Return what the change of cash since the period before leaves for operations, beside the other two cash flows."""
+    flow = period.cash_flow
+    change = difference(period.balance.cash_and_equivalents, before.balance.cash_and_equivalents)
+    rest = difference(difference(change, flow.investing_cash_flow), flow.financing_cash_flow)
+    figures = ((flow, "investing_cash_flow"), (flow, "financing_cash_flow"))
+    return Evidence("the change of cash less the other cash flows is", rest, figures, 0.15)

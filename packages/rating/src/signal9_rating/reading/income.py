@@ -44,7 +44,7 @@ def _revenue(draft: Draft, place: int) -> None:
         possible = revenue >= 0 and (operating is None or operating <= 1.1 * revenue) and (cost is None or cost >= 0)
         added = summed(year, "income", "total_revenue")
         other, within = (parts, PARTS) if added is None else (added, REVENUE)
-        beside = draft.overview.revenue_ttm if place == 0 else draft.years[place - 1].income.total_revenue
+        beside = trailing_overview(draft, 0).value if place == 0 else draft.years[place - 1].income.total_revenue
         if (
             (possible or (added is not None and revenue >= 0))
             and other is not None

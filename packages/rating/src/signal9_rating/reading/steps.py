@@ -10,7 +10,9 @@ from signal9_rating.reading.debt import debt
 from signal9_rating.reading.draft import Draft
 from signal9_rating.reading.earnings import earnings
 from signal9_rating.reading.income import income
+from signal9_rating.reading.latest import latest_quarters
 from signal9_rating.reading.market_money import market_money
+from signal9_rating.reading.money import money
 from signal9_rating.reading.mood import mood
 from signal9_rating.reading.multiples import multiples
 from signal9_rating.reading.news import news_of_the_company
@@ -27,10 +29,12 @@ STEPS: Final[tuple[Step, ...]] = (
     unread,
     news_of_the_company,
     periods,
+    money,
     prices,
     income,
     profits,
     cash,
+    latest_quarters,
     balance,
     parts,
     debt,
