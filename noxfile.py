@@ -267,6 +267,13 @@ def figures(session: nox.Session) -> None:
 
 
 @nox.session
+def real(session: nox.Session) -> None:
+    """Ratings of the vendor's real answers held to their bars; says so where there are none; `-- --docs` writes docs/movers.md."""
+    synced(session)
+    run(session, "python", "-m", "tests.real", *session.posargs)
+
+
+@nox.session
 def testkit(session: nox.Session) -> None:
     """What a consumer team has: wheels in an empty environment, the sample consumer's tests, and the README's blocks, away from the checkout."""
     # Outside of the checkout: pytest would look for its settings in every folder above.
