@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from signal9_marketdata import Company
-from signal9_rating.evidence import in_other_money, missing_evidence
+from signal9_rating.evidence import missing_evidence
 from signal9_rating.fiscal import previous
 from signal9_rating.reading import Doubt, Reading
 from signal9_rating.ruleset import Rule
@@ -57,11 +57,6 @@ def _of_reading(reading: Reading, judgement: Judgement | None, rules: Sequence[R
         yield "Neither its industry nor its sector is known: it is measured by the yardsticks of all companies."
     elif reading.classified_by == "sector":
         yield "Its industry says nothing that is known: its sector is the one that the vendor names."
-    if in_other_money(reading.company):
-        yield (
-            f"Its market value is in {reading.company.overview.currency}, its statements are not: "
-            "rules that compare the two do not apply."
-        )
     if judgement is not None and (sentence := missing_evidence(judgement, rules)):
         yield sentence
 

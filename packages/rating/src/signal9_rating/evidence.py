@@ -1,13 +1,13 @@
 """Whether there is enough to rate a company by: which rules apply to it, and the sentence that says why it is unrated."""
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from signal9_marketdata import Company
-from signal9_rating.reading import Reading
+from signal9_rating.reading import OTHER_MONEY, Reading
 from signal9_rating.ruleset import Component, Rule, Ruleset
-from signal9_rating.verdict import Judgement
+from signal9_rating.verdict import Judgement, shares_of
 
 WORDS: Final[dict[Component, str]] = {
     "financial_health": "financial health",
@@ -19,21 +19,30 @@ WORDS: Final[dict[Component, str]] = {
 }
 
 
-def in_other_money(company: Company) -> bool:
-    """Tell whether the market value is in other money than the newest annual report: then nothing compares the two."""
-    price = company.overview.currency
-    books = company.years[0].income.currency or company.years[0].balance.currency if company.years else None
-    return price is not None and books is not None and price != books
+def in_other_money(reading: Reading) -> bool:
+    """Tell whether the market value is not in the statements' money: then nothing compares the two."""
+    return any(doubt.rule == OTHER_MONEY for doubt in reading.doubts)
 
 
 def applicable(reading: Reading, ruleset: Ruleset) -> tuple[Rule, ...]:
     """Return the rules that mean something for the company, whether they have a figure or not."""
-    foreign = ruleset.reading > 1 and in_other_money(reading.company)
-    return tuple(
-        rule
-        for rule in ruleset.rules
-        if rule.applies_to(reading.sector, reading.group) and not (foreign and rule.market_value)
-    )
+    rules = _of_its_kind(reading, ruleset)
+    return tuple(rule for rule in rules if not rule.market_value) if in_other_money(reading) else rules
+
+
+def connected(reading: Reading, ruleset: Ruleset) -> float:
+    """Return the share of the evidence, 0 to 1, that needs no exchange rate where the market value is in other money.
+
+    No source of rates is connected: what it would give does not count against the company, and is not covered.
+    """
+    if not in_other_money(reading):
+        return 1.0
+    shares = shares_of(_of_its_kind(reading, ruleset), ruleset)
+    return math.fsum(shares[rule.id] for rule in applicable(reading, ruleset))
+
+
+def _of_its_kind(reading: Reading, ruleset: Ruleset) -> tuple[Rule, ...]:
+    return tuple(rule for rule in ruleset.rules if rule.applies_to(reading.sector, reading.group))
 
 
 def unrated_reason(reading: Reading, judgement: Judgement | None, ruleset: Ruleset, as_of: date) -> str:

@@ -14,12 +14,12 @@ from signal9_rating.cautions import cautions
 from signal9_rating.confidence import Confidence, agreement, concord, freshness, history
 from signal9_rating.doubted import consistency, with_costs
 from signal9_rating.errors import UnratableCompany
-from signal9_rating.evidence import applicable, unrated_reason
+from signal9_rating.evidence import applicable, connected, unrated_reason
 from signal9_rating.flips import flips
 from signal9_rating.metrics import compute_metrics, newest
 from signal9_rating.peer_choice import chosen_peers, peer_cautions, ranks_of
 from signal9_rating.peers import PeerSummary, compared, peer_figures, peers_named
-from signal9_rating.reading import Doubt, read
+from signal9_rating.reading import Doubt, Reading, read
 from signal9_rating.ruleset import Ruleset
 from signal9_rating.tracer import SourceTracer
 from signal9_rating.track import mean_move, track_record
@@ -75,7 +75,7 @@ def rate(
     reason = unrated_reason(reading, judgement, ruleset, as_of) if ruleset.evidence else ""
     tracer = SourceTracer(known, reading.doubts)
     doubts = with_costs(reading.doubts, rules, tracer)
-    parts = _confidence(known, doubts, judgement, ruleset, as_of)
+    parts = _confidence(reading, doubts, judgement, ruleset, as_of)
     record = track_record(metrics, rules, ruleset, sector, group)
     # Rounded as it will be shown: a score that reads 62.0 has the rating that begins at 62.
     score = None if judgement is None or reason else round(judgement.score, DIGITS)
@@ -121,8 +121,9 @@ def rate(
 
 
 def _confidence(
-    company: Company, doubts: Sequence[Doubt], judgement: Judgement | None, ruleset: Ruleset, as_of: date
+    reading: Reading, doubts: Sequence[Doubt], judgement: Judgement | None, ruleset: Ruleset, as_of: date
 ) -> Confidence:
+    company = reading.company
     if judgement is None or not company.years:
         return Confidence(coverage=0.0, freshness=0.0, agreement=0.0, history=0.0, consistency=1.0)
     added = ruleset.unknown is None
@@ -133,7 +134,7 @@ def _confidence(
         if added
         else concord([(verdict.score, verdict.weight) for verdict in judgement.verdicts]),
         history=history(len(company.years)),
-        consistency=None if added else consistency(doubts, judgement.shares),
+        consistency=None if added else consistency(doubts, judgement.shares) * connected(reading, ruleset),
     )
 
 

@@ -4,17 +4,19 @@ surprise = reported − estimated, and surprise_percentage = 100 × surprise / |
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from operator import is_not
 from typing import Final
 
 from msgspec.structs import replace
 
 from signal9_marketdata import QuarterlyEarnings
-from signal9_rating.arithmetic import difference, product, ratio
+from signal9_rating.arithmetic import difference, finite, product, ratio
 from signal9_rating.reading.doubts import Witness
 from signal9_rating.reading.draft import Draft, witness
 
 NEWEST: Final = 8
-"""Quarters that a metric reads."""
+"""Reported quarters that a metric reads; one more may be listed before it is reported."""
 
 PERCENT: Final = 0.02
 """Share by which a stated percentage may differ from the one recomputed: the estimate is rounded to four digits."""
@@ -28,23 +30,30 @@ def earnings(draft: Draft) -> None:
     history = draft.earnings
     if history is None:
         return
-    quarters = sorted(history.quarterly, key=lambda quarter: quarter.ending, reverse=True)
-    believed = list(_once(draft, quarters))
-    for place, quarter in enumerate(believed[:NEWEST]):
-        if not _sound(quarter):
-            believed[place] = _weigh(draft, quarter)
-        reported = quarter.reported_date
-        if reported is not None and reported < quarter.ending:
-            draft.note(
-                quarter,
-                "",
-                "earnings-before-their-quarter",
-                f"Earnings of the quarter to {quarter.ending} are dated {reported}, before its end: "
-                "the figures are used, the date says nothing.",
-                believed=True,
-            )
-    if believed != list(history.quarterly):
-        draft.earnings = replace(history, quarterly=tuple(believed))
+    quarters: Sequence[QuarterlyEarnings] = history.quarterly
+    # The end stands for the others beyond the newest: what is older, no metric reads.
+    if not all(
+        later.ending > earlier.ending
+        for later, earlier in pairwise((*quarters[: NEWEST + 1], *quarters[NEWEST + 1 :][-1:]))
+    ):
+        quarters = list(_once(draft, sorted(quarters, key=lambda quarter: quarter.ending, reverse=True)))
+    newest = [_believed(draft, quarter) for quarter in quarters[: NEWEST + 1]]
+    if quarters is not history.quarterly or any(map(is_not, newest, quarters)):
+        draft.earnings = replace(history, quarterly=(*newest, *quarters[NEWEST + 1 :]))
+
+
+def _believed(draft: Draft, quarter: QuarterlyEarnings) -> QuarterlyEarnings:
+    reported = quarter.reported_date
+    if reported is not None and reported < quarter.ending:
+        draft.note(
+            quarter,
+            "",
+            "earnings-before-their-quarter",
+            f"Earnings of the quarter to {quarter.ending} are dated {reported}, before its end: "
+            "the figures are used, the date says nothing.",
+            believed=True,
+        )
+    return quarter if _sound(quarter) else _weigh(draft, quarter)
 
 
 def _once(draft: Draft, quarters: Sequence[QuarterlyEarnings]) -> Iterable[QuarterlyEarnings]:
@@ -67,10 +76,8 @@ def _once(draft: Draft, quarters: Sequence[QuarterlyEarnings]) -> Iterable[Quart
 
 
 def _percentage(quarter: QuarterlyEarnings) -> float | None:
-    expected = quarter.estimated_eps
-    return product(
-        ratio(difference(quarter.reported_eps, expected), None if expected is None else abs(expected)), 100.0
-    )
+    reported, expected = quarter.reported_eps, quarter.estimated_eps
+    return None if reported is None or not expected else finite(100.0 * (reported - expected) / abs(expected))
 
 
 def _near(one: float | None, other: float | None, least: float) -> bool:

@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from signal9_rating.arithmetic import ratio
 from signal9_rating.reading import trailing
-from signal9_rating.reading.doubts import Witness
 from signal9_rating.reading.draft import Draft
+from signal9_rating.reading.trailing import Made
 from signal9_rating.reading.words import amount
 
 OTHER_MONEY: Final = "other-money"
@@ -56,13 +56,13 @@ def market_money(draft: Draft) -> None:
             )
 
 
-def _implausible(draft: Draft, value: float) -> Iterable[Witness]:
-    for (name, limit), figure in zip(LIMITS, _figures(draft), strict=True):
+def _implausible(draft: Draft, value: float) -> Iterable[Made]:
+    for (_, limit), figure in zip(LIMITS, _figures(draft), strict=True):
         if figure is not None and abs(figure.value) > limit * value:
-            yield Witness(name=name.replace("_", " "), value=figure.value, sources=figure.sources)
+            yield figure
 
 
-def _figures(draft: Draft) -> tuple[Witness | None, ...]:
+def _figures(draft: Draft) -> tuple[Made | None, ...]:
     return trailing.revenue(draft), trailing.equity(draft), trailing.net_income(draft)
 
 
@@ -80,10 +80,10 @@ def _borne_out(draft: Draft, value: float) -> bool:
     return agreeing > 0
 
 
-def _leave_out(draft: Draft, sentence: str, witnesses: Iterable[Witness]) -> None:
+def _leave_out(draft: Draft, sentence: str, made: Iterable[Made]) -> None:
     """Leave out the market value, and the multiples that are made of both."""
     stated = draft.overview
-    draft.note(stated, "market_capitalization", OTHER_MONEY, sentence, witnesses=witnesses)
+    draft.note(stated, "market_capitalization", OTHER_MONEY, sentence, witnesses=[each.witness() for each in made])
     draft.overview = replace(
         stated,
         market_capitalization=None,

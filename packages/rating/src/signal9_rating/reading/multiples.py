@@ -10,13 +10,13 @@ from typing import Final, NamedTuple
 from signal9_rating.arithmetic import product, ratio
 from signal9_rating.reading import trailing
 from signal9_rating.reading.agreement import near, settle
-from signal9_rating.reading.doubts import Witness
-from signal9_rating.reading.draft import Draft, witness
+from signal9_rating.reading.draft import Draft
+from signal9_rating.reading.trailing import Made
 
 TARGET: Final = 4.0
 """Times the price that no analysts' mean target comes to, and of which it is no part."""
 
-Witnesses = Callable[[Draft], Iterable[Witness]]
+Witnesses = Callable[[Draft], Iterable[Made]]
 
 
 class Multiple(NamedTuple):
@@ -44,14 +44,14 @@ def multiples(draft: Draft) -> None:
 
 def _weigh(draft: Draft, each: Multiple, stated: float) -> None:
     possible = each.low <= stated <= each.high
-    witnesses: list[Witness] = []
+    witnesses: list[Made] = []
     for found in each.witnesses(draft) if each.witnesses is not None else ():
         if possible and near(stated, found.value, each.within):
             return
         witnesses.append(found)
     if possible and not witnesses:
         return
-    settled = settle(stated, witnesses, within=each.within, possible=possible)
+    settled = settle(stated, [made.witness() for made in witnesses], within=each.within, possible=possible)
     taken = settled.value if settled.value is not None and each.low <= settled.value <= each.high else None
     odd = f"The {each.name} is stated as {_number(stated)}" + ("" if possible else ", which cannot be")
     beside = " and ".join(f"{found.name} make it {_number(found.value)}" for found in settled.by)
@@ -66,54 +66,54 @@ def _number(value: float) -> str:
     return f"{value:,.4g}".replace("-", "−")
 
 
-def _price_to_earnings(draft: Draft) -> Iterable[Witness]:
+def _price_to_earnings(draft: Draft) -> Iterable[Made]:
     stated = draft.overview
     if price := ratio(ratio(stated.market_capitalization, stated.shares_outstanding), stated.eps):
         parts = (stated, "market_capitalization"), (stated, "shares_outstanding"), (stated, "eps")
-        yield witness("market value, shares and EPS", price, *parts)
+        yield Made("market value, shares and EPS", price, parts)
     yield from _against(draft, "net income", trailing.net_income(draft))
 
 
-def _price_to_sales(draft: Draft) -> Iterable[Witness]:
+def _price_to_sales(draft: Draft) -> Iterable[Made]:
     stated = draft.overview
     if value := ratio(stated.market_capitalization, stated.revenue_ttm):
-        yield witness("market value and revenue", value, (stated, "market_capitalization"), (stated, "revenue_ttm"))
+        yield Made("market value and revenue", value, ((stated, "market_capitalization"), (stated, "revenue_ttm")))
     yield from _against(draft, "the statements' revenue", trailing.revenue(draft))
 
 
-def _price_to_book(draft: Draft) -> Iterable[Witness]:
+def _price_to_book(draft: Draft) -> Iterable[Made]:
     stated = draft.overview
     if value := ratio(ratio(stated.market_capitalization, stated.shares_outstanding), stated.book_value):
         parts = (stated, "market_capitalization"), (stated, "shares_outstanding"), (stated, "book_value")
-        yield witness("market value, shares and book value", value, *parts)
+        yield Made("market value, shares and book value", value, parts)
     yield from _against(draft, "equity", trailing.equity(draft))
 
 
-def _enterprise(draft: Draft) -> Iterable[Witness]:
+def _enterprise(draft: Draft) -> Iterable[Made]:
     stated = draft.overview
     if value := ratio(product(stated.ev_to_revenue, stated.revenue_ttm), stated.ebitda):
         parts = (stated, "ev_to_revenue"), (stated, "revenue_ttm"), (stated, "ebitda")
-        yield witness("enterprise value to revenue, revenue and EBITDA", value, *parts)
+        yield Made("enterprise value to revenue, revenue and EBITDA", value, parts)
 
 
-def _dividends(draft: Draft) -> Iterable[Witness]:
+def _dividends(draft: Draft) -> Iterable[Made]:
     stated = draft.overview
     paid = ratio(product(stated.dividend_per_share, stated.shares_outstanding), stated.market_capitalization)
     if paid is None:
         return  # what was paid last year alone says nothing: a dividend may have been stopped
     parts = (stated, "dividend_per_share"), (stated, "shares_outstanding"), (stated, "market_capitalization")
-    yield witness("dividend, shares and market value", paid, *parts)
+    yield Made("dividend, shares and market value", paid, parts)
     flow = draft.years[0].cash_flow if draft.years else None
     if flow is not None and flow.dividend_payout:
         value = ratio(abs(flow.dividend_payout), stated.market_capitalization)
         if value is not None:
-            yield witness("dividends paid and market value", value, (flow, "dividend_payout"))
+            yield Made("dividends paid and market value", value, ((flow, "dividend_payout"),))
 
 
-def _against(draft: Draft, name: str, figure: Witness | None) -> Iterable[Witness]:
+def _against(draft: Draft, name: str, figure: Made | None) -> Iterable[Made]:
     value = None if figure is None else ratio(draft.overview.market_capitalization, figure.value)
     if figure is not None and value is not None:
-        yield Witness(name=f"market value and {name}", value=value, sources=figure.sources)
+        yield Made(f"market value and {name}", value, figure.figures)
 
 
 MULTIPLES: Final = (
@@ -122,7 +122,7 @@ MULTIPLES: Final = (
     Multiple("peg_ratio", "price to earnings to growth", 0.0, 100.0),
     Multiple("price_to_sales_ratio_ttm", "price to sales", 0.0, 1e3, _price_to_sales),
     Multiple("price_to_book_ratio", "price to book", 0.0, 1e3, _price_to_book),
-    Multiple("ev_to_ebitda", "enterprise value to EBITDA", 0.0, 1e3, _enterprise, 0.9),
+    Multiple("ev_to_ebitda", "enterprise value to EBITDA", -1e3, 1e3, _enterprise, 0.9),
     Multiple("dividend_yield", "dividend yield", 0.0, 1.0, _dividends),
 )
 

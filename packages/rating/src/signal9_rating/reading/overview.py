@@ -59,9 +59,9 @@ def _values(draft: Draft) -> Iterable[Witness]:
     same = currency(draft) in (None, quoted(draft))
     income, book = (net_income(draft), equity(draft)) if same else (None, None)
     if income and (value := product(stated.pe_ratio, income.value)):
-        yield Witness(name="price to earnings × net income", value=value, sources=income.sources)
+        yield witness("price to earnings × net income", value, (stated, "pe_ratio"), *income.figures)
     if book and (value := product(stated.price_to_book_ratio, book.value)):
-        yield Witness(name="price to book × equity", value=value, sources=book.sources)
+        yield witness("price to book × equity", value, (stated, "price_to_book_ratio"), *book.figures)
     for price in share_prices(stated):
         if value := product(stated.shares_outstanding, price.value):
             shares = witness("", value, (stated, "shares_outstanding"))

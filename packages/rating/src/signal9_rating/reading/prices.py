@@ -31,7 +31,9 @@ def prices(draft: Draft) -> None:
         )
         draft.overview = stated.described()
         return
-    if stated.market_capitalization is None:
+    if stated.market_capitalization is None or (
+        stated.latest_quarter is not None and stated.latest_quarter + OLD >= as_of
+    ):
         return
     known = [day for day in (stated.latest_quarter, *declared) if day is not None and day <= as_of]
     known += [periods[0].ending for periods in (draft.years, draft.quarters) if periods]

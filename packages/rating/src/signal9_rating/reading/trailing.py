@@ -1,44 +1,58 @@
-"""Figures of the newest twelve months as believed so far, with where they stand: what multiples of the overview are checked against."""
+"""Figures of the newest twelve months as believed so far, and where they stand: what the overview is checked against."""
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
 from signal9_marketdata import Part
 from signal9_rating.reading.doubts import Witness
-from signal9_rating.reading.draft import Draft, Period, witness
+from signal9_rating.reading.draft import Draft, witness
 
 LISTED_IN: Final = "USD"
 """Money of a market value whose overview states none: the listings that are rated are of the United States."""
 
+SPAN_DAYS: Final = 300
+"""Days between the ends of the first and the last of four quarters in a row, at most."""
 
-def net_income(draft: Draft) -> Witness | None:
+
+class Made(NamedTuple):
+    """A figure in words, its value, and the figures that it is made of: a witness that nobody has asked yet."""
+
+    name: str
+    value: float
+    figures: tuple[tuple[Part, str], ...]
+
+    def witness(self) -> Witness:
+        """Return it with where its figures stand."""
+        return witness(self.name, self.value, *self.figures)
+
+
+def net_income(draft: Draft) -> Made | None:
     """Return the net income of the newest four quarters in a row, else of the newest year."""
-    return _flow(draft, lambda period: period.income, "net_income")
+    return _flow(draft, "net income", "net_income")
 
 
-def revenue(draft: Draft) -> Witness | None:
+def revenue(draft: Draft) -> Made | None:
     """Return the revenue of the newest four quarters in a row, else of the newest year."""
-    return _flow(draft, lambda period: period.income, "total_revenue")
+    return _flow(draft, "revenue", "total_revenue")
 
 
-def equity(draft: Draft) -> Witness | None:
+def equity(draft: Draft) -> Made | None:
     """Return the equity of the newest balance sheet, of a quarter or a year."""
-    newest = max((*draft.quarters[:1], *draft.years[:1]), key=lambda period: period.ending, default=None)
-    value = None if newest is None else newest.balance.shareholder_equity
-    if newest is None or value is None:
-        newest = draft.years[0] if draft.years else None
-        value = None if newest is None else newest.balance.shareholder_equity
-    if newest is None or value is None:
-        return None
-    return witness("equity", value, (newest.balance, "shareholder_equity"))
+    periods = (*draft.quarters[:1], *draft.years[:1])
+    for period in sorted(periods, key=lambda each: each.ending, reverse=True):
+        value = period.balance.shareholder_equity
+        if value is not None:
+            return Made("equity", value, ((period.balance, "shareholder_equity"),))
+    return None
 
 
 def currency(draft: Draft) -> str | None:
     """Return the currency of the newest year or quarter that states one."""
-    for period in (*draft.years[:1], *draft.quarters[:1], *draft.years[1:]):
-        for report in (period.income, period.balance, period.cash_flow):
-            if report.currency is not None:
-                return report.currency
+    for periods in (draft.years[:1], draft.quarters[:1], draft.years[1:]):
+        for period in periods:
+            money = period.income.currency or period.balance.currency or period.cash_flow.currency
+            if money is not None:
+                return money
     return None
 
 
@@ -47,13 +61,21 @@ def quoted(draft: Draft) -> str:
     return draft.overview.currency or LISTED_IN
 
 
-def _flow(draft: Draft, report: Callable[[Period], Part], field: str) -> Witness | None:
-    four = draft.quarters[:4]
-    newer = len(four) == 4 and (four[0].ending - four[-1].ending).days <= 300
-    chosen = four if newer and not (draft.years and draft.years[0].ending > four[0].ending) else draft.years[:1]
-    for periods in (chosen, draft.years[:1]):
-        figures = [(report(period), field) for period in periods]
-        values = [getattr(part, name) for part, name in figures]
-        if values and None not in values:
-            return witness(field, sum(values), *figures)
-    return None
+def _flow(draft: Draft, name: str, field: str) -> Made | None:
+    four, years = draft.quarters[:4], draft.years[:1]
+    whole = len(four) == 4 and (four[0].ending - four[3].ending).days <= SPAN_DAYS
+    if whole and (not years or years[0].ending <= four[0].ending):
+        made = _sum(name, [period.income for period in four], field)
+        if made is not None:
+            return made
+    return _sum(name, [period.income for period in years], field)
+
+
+def _sum(name: str, reports: Sequence[Part], field: str) -> Made | None:
+    total = 0.0
+    for report in reports:
+        value: float | None = getattr(report, field)
+        if value is None:
+            return None
+        total += value
+    return Made(name, total, tuple((report, field) for report in reports)) if reports else None
