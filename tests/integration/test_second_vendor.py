@@ -229,7 +229,7 @@ def test_a_company_is_rated_as_by_the_first_vendor(deployed: Deployed, symbol: s
 def test_the_tables_hold_the_vendors_figures(deployed: Deployed) -> None:
     """Rows of three statements from one document, quarters from the other, and what the company is in its own row."""
     [asset] = [row for row in deployed.tables.all_assets() if row.symbol == "KO"]
-    assert (asset.sector, asset.market_cap is not None) == ("Consumer Staples", True)
+    assert (asset.sector, asset.market_cap is not None) == ("CONSUMER STAPLES", True)
     for table in (deployed.tables.income_statement, deployed.tables.balance_sheet, deployed.tables.cash_flow):
         periods = {row["period"].split("#")[0] for row in table.of("KO")}
         assert periods == {"annual", "quarterly"}
