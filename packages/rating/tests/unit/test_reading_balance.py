@@ -158,3 +158,12 @@ def test_a_split_and_the_count_of_one_class_are_counts(newest: Read) -> None:
     """Twenty new shares for one, or an overview that counts one of two classes, is no slip."""
     sheet, doubts = newest(commonStockSharesOutstanding=2000)
     assert (sheet.shares_outstanding, doubts) == (2000, [])
+
+
+def test_twice_the_sum_of_the_parts_bears_that_sum_out(newest: Read) -> None:
+    """A total and a long-term debt of exactly twice 260 + 40 are that debt counted twice: 300 is used for both."""
+    sheet, doubts = newest(
+        shortLongTermDebtTotal=600, longTermDebt=600, longTermDebtNoncurrent=260, currentDebt=40, currentLongTermDebt=40
+    )
+    assert (sheet.total_debt, sheet.long_term_debt) == (300, 300)
+    assert [(doubt.rule, doubt.taken) for doubt in doubts] == [("debt-total", 300), ("debt-part", 300)]

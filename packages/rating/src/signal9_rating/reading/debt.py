@@ -116,7 +116,7 @@ def _replace(draft: Draft, year: Period, parts: Parts, nearby: Sequence[float], 
     total = balance.total_debt or 0.0
     candidates = [
         one
-        for one in _candidates(balance, parts)
+        for one in (*_candidates(balance, parts), *_half(balance, "total_debt", parts))
         if one.value >= (1 - ROUNDING) * max(parts.noncurrent or parts.long or 0.0, parts.due_at_once)
         and one.value <= (1 + ROUNDING) * (balance.total_liabilities or one.value)
         and not near(one.value, total, SAME)
@@ -163,20 +163,34 @@ def _candidates(balance: BalanceReport, parts: Parts) -> Iterator[Witness]:
                 yield witness("long-term debt and what is due within a year", parts.long + due, *terms)
 
 
+def _half(balance: BalanceReport, field: str, parts: Parts) -> Iterator[Witness]:
+    """Yield half of a figure that is twice the sum of all parts: what counts everything twice bears that sum out."""
+    stated = getattr(balance, field)
+    if parts.noncurrent and near(stated, 2 * (parts.noncurrent + parts.due_within_a_year), ROUNDING):
+        yield witness("half of what is stated", stated / 2, (balance, field))
+
+
 def _settle_long_term(draft: Draft, year: Period, parts: Parts) -> None:
-    """Leave out a long-term debt that is more than all liabilities, negative, or about twice what is due after a year."""
+    """Replace a long-term debt that counts its parts twice, leave out one that is negative or more than all liabilities."""
     balance = year.balance
     stated = balance.long_term_debt
     if stated is None or (parts.long is not None and not _doubled(parts)):
         return
     text = f"Long-term debt at {year.ending} is stated as {amount(stated, balance.currency)}"
-    why = "which counts some of it twice" if parts.long is not None else "which cannot be beside the liabilities"
-    year.balance = draft.doubt(balance, "long_term_debt", "debt-part", f"{text}, {why}: it is left out.")
+    half = tuple(_half(balance, "long_term_debt", parts))
+    taken = (parts.noncurrent or 0.0) + parts.due_within_a_year if half else None
+    if taken is not None:
+        why = f"which is twice what its parts add up to: {amount(taken, balance.currency)} is used instead"
+    elif parts.long is not None:
+        why = "which counts some of it twice: it is left out"
+    else:
+        why = "which cannot be beside the liabilities: it is left out"
+    year.balance = draft.doubt(balance, "long_term_debt", "debt-part", f"{text}, {why}.", taken=taken, witnesses=half)
 
 
 def _doubled(parts: Parts) -> bool:
     whole = (parts.noncurrent or 0.0) + parts.due_within_a_year
-    return bool(parts.noncurrent) and (parts.long or 0.0) > 1.5 * whole
+    return bool(parts.noncurrent) and 1.5 * whole < (parts.long or 0.0) <= TWICE[1] * whole
 
 
 def _parts(balance: BalanceReport) -> Parts:
