@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from signal9_rating.candidates import RatedIn, nobody, peers_among
-from signal9_rating.peers import FEWEST, OF_A_YEAR, PeerSummary, described, is_far, peer_ranks
+from signal9_rating.peers import FEWEST, PeerSummary, described, is_far, peer_ranks
 from signal9_rating.reading import Reading
 from signal9_rating.reference import load_reference
 from signal9_rating.ruleset import Ruleset
@@ -56,5 +56,7 @@ def peer_cautions(reading: Reading, peers: Sequence[PeerSummary], ending: date) 
     )
     if not any(is_far(peer, ending) for peer in peers):
         return (said,)
-    names = ", ".join(sorted(OF_A_YEAR))
-    return (f"{said} That is more than two years from its own fiscal year: {names} are not compared.",)
+    return (
+        f"{said} That is more than two years from its own fiscal year, so that growth, free cash flow and earnings "
+        "yield are not compared.",
+    )

@@ -178,8 +178,7 @@ def test_what_moves_with_the_years_is_not_compared_over_more_than_two(
     ranked = {reason.metric.removeprefix("peer_rank_") for reason in analysis.reasons if reason.component == "peers"}
     assert ranked == set(COMPARED) - OF_A_YEAR
     assert analysis.cautions[-1].endswith(
-        "That is more than two years from its own fiscal year: "
-        "earnings_yield, free_cash_flow_margin, revenue_growth are not compared."
+        "That is more than two years from its own fiscal year, so that growth, free cash flow and earnings yield are not compared."
     )
 
 
