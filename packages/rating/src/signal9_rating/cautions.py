@@ -22,12 +22,26 @@ def cautions(
 ) -> tuple[str, ...]:
     """Return sentences about the newest fiscal year, the doubts first; none for an ordinary company.
 
-    `doubts` are those of the reading with their cost.
+    `doubts` are those of the reading with their cost. Doubts of a report's figures that no rule reads are counted only: the
+    analysis lists them.
     """
-    said = [_doubted(doubt, judgement) for doubt in doubts]
+    unread = (
+        [] if judgement is None else [doubt for doubt in doubts if doubt.field and not doubt.cost and _of_report(doubt)]
+    )
+    said = [_doubted(doubt, judgement) for doubt in doubts if doubt not in unread]
+    if unread:
+        said.append(
+            f"{_number(len(unread))} more figure{' is' if len(unread) == 1 else 's are'} doubted that no rule reads: "
+            "those of earlier years and quarters mostly."
+        )
     if reading.version > 1:
         said += _of_reading(reading, judgement, rules)
     return (*dict.fromkeys(said), *_of_year(reading))
+
+
+def _of_report(doubt: Doubt) -> bool:
+    """Tell whether a doubt is of one figure of one report."""
+    return "[" in doubt.path
 
 
 def _doubted(doubt: Doubt, judgement: Judgement | None) -> str:
