@@ -51,7 +51,10 @@ def in_plain_words(industry: str) -> str:
 @cache
 def plain_industries() -> Mapping[str, str]:
     """All that are known, by their labels in lower case and without punctuation."""
-    return {_label(label): plain for label, plain in packaged("industries.toml")["plain"].items()}
+    tables = packaged("industries.toml")
+    plain = tables["plain"]
+    alike = {_label(each): plain[label] for label, others in tables["like"].items() for each in others}
+    return alike | {_label(label): words_of for label, words_of in plain.items()}
 
 
 def _label(label: str) -> str:
