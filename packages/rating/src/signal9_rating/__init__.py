@@ -1,7 +1,7 @@
 """Pure financial metrics and the readable rating rules."""
 
 from signal9_rating.analysis import Analysis, Components, Reason, decode, encode, summary_of
-from signal9_rating.candidates import KNOWN_DAYS, Candidate, RatedIn
+from signal9_rating.comparables import KNOWN_DAYS, Comparable, RatedIn
 from signal9_rating.errors import AnalysisError, RulesetError, UnratableCompany
 from signal9_rating.faults import Fault, fault_of, is_valid
 from signal9_rating.fiscal import FILING_LAG_DAYS
@@ -19,7 +19,7 @@ __all__ = [
     "METRIC_NAMES",
     "Analysis",
     "AnalysisError",
-    "Candidate",
+    "Comparable",
     "Components",
     "Fault",
     "PeerSummary",

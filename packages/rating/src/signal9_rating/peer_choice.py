@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from signal9_rating.candidates import RatedIn, nobody, peers_among
+from signal9_rating.comparables import RatedIn, nobody, peers_among
 from signal9_rating.peers import FEWEST, PeerSummary, described, is_far, peer_ranks
 from signal9_rating.reading import Reading
 from signal9_rating.reference import load_reference
@@ -28,7 +28,7 @@ def chosen_peers(reading: Reading, ruleset: Ruleset, as_of: date, rated: RatedIn
     if found or reference is None:
         return found
     return peers_among(
-        company, load_reference(reference).candidates(reading.group, company.years[0].ending, as_of), as_of
+        company, load_reference(reference).comparables(reading.group, company.years[0].ending, as_of), as_of
     )
 
 

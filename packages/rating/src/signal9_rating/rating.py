@@ -9,8 +9,8 @@ import msgspec
 from signal9_marketdata import Company
 from signal9_rating.analysis import Analysis, Components, Reason
 from signal9_rating.arithmetic import DIGITS
-from signal9_rating.candidates import RatedIn, nobody
 from signal9_rating.cautions import cautions
+from signal9_rating.comparables import RatedIn, nobody
 from signal9_rating.confidence import Confidence, agreement, concord, freshness, history
 from signal9_rating.doubted import consistency, with_costs
 from signal9_rating.errors import UnratableCompany

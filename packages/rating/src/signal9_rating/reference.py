@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from signal9_marketdata import Company, canonical_sector, classify
-from signal9_rating.candidates import PEERS, Candidate, plain
+from signal9_rating.comparables import PEERS, Comparable, plain
 from signal9_rating.errors import AnalysisError
 from signal9_rating.fiscal import FILING_LAG_DAYS
 from signal9_rating.peers import COMPARED, REVENUE, PeerSummary
@@ -55,14 +55,14 @@ class Reference(msgspec.Struct, frozen=True):
     by_sector: Mapping[str | None, tuple[ReferenceCompany, ...]]
     by_group: Mapping[str | None, tuple[ReferenceCompany, ...]]
 
-    def candidates(self, group: str, ending: date, day: date) -> list[Candidate]:
+    def comparables(self, group: str, ending: date, day: date) -> list[Comparable]:
         """Return the companies of an industry group, each by its year nearest to `ending`, as filed by `day`."""
         found = []
         for company in self.by_group.get(group, ()):
             year = company.nearest(ending, day)
             if year is not None:
                 found.append(
-                    Candidate(
+                    Comparable(
                         symbol=company.symbol,
                         fiscal_date_ending=year.ending,
                         metrics={**year.metrics, REVENUE: year.revenue},

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from signal9_marketdata import Company
-from signal9_rating import Analysis, Candidate, decode, encode, load_ruleset, rate
-from signal9_rating.candidates import KNOWN_DAYS, PEERS
+from signal9_rating import Analysis, Comparable, decode, encode, load_ruleset, rate
+from signal9_rating.comparables import KNOWN_DAYS, PEERS
 from signal9_rating.peers import COMPARED, FEWEST, OF_A_YEAR, REVENUE
 from signal9_rating.reference import load_reference
 
@@ -27,15 +27,15 @@ TRUCKING = "TRUCKING (NO LOCAL)"
 ENDING = date(2015, 12, 31)
 
 
-def other(symbol: str, as_of: date | None = YESTERDAY, revenue: float | None = 1000.0, **fields: Any) -> Candidate:
-    """Return a candidate whose compared metrics are all 0.1, unless told otherwise."""
+def other(symbol: str, as_of: date | None = YESTERDAY, revenue: float | None = 1000.0, **fields: Any) -> Comparable:
+    """Return a comparable whose compared metrics are all 0.1, unless told otherwise."""
     metrics = {**dict.fromkeys(COMPARED, 0.1), REVENUE: revenue, **fields.pop("metrics", {})}
     known: dict[str, Any] = {"industry": TRUCKING, "fiscal_date_ending": ENDING, "investment_rating": 3, **fields}
-    return Candidate(symbol=symbol, metrics=metrics, as_of=as_of, **known)
+    return Comparable(symbol=symbol, metrics=metrics, as_of=as_of, **known)
 
 
-def some(count: int, **fields: Any) -> list[Candidate]:
-    """Return so many candidates of different revenue, the first the closest."""
+def some(count: int, **fields: Any) -> list[Comparable]:
+    """Return so many comparables of different revenue, the first the closest."""
     return [other(f"P{number}", revenue=1100.0 + number, **fields) for number in range(count)]
 
 
@@ -47,7 +47,7 @@ def trucker(sound: Callable[[], Documents], company_of: Build) -> Company:
     return company_of(documents)
 
 
-def rated_among(company: Company, others: Sequence[Candidate], day: date = DAY) -> Analysis:
+def rated_among(company: Company, others: Sequence[Comparable], day: date = DAY) -> Analysis:
     """Rate the company where these others had been rated."""
     return rate(company, BY_WITNESSES, day, rated=lambda group: others)
 
@@ -56,7 +56,7 @@ def test_peers_are_asked_for_by_the_industry_group(trucker: Company) -> None:
     """Once, and by the group that the industry belongs to; rule sets of reading 1 ask nobody."""
     asked: list[str] = []
 
-    def rated(group: str) -> list[Candidate]:
+    def rated(group: str) -> list[Comparable]:
         asked.append(group)
         return some(5)
 
@@ -196,8 +196,8 @@ def test_without_a_group_there_are_no_peers(sound: Callable[[], Documents], comp
 def test_the_reference_gives_the_year_nearest_to_the_companys_own() -> None:
     """Of the reports filed by the day, not the newest."""
     reference = load_reference("sp500-2016")
-    found = reference.candidates("Transportation", date(2013, 12, 31), date(2020, 1, 1))
-    early = reference.candidates("Transportation", date(2015, 12, 31), date(2014, 6, 1))
+    found = reference.comparables("Transportation", date(2013, 12, 31), date(2020, 1, 1))
+    early = reference.comparables("Transportation", date(2015, 12, 31), date(2014, 6, 1))
 
     assert {each.fiscal_date_ending.year for each in found} <= {2013, 2014}
     assert early
@@ -214,17 +214,17 @@ def test_rule_sets_1_and_2_keep_their_peers(trucker: Company) -> None:
 
 
 def test_a_rating_is_a_candidate_for_others(trucker: Company) -> None:
-    """What an analysis says for comparison is what a candidate holds, its revenue in dollars with it."""
+    """What an analysis says for comparison is what a comparable holds, its revenue in dollars with it."""
     analysis = rate(trucker, BY_WITNESSES, DAY)
     row = {
         "symbol": analysis.symbol,
         "fiscal_date_ending": "2015-12-31",
         "metrics": analysis.peer_metrics,
         "as_of": "2016-06-01",
-        "asset_id": "not a field of a candidate",
+        "asset_id": "not a field of a comparable",
     }
-    candidate = Candidate.of(row)
+    comparable = Comparable.of(row)
 
-    assert candidate.revenue == 1000.0
-    assert candidate.metrics["operating_margin"] == pytest.approx(0.2)
+    assert comparable.revenue == 1000.0
+    assert comparable.metrics["operating_margin"] == pytest.approx(0.2)
     assert (analysis.industry, analysis.group) == (TRUCKING, "Transportation")

@@ -1,7 +1,7 @@
 """Rates one company from its validated documents."""
 
 from signal9_contracts.operations import TaskInput
-from signal9_rating import CURRENT_RULESET, KNOWN_DAYS, Candidate, encode, load_ruleset, rate
+from signal9_rating import CURRENT_RULESET, KNOWN_DAYS, Comparable, encode, load_ruleset, rate
 from signal9_readmodels import ReadTables
 from signal9_runtime import Blobs
 from signal9_vendors import ArchivedDocuments
@@ -22,8 +22,8 @@ def analyze_asset(
     """
     references, day = task.asset.references, task.asset.collected_on
 
-    def rated(group: str) -> list[Candidate]:
-        return [Candidate.of(row.row()) for row in tables.rated_before(group, day, KNOWN_DAYS)]
+    def rated(group: str) -> list[Comparable]:
+        return [Comparable.of(row.row()) for row in tables.rated_before(group, day, KNOWN_DAYS)]
 
     analysis = rate(
         documents.company(references),

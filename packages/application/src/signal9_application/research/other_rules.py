@@ -10,7 +10,7 @@ from signal9_contracts import AssetToAnalyze
 from signal9_domain import Analysis, Batch, Streams
 from signal9_eventstore import EventStore
 from signal9_marketdata import DocumentError
-from signal9_rating import KNOWN_DAYS, AnalysisError, Candidate, Ruleset, load_ruleset, rate
+from signal9_rating import KNOWN_DAYS, AnalysisError, Comparable, Ruleset, load_ruleset, rate
 from signal9_rating import Analysis as Rated
 from signal9_readmodels import PeerRow, ReadTables
 from signal9_runtime import BlobCorrupt
@@ -123,8 +123,8 @@ def _rated_tables(analyses: Mapping[str, Analysis]) -> ReadTables:
 def _rated(asset: AssetToAnalyze, documents: ArchivedDocuments, ruleset: Ruleset, tables: ReadTables) -> Rated:
     references, day = asset.references, asset.collected_on
 
-    def rated(group: str) -> list[Candidate]:
-        return [Candidate.of(row.row()) for row in tables.rated_before(group, day, KNOWN_DAYS)]
+    def rated(group: str) -> list[Comparable]:
+        return [Comparable.of(row.row()) for row in tables.rated_before(group, day, KNOWN_DAYS)]
 
     digests = {name: ref.digest for name, ref in references.items()}
     return rate(documents.company(references), ruleset, day, digests=digests, rated=rated)

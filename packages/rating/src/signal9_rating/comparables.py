@@ -18,7 +18,7 @@ KNOWN_DAYS: Final = 460
 """Age up to which a rating speaks of the same time: as long as its annual report is the current one."""
 
 
-class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+class Comparable(msgspec.Struct, frozen=True, kw_only=True):
     """One company of an industry group, as it was known on a day.
 
     `metrics` are those of the fiscal year that ended on `fiscal_date_ending`: the compared ones, and the revenue in US
@@ -34,7 +34,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
-        """The candidate that a row of the read models holds."""
+        """The comparable that a row of the read models holds."""
         return msgspec.convert(row, cls)
 
     @property
@@ -44,17 +44,17 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
         return revenue if revenue is not None and revenue > 0 else None
 
 
-RatedIn: TypeAlias = Callable[[str], Sequence[Candidate]]
+RatedIn: TypeAlias = Callable[[str], Sequence[Comparable]]
 """Industry group -> companies of it that were rated, with the days on which they were."""
 
 
-def nobody(group: str) -> Sequence[Candidate]:  # noqa: ARG001  # a `RatedIn`
+def nobody(group: str) -> Sequence[Comparable]:  # noqa: ARG001  # a `RatedIn`
     """Nothing is known of other ratings: offline, or in a system that has just begun."""
     return ()
 
 
-def peers_among(company: Company, candidates: Iterable[Candidate], as_of: date) -> tuple[PeerSummary, ...]:
-    """Return up to `PEERS` of the candidates: the same arguments in any order, the same peers. Empty where fewer than `FEWEST`.
+def peers_among(company: Company, comparables: Iterable[Comparable], as_of: date) -> tuple[PeerSummary, ...]:
+    """Return up to `PEERS` of the comparables: the same arguments in any order, the same peers. Empty where fewer than `FEWEST`.
 
     Those rated must have been rated before `as_of`, by at most `KNOWN_DAYS`, of a fiscal year that ends within about a
     year of the company's own. Those of the same industry come first, then those closest in revenue by their ratio.
@@ -67,7 +67,7 @@ def peers_among(company: Company, candidates: Iterable[Candidate], as_of: date) 
     industry = plain(company.overview.industry)
     seen = {(own.ending, revenue)}
     found = []
-    for other in _newest(candidates, as_of):
+    for other in _newest(comparables, as_of):
         identity = (other.fiscal_date_ending, other.revenue)
         if other.symbol == company.symbol or (other.revenue is not None and identity in seen):
             continue
@@ -88,11 +88,11 @@ def plain(industry: str | None) -> str:
     return " ".join((industry or "").split()).casefold()
 
 
-def _newest(candidates: Iterable[Candidate], as_of: date) -> list[Candidate]:
+def _newest(comparables: Iterable[Comparable], as_of: date) -> list[Comparable]:
     """Return the newest rating of each company that was known before the day, by symbol."""
     oldest = as_of - timedelta(days=KNOWN_DAYS)
-    newest: dict[str, Candidate] = {}
-    for each in candidates:
+    newest: dict[str, Comparable] = {}
+    for each in comparables:
         if each.as_of is not None and not oldest <= each.as_of < as_of:
             continue
         known = newest.get(each.symbol)
@@ -101,15 +101,15 @@ def _newest(candidates: Iterable[Candidate], as_of: date) -> list[Candidate]:
     return [newest[symbol] for symbol in sorted(newest)]
 
 
-def _is_newer(one: Candidate, other: Candidate) -> bool:
+def _is_newer(one: Comparable, other: Comparable) -> bool:
     times = [(each.as_of or date.min, each.fiscal_date_ending) for each in (one, other)]
     if times[0] != times[1]:
         return times[0] > times[1]
-    # Their bytes decide between two ratings of one day, so that the order of the candidates never does.
+    # Their bytes decide between two ratings of one day, so that the order of the comparables never does.
     return msgspec.json.encode(one, order="sorted") > msgspec.json.encode(other, order="sorted")
 
 
-def _summary(other: Candidate, ratio: float | None, *, same: bool) -> PeerSummary:
+def _summary(other: Comparable, ratio: float | None, *, same: bool) -> PeerSummary:
     kind = "the same industry" if same else "the same industry group"
     size = "revenue not comparable" if ratio is None else f"{ratio:.2g} times the revenue"
     found = "from the shipped reference" if other.as_of is None else f"rated {other.as_of}"
