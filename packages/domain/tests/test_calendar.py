@@ -3,7 +3,7 @@
 from datetime import date
 
 from signal9_domain import calendar
-from signal9_marketdata import ReportDate
+from signal9_marketdata import ReportDate, ShareClasses
 
 TODAY = date(2026, 1, 5)
 
@@ -27,4 +27,23 @@ def test_the_soonest_report_counts() -> None:
         "KO": "2026-02-10",
         "BRK.B": "2026-02-21",
         "XOM": "2026-01-04",
+    }
+
+
+def test_a_class_that_the_calendar_does_not_name_reports_with_the_one_that_it_names() -> None:
+    """The vendor lists BRK-B and GOOG: BRK.A and GOOGL report on their days, unless they have a row of their own."""
+    names = {"BRK.A": "", "BRK.B": "", "GOOG": "", "GOOGL": "", "BAC": "", "BAC.PRL": ""}
+    rows = [
+        report("BRK-B", "2026-02-21"),
+        report("GOOG", "2026-02-03"),
+        report("GOOGL", "2026-02-04"),
+        report("BAC-PL", "2026-01-14"),
+    ]
+    found = calendar.next_reports(rows, {name: name for name in names}, TODAY, ShareClasses(names))
+    assert {name: (row.symbol, row.day.isoformat()) for name, row in found.items()} == {
+        "BRK.A": ("BRK.A", "2026-02-21"),
+        "BRK.B": ("BRK.B", "2026-02-21"),
+        "GOOG": ("GOOG", "2026-02-03"),
+        "GOOGL": ("GOOGL", "2026-02-04"),
+        "BAC.PRL": ("BAC.PRL", "2026-01-14"),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from functools import reduce
+from functools import partial, reduce
 from typing import Any, TypeVar
 
 import msgspec
@@ -22,6 +22,7 @@ from signal9_contracts import (
     Event,
     Pick,
     PollinationBatchClosed,
+    PollinationFailed,
 )
 from signal9_domain import (
     Allowance,
@@ -172,6 +173,18 @@ def test_the_last_requests_are_known_as_settled() -> None:
     for number in range(REQUESTS + 1):
         asset = asset.evolve(an.recorded(an.fundamentals_collected(), causation_id=an.uuid(str(number))))
     assert [asset.is_settled(an.uuid(str(number))) for number in (0, 1, REQUESTS)] == [False, True, True]
+
+
+def test_answers_without_a_company_are_counted_until_one_comes() -> None:
+    """Each empty answer counts; another failure does not; documents and another symbol begin anew."""
+    failed = partial(PollinationFailed, asset_id=an.asset_id("KO"), symbol="KO", batch_id="b", detail="nothing came")
+    state = after(
+        Asset(), [failed(code="unknownSymbol"), failed(code="vendorUnavailable"), failed(code="unknownSymbol")]
+    )
+    assert state.not_covered == 2
+    renamed = after(state, [an.asset_listed("COKE", asset_id=an.asset_id("KO"))])
+    collected = after(state, [an.fundamentals_collected("KO")])
+    assert (renamed.not_covered, collected.not_covered, collected.asked_again_on()) == (0, 0, None)
 
 
 def test_documents_serve_for_hours_and_news_for_days() -> None:

@@ -1,23 +1,29 @@
 """Which companies a run of the planner picks, and what everyone else is left for."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from signal9_contracts import TriggerType
 from signal9_domain import Asset, Candidate, Question
+from signal9_domain.asset import NOT_COVERED_DAYS, NOT_COVERED_DAYS_MOST
 from signal9_domain.selection import Selection, select
+from signal9_marketdata import Kind
 
 DAY = date(2026, 1, 5)
 
 
-def asset(symbol: str, market_cap: float = 0.0, is_processed: bool = False, **fields: Any) -> Candidate:
+def asset(
+    symbol: str, market_cap: float = 0.0, is_processed: bool = False, kind: Kind = "company", **fields: Any
+) -> Candidate:
     """A listed company; more of its shares are traded the higher its capitalisation is."""
     known = Asset(**{"asset_id": f"id-{symbol}", "symbol": symbol, "status": "active", **fields})
-    return Candidate(asset=known, traded=market_cap, is_processed=is_processed)
+    return Candidate(asset=known, traded=market_cap, is_processed=is_processed, kind=kind)
 
 
 def at(day: str, hour: int = 0) -> datetime:
@@ -125,3 +131,56 @@ def test_a_plan_never_spends_more_than_is_left(universe: int, max_assets: int, c
     assert calls_left is None or 5 * len(chosen.picked) <= calls_left
     assert len(chosen.picked) + sum(each.count for each in chosen.skipped) == universe
     assert bool(chosen.left_because) == bool(chosen.left)
+
+
+@pytest.mark.parametrize("trigger", ["regular", "earnings", "backfill"])
+def test_no_call_is_spent_on_what_is_no_company(trigger: TriggerType) -> None:
+    """A warrant and a fund are left whatever the run is for, each with what it is."""
+    rows = [
+        asset("KO", next_report_date="2026-01-04"),
+        asset("KOW", 1e12, kind="warrant", next_report_date="2026-01-04"),
+        asset("SPZ", 1e12, kind="fund", next_report_date="2026-01-04"),
+    ]
+    chosen = picks(rows, trigger)
+    assert symbols(chosen) == ["KO"]
+    assert why_left(chosen) == {"KOW": "no company to rate: warrant", "SPZ": "no company to rate: fund"}
+
+
+@pytest.mark.parametrize(
+    ("times", "attempted", "due"),
+    [
+        (0, "2026-01-01", "2026-01-08"),  # kept before the times were counted
+        (1, "2026-01-01", "2026-01-08"),
+        (2, "2025-12-30", "2026-01-13"),
+        (3, "2025-12-15", "2026-01-12"),
+        (60, "2025-12-15", "2026-06-13"),  # at most every half year
+    ],
+)
+def test_whom_the_vendor_does_not_cover_is_asked_again_in_growing_distance(
+    times: int, attempted: str, due: str
+) -> None:
+    """A week, two, four …; until its day the plan says when that is, on it the company is a candidate again."""
+    row = asset("NOPE", last_failure="unknownSymbol", not_covered=times, last_attempted_at=at(attempted))
+    assert why_left(picks([row])) == {"NOPE": f"the vendor does not cover it, and is asked again on {due}"}
+    question = Question(trigger="regular", day=date.fromisoformat(due), max_assets=1)
+    assert [pick.symbol for pick in select([row], question).picked] == ["NOPE"]
+
+
+@given(st.integers(1, 40))
+def test_a_symbol_that_is_never_covered_costs_few_calls(years: int) -> None:
+    """However often the planner runs, it is asked for about twice a year in the end."""
+    day, asked, state = date(2026, 1, 5), 0, Asset(asset_id="id", symbol="NOPE", status="active")
+    end = day + timedelta(days=365 * years)
+    while day < end:
+        state = replace(
+            state,
+            not_covered=state.not_covered + 1,
+            last_failure="unknownSymbol",
+            last_attempted_at=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        )
+        asked += 1
+        again = state.asked_again_on()
+        assert again is not None
+        assert NOT_COVERED_DAYS <= (again - day).days <= NOT_COVERED_DAYS_MOST
+        day = again
+    assert asked <= 5 + 2.1 * years

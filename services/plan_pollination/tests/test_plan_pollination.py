@@ -8,6 +8,7 @@ import pytest
 from signal9_contracts import VENDOR, PollenationNeeded, PollinationBatchOpened, PollinationPlanned
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_eventstore import InMemoryEventStore
+from signal9_marketdata import WHY_UNRATED
 from signal9_plan_pollination.application import plan_pollination
 from signal9_readmodels import AssetRow
 from signal9_vendors import InMemoryCallBudget, Purpose, find_vendor, plans
@@ -137,3 +138,30 @@ def test_a_run_gives_out_no_more_than_the_pace_allows_before_its_requests_are_to
     rows = [asset(f"S{number:03d}") for number in range(460)]
     planned = run(InMemoryEventStore(), rows, budget(plans("premium-75")), max_assets=1000)
     assert (len(planned.picked), planned.left_because) == (450, "the vendor's pace allows 450 companies an hour")
+
+
+def test_the_plan_leaves_out_what_is_no_company_and_says_what_it_is() -> None:
+    """By the broker's name and the vendor's overview; whom the vendor does not cover waits for its day."""
+    rows = [
+        asset("KO", name="Coca-Cola Company"),
+        asset("KOACW", name="Example Acquisition Corp. Warrant", exchange="NASDAQ"),
+        asset("KO.PRA", name="Coca-Cola Company"),
+        asset("SPZ", name="Example 500", asset_type="ETF"),
+        asset("BLNK", name="Example Holdings", industry="BLANK CHECKS"),
+        asset("NOPE", last_failure="unknownSymbol", not_covered=2, last_attempted_at="2026-01-01T00:00:00Z"),
+    ]
+    planned = run(InMemoryEventStore(), rows, budget(PREMIUM))
+    assert [pick.symbol for pick in planned.picked] == ["KO"]
+    assert {each.reason: each.symbols for each in planned.skipped} == {
+        "no company to rate: warrant": ["KOACW"],
+        "no company to rate: preferred share": ["KO.PRA"],
+        "no company to rate: fund": ["SPZ"],
+        "no company to rate: blank-check company": ["BLNK"],
+        "the vendor does not cover it, and is asked again on 2026-01-15": ["NOPE"],
+    }
+
+
+def test_a_row_of_no_company_says_why_it_is_not_rated() -> None:
+    """What a reader of `ratings` and `search` sees instead of a failure of the vendor."""
+    assert asset("KO.WS", name="Example Warrant", last_failure="unknownSymbol").unrated_reason == WHY_UNRATED["warrant"]
+    assert asset("KO", name="Coca-Cola Company", last_collected_at="2026-01-01T00:00:00Z").unrated_reason is None

@@ -1,7 +1,7 @@
 """An asset: what the broker lists, what was collected of it and when it reports."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Final, Literal, Self
 
 from msgspec.structs import replace
@@ -33,6 +33,9 @@ REQUESTS: Final = 32
 """Settled requests that are kept: an asset is asked for at most twice a day, and a message rests at most 14 days in a queue."""
 REPORTS: Final = 8
 """Announced reports that are kept: those of two years. The vendor's document names the newest report only."""
+NOT_COVERED_DAYS: Final = 7
+"""Days after which a company is asked for again of which the vendor has nothing; twice as many after each further time."""
+NOT_COVERED_DAYS_MOST: Final = 180
 _WIRE: Final = {"asset_class": "assetClass"}
 
 Outcome = FundamentalsCollected | PollinationFailed
@@ -63,6 +66,8 @@ class Asset(State, frozen=True, kw_only=True, omit_defaults=True):
     last_attempted_at: datetime | None = None
     last_failure: str | None = None
     """Code of the last attempt's failure; None if it succeeded."""
+    not_covered: int = 0
+    """Times in a row that the vendor had nothing of its symbol."""
     settled_requests: tuple[str, ...] = ()
     """Ids of the requests (`pollenationNeeded`) that have an outcome, oldest first."""
     reports: tuple[str, ...] = ()
@@ -88,6 +93,8 @@ class Asset(State, frozen=True, kw_only=True, omit_defaults=True):
                 values |= {"asset_id": event.asset_id, "status": "active"}
                 values["former_names"] = _former(self.former_names, self.name, event.name)
                 values["former_symbols"] = _former(self.former_symbols, self.symbol, event.symbol)
+                if event.symbol != self.symbol:
+                    values["not_covered"] = 0
             case AssetDelisted():
                 values = {"asset_id": event.asset_id, "symbol": event.symbol, "status": "delisted", "tradable": False}
             case FundamentalsCollected() | PollinationFailed():
@@ -111,8 +118,14 @@ class Asset(State, frozen=True, kw_only=True, omit_defaults=True):
             "last_attempted_at": moment,
             "last_collected_at": moment if is_collected else self.last_collected_at,
             "last_failure": None if isinstance(event, FundamentalsCollected) else event.code,
+            "not_covered": self._not_covered(event),
             "settled_requests": (*self.settled_requests, *([request] if request else []))[-REQUESTS:],
         }
+
+    def _not_covered(self, event: Outcome) -> int:
+        if isinstance(event, FundamentalsCollected):
+            return 0
+        return self.not_covered + (event.code == "unknownSymbol")
 
     def _report_dates(self, event: EarningsScheduled) -> dict[str, str | None]:
         """A day that had passed when the calendar named the next one was kept; one that had not was moved."""
@@ -136,6 +149,15 @@ class Asset(State, frozen=True, kw_only=True, omit_defaults=True):
     def reports_on(self, day: str) -> bool:
         """Whether the calendar names the day for its last report or for its next."""
         return day in (self.last_report_date, self.next_report_date)
+
+    def asked_again_on(self) -> date | None:
+        """The day from which a company is asked for again of which the vendor had nothing, in growing distance; None where it had."""
+        # A state that was kept before the times were counted knows the last failure only.
+        times = self.not_covered or int(self.last_failure == "unknownSymbol")
+        if not times or self.last_attempted_at is None:
+            return None
+        days = min(NOT_COVERED_DAYS_MOST, NOT_COVERED_DAYS << min(times - 1, 16))
+        return self.last_attempted_at.date() + timedelta(days=days)
 
     def is_settled(self, request_id: str) -> bool:
         """Whether a request for its documents has an outcome."""

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from signal9_contracts import EarningsCalendarSynced, EarningsScheduled, Event
 from signal9_domain.streams import State
-from signal9_marketdata import ReportDate
+from signal9_marketdata import ReportDate, ShareClasses, same_symbol
 
 
 class EarningsCalendar(State, frozen=True, kw_only=True, omit_defaults=True):
@@ -26,24 +26,30 @@ class EarningsCalendar(State, frozen=True, kw_only=True, omit_defaults=True):
         return [] if self.is_read else [synced]
 
 
-def next_reports(rows: Iterable[ReportDate], asset_ids: Mapping[str, str], today: date) -> dict[str, ReportDate]:
-    """Asset id -> its next report: the soonest that is not older than yesterday.
+def next_reports(
+    rows: Iterable[ReportDate], asset_ids: Mapping[str, str], today: date, classes: ShareClasses | None = None
+) -> dict[str, ReportDate]:
+    """Asset id -> its next report, under the symbol that is listed: the soonest that is not older than yesterday.
 
     Args:
         rows: the calendar's rows, of listed companies and of others.
         asset_ids: symbol -> asset id of the listed companies.
         today: the day of the sync, in UTC.
+        classes: which symbols are of one company: a class that the calendar does not name reports with one that it names.
     """
+    classes = ShareClasses(dict.fromkeys(asset_ids, "")) if classes is None else classes
     oldest = today - timedelta(days=1)
     found: dict[str, ReportDate] = {}
+    of_others: dict[str, ReportDate] = {}
     for row in rows:
-        asset_id = asset_ids.get(row.symbol)
-        if asset_id is None or row.day < oldest:
+        if row.day < oldest:
             continue
-        present = found.get(asset_id)
-        if present is None or row.day < present.day:
-            found[asset_id] = row
-    return found
+        for symbol in classes.of(row.symbol):
+            kept = found if same_symbol(symbol, row.symbol) else of_others
+            present = kept.get(asset_ids[symbol])
+            if present is None or row.day < present.day:
+                kept[asset_ids[symbol]] = replace(row, symbol=symbol)
+    return {**of_others, **found}
 
 
 def schedule(asset_id: str, report: ReportDate, today: date) -> EarningsScheduled:

@@ -8,6 +8,7 @@ import msgspec
 
 from signal9_contracts import DATA_TYPES, DataType, Pick, Skipped, TriggerType
 from signal9_domain.asset import Asset
+from signal9_marketdata import Kind
 
 ROUND_DAYS: Final = 30
 """The most traded are as many companies as so many days like this one can collect: each of them is renewed about once a month."""
@@ -64,6 +65,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """USD traded a day, about."""
     is_processed: bool = False
     """Whether its report of the day before is processed."""
+    kind: Kind = "company"
 
 
 class Selection(msgspec.Struct, frozen=True):
@@ -76,7 +78,7 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 def select(universe: Sequence[Candidate], question: Question) -> Selection:
-    """Pick at most `question.affordable` companies.
+    """Pick at most `question.affordable` companies; nothing that is no company, and nobody whom the vendor does not cover before its day.
 
     earnings: companies that were expected to report on the day before, unless that report is processed or they were collected since; the
     most traded first.
@@ -124,6 +126,11 @@ def _judge(candidate: Candidate, question: Question) -> tuple[str, bool]:
         return "delisted", False
     if not asset.tradable:
         return "not tradable", False
+    if candidate.kind != "company":
+        return f"no company to rate: {candidate.kind}", False
+    again = asset.asked_again_on()
+    if again is not None and question.day < again:
+        return f"the vendor does not cover it, and is asked again on {again.isoformat()}", False
     if question.trigger == "earnings":
         return _judge_report(asset, question.day_before, candidate.is_processed)
     if question.trigger == "regular" and not question.is_open:

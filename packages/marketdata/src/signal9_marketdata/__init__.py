@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from signal9_marketdata.symbols import plain_symbol as plain_symbol
     from signal9_marketdata.symbols import same_company as same_company
     from signal9_marketdata.symbols import same_symbol as same_symbol
+    from signal9_marketdata.symbols import spellings as spellings
 
 _HOMES: Final = {
     "calendar": "ReportDate",
@@ -82,7 +83,7 @@ _HOMES: Final = {
     "share_classes": "ShareClasses",
     "statements": "BalanceReport CashFlowReport IncomeReport Report Statements",
     "stories": "REPEATED SYNDICATED Story by_story canonical_address",
-    "symbols": "dashed_symbol listed_symbol plain_symbol same_company same_symbol",
+    "symbols": "dashed_symbol listed_symbol plain_symbol same_company same_symbol spellings",
 }
 """Module -> its public names. A module is imported when a name of it is first asked for."""
 

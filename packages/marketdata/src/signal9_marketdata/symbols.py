@@ -71,7 +71,7 @@ def listed_symbol(symbol: str, listed: Container[str]) -> str | None:
 
     What is listed as it is written comes first, so that a class run together (BRKB) is one only where no company has that symbol.
     """
-    return next((each for each in _spellings(symbol) if each in listed), None)
+    return next((each for each in spellings(symbol) if each in listed), None)
 
 
 def company_key(symbol: str) -> str:
@@ -91,7 +91,8 @@ def same_company(one: str, other: str) -> bool:
     return company_key(one) == company_key(other)
 
 
-def _spellings(symbol: str) -> Iterator[str]:
+def spellings(symbol: str) -> Iterator[str]:
+    """As what a symbol may be listed: as it is written, then in plain spelling, then with its class behind each separator."""
     yield symbol
     key = plain_symbol(symbol)
     if parts := _RUN_TOGETHER.fullmatch(key):

@@ -66,7 +66,7 @@ class ArchivedDocuments:
         return self._vendor.rows_of(data_type, self._archive.get(reference))
 
     def facts(self, documents: Mapping[str, Reference]) -> dict[str, Any]:
-        """`sector`, `industry`, `description` and `market_cap` of a company, as far as its documents hold them.
+        """`sector`, `industry`, `description`, `asset_type` and `market_cap` of a company, as far as its documents hold them.
 
         The sector is of GICS, as the industry tells it: a vendor's sector may be none. What was collected before is read so too.
         """

@@ -108,7 +108,7 @@ class Vendor(Access, frozen=True, kw_only=True):
     profile: DataType
     """The document with what the company is."""
     facts_of: Callable[[bytes], dict[str, Any]]
-    """That document -> `sector`, `industry`, `description` and `market_cap`, as far as it holds them."""
+    """That document -> `sector`, `industry`, `description`, `asset_type` and `market_cap`, as far as it holds them."""
 
 
 class Broker(Access, frozen=True, kw_only=True):

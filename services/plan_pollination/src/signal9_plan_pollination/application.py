@@ -94,4 +94,5 @@ def _candidates(universe: Universe, question: Question) -> Iterator[Candidate]:
             asset=asset,
             traded=traded_value(row.symbol, row.market_cap),
             is_processed=is_asked and universe.report_is_processed(asset.asset_id, day),
+            kind=row.kind,
         )

@@ -9,6 +9,7 @@ from signal9_contracts import EarningsCalendarSynced
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset, EarningsCalendar, calendar
 from signal9_eventstore import Cause, EventStore, Proposal, append_decided, append_each, load
+from signal9_marketdata import ShareClasses
 from signal9_readmodels import AssetRow
 from signal9_runtime import Blobs, Clock, utc_now
 from signal9_vendors import FAULTS_SHOWN, CalendarSource
@@ -42,9 +43,10 @@ def sync_earnings_calendar(
     document = vendor.earnings_calendar()
     kept = archive.put(document.body)
     rows = {row.symbol: row for row in universe.all_assets() if row.status == "active"}
-    read = vendor.read_calendar(document.body, rows)
+    classes = ShareClasses({symbol: row.name for symbol, row in rows.items()})
+    read = vendor.read_calendar(document.body, classes)
     read.log("a row of the calendar is broken; the others are read")
-    found = calendar.next_reports(read.read, {symbol: row.asset_id for symbol, row in rows.items()}, day)
+    found = calendar.next_reports(read.read, {symbol: row.asset_id for symbol, row in rows.items()}, day, classes)
     cause = Cause.root(request.correlation_id)
     changes = [
         Proposal(Asset.stream(asset_id), calendar.schedule(asset_id, report, day), rows[report.symbol].stream_version)
@@ -52,14 +54,14 @@ def sync_earnings_calendar(
         if rows[report.symbol].next_report_date != report.day.isoformat()
     ]
     append_each(store, changes, Asset, Asset.decide_schedule, cause)
-    known = {report.symbol for report in found.values()}
+    reported = {report.symbol for report in found.values()}
     synced = EarningsCalendarSynced(
         day=day.isoformat(),
         digest=kept.digest,
         size=kept.size,
         rows=read.total,
         known=len(found),
-        unknown=sum(row.symbol not in known for row in read.read),
+        unknown=sum(not reported.intersection(classes.of(row.symbol)) for row in read.read),
         broken=len(read.faults),
         faults=read.faults[:FAULTS_SHOWN],
     )

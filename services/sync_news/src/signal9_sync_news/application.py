@@ -12,7 +12,7 @@ from signal9_contracts import STORIES_KEPT, EntryFault, NewsCollected, NewsRef, 
 from signal9_contracts.operations import ScheduleTriggered
 from signal9_domain import Asset, NewsArticle, NewsRound, news, newsround
 from signal9_eventstore import Cause, EventStore, Proposal, append_decided, append_each, load
-from signal9_marketdata import Article, ShareClasses, by_story, is_session, kind_of, merged, traded_value
+from signal9_marketdata import Article, ShareClasses, by_story, is_session, merged, traded_value
 from signal9_readmodels import AssetRow
 from signal9_runtime import Blobs, Clock, utc_now
 from signal9_vendors import FAULTS_SHOWN, CallBudget, NewsSource, sentiment_document
@@ -100,11 +100,7 @@ def sync_news(
 
 def _traded(assets: Sequence[AssetRow], classes: ShareClasses) -> dict[str, float]:
     """Symbol -> USD traded of it a day, of each company's most traded class: nothing is written about two classes together."""
-    values = {
-        row.symbol: traded_value(row.symbol, row.market_cap)
-        for row in assets
-        if kind_of(row.symbol, row.name, exchange=row.exchange, industry=row.industry or "") == "company"
-    }
+    values = {row.symbol: traded_value(row.symbol, row.market_cap) for row in assets if row.kind == "company"}
 
     def leads(symbol: str) -> bool:
         return symbol == max(classes.of(symbol), key=lambda each: (values.get(each, -1.0), each))

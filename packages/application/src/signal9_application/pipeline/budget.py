@@ -7,6 +7,7 @@ import msgspec
 from signal9_contracts import VENDOR, Pick, PollinationPlanned, Skipped
 from signal9_domain import DayPlan
 from signal9_eventstore import EventStore, load
+from signal9_marketdata import same_symbol
 from signal9_vendors import PURPOSES, CallBudget
 
 
@@ -90,6 +91,10 @@ def why(budget: DayBudget, symbol: str) -> list[str]:
     """What each run of the day decided about one company, as sentences; none where no run names it."""
     found = []
     for run in budget.runs:
-        found += [f"{run.run}: picked: {pick.reason}" for pick in run.picked if pick.symbol == symbol]
-        found += [f"{run.run}: left: {each.reason}" for each in run.skipped if symbol in each.symbols]
+        found += [f"{run.run}: picked: {pick.reason}" for pick in run.picked if same_symbol(pick.symbol, symbol)]
+        found += [
+            f"{run.run}: left: {each.reason}"
+            for each in run.skipped
+            if any(same_symbol(one, symbol) for one in each.symbols)
+        ]
     return found

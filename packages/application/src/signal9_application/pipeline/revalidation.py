@@ -10,6 +10,7 @@ from signal9_application.errors import OperationFailed
 from signal9_contracts import BATCH_CAPACITY, AssetToAnalyze, DocumentRef, Event
 from signal9_domain import Analysis, Batch, Streams
 from signal9_eventstore import NONE, Cause, EventStore
+from signal9_marketdata import plain_symbol
 from signal9_rating import Fault, examine, is_valid
 from signal9_runtime import BlobCorrupt, new_id
 from signal9_vendors import ArchivedDocuments
@@ -35,12 +36,13 @@ def revalidate(
         OperationFailed: the latest documents of a symbol that was named are not rejected.
     """
     rejected = latest_rejected(store.read_all())
-    unknown = set(symbols) - {asset.symbol for asset in rejected}
+    named = {plain_symbol(symbol) for symbol in symbols}
+    unknown = named - {plain_symbol(asset.symbol) for asset in rejected}
     if unknown:
         raise OperationFailed(
             f"The latest documents of {', '.join(sorted(unknown))} are not rejected. `signal9 ratings` says what is."
         )
-    chosen = [asset for asset in rejected if not symbols or asset.symbol in symbols]
+    chosen = [asset for asset in rejected if not named or plain_symbol(asset.symbol) in named]
     faults = {asset.asset_id: faults_of(asset, documents, day) for asset in chosen}
     passing = [asset for asset in chosen if is_valid(faults[asset.asset_id])]
     asked = [msgspec.structs.replace(asset, analysis_id=new_id()) for asset in passing]

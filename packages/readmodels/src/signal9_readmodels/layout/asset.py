@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
 import msgspec
 
+from signal9_marketdata import WHY_UNRATED, kind_of
 from signal9_readmodels.layout.document import DATE, DOUBLE, KEYWORD, NAME, SHOWN, TEXT, WORDS, Field, Kind, Layout
 from signal9_readmodels.layout.row import TableRow
 from signal9_readmodels.words.tables import aliases, in_plain_words, plain_industries
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     # Who reads rows needs neither events nor states.
     from signal9_contracts import DocumentRef
     from signal9_domain import Asset
+    from signal9_marketdata import Kind as SecurityKind
 
 ReadFacts: TypeAlias = "Callable[[Mapping[str, DocumentRef]], Mapping[str, Any]]"
 OPENING_CHARACTERS: Final = 400
@@ -52,10 +54,14 @@ class AssetRow(TableRow, frozen=True, kw_only=True):
     sector: str | None = None
     industry: str | None = None
     description: str | None = None
+    asset_type: str | None = None
+    """The vendor's word for what it is, as "Common Stock" or "ETF"."""
     market_cap: float | None = None
     last_collected_at: str | None = None
     last_attempted_at: str | None = None
     last_failure: str | None = None
+    not_covered: int = 0
+    """Times in a row that the vendor had nothing of it."""
     earnings_date: str | None = None
     """Day of the newest report that was collected."""
     last_report_date: str | None = None
@@ -84,8 +90,16 @@ class AssetRow(TableRow, frozen=True, kw_only=True):
         return msgspec.convert({name: value for name, value in self.row().items() if value != ""}, Asset)
 
     @property
+    def kind(self) -> "SecurityKind":
+        """What it is, by the broker's list and the vendor's overview: only a company is collected and rated."""
+        said = {"asset_type": self.asset_type or "", "industry": self.industry or ""}
+        return kind_of(self.symbol, self.name, exchange=self.exchange, **said)
+
+    @property
     def unrated_reason(self) -> str | None:
         """Why no analysis can rate the asset; None where its documents are in."""
+        if (reason := WHY_UNRATED.get(self.kind)) is not None:
+            return reason
         if self.last_failure is not None:
             return _FAILURES.get(self.last_failure, f"The collection failed: {self.last_failure}.")
         return "Its documents have not been collected yet." if self.last_collected_at is None else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from signal9_marketdata import plain_symbol, spellings
 from signal9_readmodels.cache.cache import Cache
 from signal9_readmodels.cache.view import View
 from signal9_readmodels.errors import UnknownSymbol
@@ -97,6 +98,7 @@ class RatingQuestions:
 
 
 def listed_as(symbol: str) -> list[str]:
-    """How exchanges may list a symbol: in capitals, and with its share class after a dot."""
-    dotted = ticker(symbol)
-    return list(dict.fromkeys([symbol.upper(), *([dotted] if dotted else [])]))
+    """How exchanges may list a symbol: in capitals, in their own spelling, and with a class that was run together after a dot."""
+    dotted = ticker(symbol) or symbol.upper()
+    apart = [listed for listed in spellings(dotted) if "." in listed]
+    return list(dict.fromkeys([symbol.upper(), dotted, plain_symbol(dotted), *apart]))

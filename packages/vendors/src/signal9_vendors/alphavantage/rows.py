@@ -41,9 +41,10 @@ def rows_of(data_type: str, document: bytes) -> dict[str, list[dict[str, str]]]:
 
 
 def facts_of(document: bytes) -> dict[str, Any]:
-    """Sector, industry, description and market capitalisation (`market_cap`) of an OVERVIEW; none of what it does not hold."""
+    """Sector, industry, description, `asset_type` and market capitalisation (`market_cap`) of an OVERVIEW; none of what it does not hold."""
     overview = _object(document) or {}
-    texts = _known({key.lower(): overview.get(key) for key in ("Sector", "Industry", "Description")})
+    names = {"sector": "Sector", "industry": "Industry", "description": "Description", "asset_type": "AssetType"}
+    texts = _known({name: overview.get(key) for name, key in names.items()})
     facts: dict[str, Any] = {name: text[:4000] for name, text in texts.items()}
     with suppress(TypeError, ValueError):  # "None": the vendor does not know it
         facts["market_cap"] = float(overview.get("MarketCapitalization", ""))
