@@ -89,12 +89,17 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     missing_contribution: float = 0.0
 
 
+def newest_value(analysis: Analysis, metric: str) -> float | None:
+    """Return a metric's value for the newest fiscal year; None where it is not known, or no year is."""
+    ending = analysis.fiscal_date_ending
+    return None if ending is None else analysis.metrics.get(metric, {}).get(ending.isoformat())
+
+
 def summary_of(analysis: Analysis) -> PeerSummary:
     """Return what another company's rating needs to compare itself with this one."""
-    newest = "" if analysis.fiscal_date_ending is None else analysis.fiscal_date_ending.isoformat()
     return PeerSummary(
         symbol=analysis.symbol,
-        metrics={name: values.get(newest) for name, values in analysis.metrics.items()},
+        metrics={name: newest_value(analysis, name) for name in analysis.metrics},
         investment_rating=analysis.investment_rating,
     )
 

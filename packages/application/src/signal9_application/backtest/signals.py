@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from signal9_application.backtest.cohorts import Snapshot
-from signal9_rating import Analysis, Ruleset, UnratableCompany, rate
+from signal9_rating import Analysis, Ruleset, UnratableCompany, newest_value, rate
 
 RATING: Final = "rating"
 PIOTROSKI: Final = "piotroski_f_score"
@@ -35,13 +35,15 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def observations(snapshots: Iterator[Snapshot], ruleset: Ruleset) -> Iterator[Observation]:
-    """Yield what the rule set said of each snapshot that has a return; one that cannot be rated is left out."""
+    """Yield what the rule set said of each snapshot that has a return; one that is unrated is left out."""
     for snapshot in snapshots:
         if snapshot.forward_return is None:
             continue
         try:
             analysis = rate(snapshot.company, ruleset, snapshot.rated_on)
         except UnratableCompany:
+            continue
+        if analysis.investment_rating is None:
             continue
         yield Observation(
             symbol=snapshot.symbol,
@@ -60,8 +62,7 @@ def cohort_of(snapshot: Snapshot) -> int:
 
 def _signals(analysis: Analysis, chance: float) -> dict[str, float | None]:
     components: dict[str, float | None] = msgspec.to_builtins(analysis.components)
-    newest = analysis.fiscal_date_ending.isoformat()
-    piotroski = analysis.metrics[PIOTROSKI][newest]
+    piotroski = newest_value(analysis, PIOTROSKI)
     return {
         RATING: analysis.score,
         **{name: components[name] for name in components if name != "sentiment"},  # there is no news of those years

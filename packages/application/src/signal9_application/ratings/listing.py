@@ -7,10 +7,10 @@ from typing import Any, Final, TypeVar
 from signal9_application.errors import OperationFailed
 from signal9_marketdata import SECTORS, Sector, canonical_sector, names_of
 from signal9_readmodels import AssetRow
-from signal9_readmodels.queries import Rating
+from signal9_readmodels.queries import Rating, Unrated
 from signal9_readmodels.search import Filters
 
-Company = TypeVar("Company", Rating, AssetRow)
+Company = TypeVar("Company", Rating, Unrated, AssetRow)
 
 _ORDERS: Final[dict[str, Callable[[Rating], tuple[Any, ...]]]] = {
     "rating": lambda each: (-each.investment_rating, -each.confidence, each.symbol),
@@ -45,8 +45,15 @@ def of_sector(companies: Iterable[Company], sector: Sector) -> list[Company]:
     return [company for company in companies if filters.allows_sector(company.sector)]
 
 
-def distribution(ratings: Sequence[Rating]) -> str:
-    """How many companies have each rating, in one line."""
+def distribution(ratings: Sequence[Rating], unrated: Sequence[Unrated] = ()) -> str:
+    """How many companies have each rating, and how many have none, in one line."""
     counts = Counter(rating.investment_rating for rating in ratings)
     shown = (f"{counts[stars]} {'has' if counts[stars] == 1 else 'have'} {stars}" for stars in range(5, 0, -1))
-    return f"Of {len(ratings)} rated companies " + ", ".join(shown) + " of 5."
+    analysed = sum(each.analysed for each in unrated)
+    without = (
+        (analysed, "unrated, for want of evidence or of a business"),
+        (len(unrated) - analysed, "not analysed, for want of documents"),
+    )
+    others = "; ".join(f"{count} {'is' if count == 1 else 'are'} {what}" for count, what in without if count)
+    rated = f"Of {len(ratings)} rated companies " + ", ".join(shown) + " of 5."
+    return f"{rated} Beside them {others}." if others else rated

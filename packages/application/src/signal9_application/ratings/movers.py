@@ -9,7 +9,9 @@ from signal9_readmodels import AnalysisRow, AssetRow, ReadTables
 
 
 class Move(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One company's rating on two days; None where it had none yet. Reasons are those among the strongest of one day only."""
+    """One company's rating on two days; None where it had none yet, or was unrated. Reasons are those among the strongest of
+    one day only; the reason why a company is unrated is one of them.
+    """
 
     symbol: str
     name: str
@@ -22,7 +24,7 @@ class Move(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
 
     @property
     def size(self) -> int:
-        """By how much the rating rose; 0 for a company that had none."""
+        """By how much the rating rose; 0 for a company that had none on one of the days."""
         return 0 if self.before is None or self.after is None else self.after - self.before
 
 
@@ -31,6 +33,7 @@ def moves_of(
 ) -> list[Move]:
     """Return each company (each `chosen` one) that was rated by the end of `second`, the largest moves first; days are in UTC.
 
+    So is one that was rated by the end of `first` and is unrated since.
     A company whose newest analysis failed is among them: it was rated on those days.
     """
     histories: dict[str, list[AnalysisRow]] = {}
@@ -42,8 +45,11 @@ def moves_of(
     for asset in tables.all_assets():
         history = histories.get(asset.asset_id, [])
         before, after = _latest(history, first), _latest(history, second)
-        if after is not None and (chosen is None or chosen(asset)):
-            moves.append(_move(asset.symbol, asset.name, before, after))
+        if after is None or not (chosen is None or chosen(asset)):
+            continue
+        move = _move(asset.symbol, asset.name, before, after)
+        if move.before is not None or move.after is not None:
+            moves.append(move)
     return sorted(moves, key=lambda move: (-abs(move.size), -move.size, move.symbol))
 
 
@@ -68,5 +74,7 @@ def _move(symbol: str, name: str, before: AnalysisRow | None, after: AnalysisRow
 
 
 def _reasons(row: AnalysisRow) -> dict[str, str]:
-    """Rule → sentence of the reasons that the row keeps."""
+    """Rule → sentence of the reasons that the row keeps; of an unrated company why it is."""
+    if row.unrated_reason:
+        return {"": row.unrated_reason}
     return {str(reason.get("ruleId", reason["sentence"])): str(reason["sentence"]) for reason in row.reasons}

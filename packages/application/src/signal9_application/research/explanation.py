@@ -8,7 +8,7 @@ import msgspec
 
 from signal9_application.errors import OperationFailed
 from signal9_marketdata import Company, News
-from signal9_rating import Analysis, load_ruleset, rate, validate
+from signal9_rating import Analysis, load_ruleset, newest_value, rate, validate
 from signal9_rating.glossary import definition
 from signal9_vendors import company_from, load_folder
 
@@ -37,8 +37,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     @property
     def sentiment(self) -> float | None:
         """The sentiment that the rating was given by: `news_sentiment`, −1 to 1, by relevance and age; None without news."""
-        newest = self.analysis.fiscal_date_ending.isoformat()
-        return self.analysis.metrics.get("news_sentiment", {}).get(newest)
+        return newest_value(self.analysis, "news_sentiment")
 
     def trend(self, metric: str) -> list[float | None]:
         """A metric by fiscal year, oldest first; None for a year without a figure, empty for a metric of no years.
@@ -90,7 +89,7 @@ def refuse_unsound(company: Company, day: date, folder: Path) -> None:
         first = faults[0]
         raise OperationFailed(
             f"The documents in {folder} were rejected: {first.path} is {first.found}, expected {first.expected}. "
-            f"{len(faults)} fault(s) in all; correct the documents."
+            f"{len(faults)} fault(s) in all. They are not this company's, or cannot be read: ask the vendor for them again."
         )
 
 

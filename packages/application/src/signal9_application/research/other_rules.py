@@ -18,7 +18,7 @@ from signal9_vendors import ArchivedDocuments
 
 
 class Mover(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """One analysis that another rule set rates differently."""
+    """One analysis that another rule set rates differently; None is a company that it leaves unrated, for the reason given."""
 
     symbol: str
     asset_id: str
@@ -96,7 +96,9 @@ def what_if(
                     rating_after=after.investment_rating,
                     confidence_before=before.confidence,
                     confidence_after=after.confidence,
-                    reasons=[reason.sentence for reason in after.reasons[:3]],
+                    reasons=[after.unrated_reason]
+                    if after.unrated_reason
+                    else [reason.sentence for reason in after.reasons[:3]],
                 )
             )
         if number % 100 == 0 or number == len(completed):

@@ -12,21 +12,21 @@ from signal9_vendors import ArchivedDocuments
 
 
 def explain_stored(read: ReadSide, results: Blobs, documents: ArchivedDocuments, symbol: str) -> Explanation:
-    """Return the explanation of a company's latest rating on this read side; its bytes are verified against their digest.
+    """Return the explanation of a company's latest analysis on this read side; its bytes are verified against their digest.
+
+    That of an unrated company says why it has no rating, and what is known of it.
 
     Raises:
         UnknownSymbol: no asset has the symbol.
-        OperationFailed: it has no rating; the message says why.
+        OperationFailed: no analysis of it was completed; the message says why.
     """
-    answer = read.ratings([symbol])
-    if not answer.ratings:
-        unrated = answer.unrated[0]
+    [company] = read.ratings([symbol]).each()
+    if company.analysis_id is None:
         raise OperationFailed(
-            f"{unrated.symbol} is not rated. {unrated.reason} `signal9 day` or `signal9 backfill` rates companies."
+            f"{company.symbol} is not rated. {company.reason} `signal9 day` or `signal9 backfill` rates companies."
         )
-    rating = answer.ratings[0]
-    asset = AssetRow.of(_row(read.tables.assets.get(rating.asset_id)))
-    analysis = AnalysisRow.of(_row(read.tables.asset_analysis.get(rating.asset_id, rating.analysis_id)))
+    asset = AssetRow.of(_row(read.tables.assets.get(company.asset_id)))
+    analysis = AnalysisRow.of(_row(read.tables.asset_analysis.get(company.asset_id, company.analysis_id)))
     return explain_result(results, documents, asset, analysis)
 
 

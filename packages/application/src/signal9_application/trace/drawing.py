@@ -7,7 +7,7 @@ from urllib.parse import quote
 import msgspec
 
 from signal9_application.trace.segments import Segment
-from signal9_contracts import Event, event_type_of
+from signal9_contracts import AnalysisComplete, DataValidated, Event, event_type_of
 
 Kind = Literal["event", "work", "part"]
 
@@ -27,6 +27,8 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     waited: float | None = None
     """Of work: seconds between its event and its beginning, spent in stream, relay, bus and queue."""
     error: str | None = None
+    says: str = ""
+    """Of an event: what came of it, where that can be said in words."""
     trace_id: str | None = None
 
 
@@ -131,7 +133,7 @@ def _rows(events: Mapping[str, Event], work: Sequence[Segment], parts: bool) -> 
         moment = metadata.occurred_at.timestamp()
         about = f"{metadata.stream_id} {getattr(event, 'symbol', None) or ''}".strip()
         name = event_type_of(event).detail_type
-        yield Row(kind="event", name=name, about=about, depth=depth, start=moment, seconds=0.0)
+        yield Row(kind="event", name=name, about=about, depth=depth, start=moment, seconds=0.0, says=_said(event))
         for segment in on_event.get(metadata.event_id, []):
             yield from _work(segment, depth + 1, segment.start_time - moment, parts)
         for child in children.get(metadata.event_id, []):
@@ -141,6 +143,19 @@ def _rows(events: Mapping[str, Event], work: Sequence[Segment], parts: bool) -> 
         yield from _work(segment, 0, None, parts)
     for root in children.get(None, []):
         yield from below(root, 0)
+
+
+def _said(event: Event) -> str:
+    """What came of an analysis: the rating, or why there is none, and the cautions; empty of other events."""
+    if isinstance(event, DataValidated):
+        return f"{len(event.warnings)} doubts" if event.warnings else ""
+    if not isinstance(event, AnalysisComplete):
+        return ""
+    if event.investment_rating is not None:
+        said = f"rated {event.investment_rating} of 5."
+    else:
+        said = f"unrated: {event.unrated_reason}" if event.status == "completed" else f"failed: {event.error}"
+    return " ".join([said, *event.cautions])
 
 
 def _work(segment: Segment, depth: int, waited: float | None, parts: bool) -> Iterator[Row]:

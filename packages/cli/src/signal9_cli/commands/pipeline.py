@@ -11,7 +11,8 @@ from signal9_application.pipeline import DayResult, Pending, Report, run_backfil
 from signal9_cli.checkout import find_checkout, read_timings
 from signal9_cli.deployment import Deployment
 from signal9_cli.options import Json
-from signal9_cli.output import notes, plain, print_json, table, tables
+from signal9_cli.output import notes, print_json, table, tables
+from signal9_cli.text.cautions import unrated_of
 from signal9_cli.text.ratings import ratings_table
 from signal9_marketdata import latest_session
 from signal9_runtime import today
@@ -109,8 +110,8 @@ def _show(result: DayResult, json: bool) -> None:
         print_json(result)
         return
     tables.print(ratings_table(result.ratings, f"Rated on {result.date}"))
-    for each in result.unrated:
-        tables.print(f"{plain(each.symbol)} is not rated. {plain(each.reason, 300)}")
+    for line in (line for each in result.unrated for line in unrated_of(each)):
+        tables.print(line)
     budget = result.budget
     limit = "no daily limit" if budget.calls_limit is None else f"of {budget.calls_limit} a day"
     left = (

@@ -8,8 +8,11 @@ import msgspec
 import typer
 
 from signal9_application.research import explain_folder
+from signal9_cli.figures import points
 from signal9_cli.options import Json
 from signal9_cli.output import plain, print_json, table, tables
+from signal9_cli.text.cautions import LONGEST, cautions_of
+from signal9_cli.text.verdict import belongs, headline, missing_of
 from signal9_rating import CURRENT_RULESET, FILING_LAG_DAYS, encode
 from signal9_runtime import today
 
@@ -27,6 +30,8 @@ def rate(
 ) -> None:
     """Rate one company offline from the vendor's documents in a folder.
 
+    One that there is too little to rate by is unrated: the answer says why.
+
     Examples:
 
       signal9 rate ./ibm
@@ -38,11 +43,17 @@ def rate(
     if json:
         print_json(msgspec.json.decode(encode(analysis)))
         return
-    tables.print(
-        f"{plain(analysis.symbol)}: {analysis.investment_rating} of 5, confidence {analysis.confidence:.0f} %, stability {analysis.rating_stability}"
-    )
+    verb = " is" if analysis.investment_rating is None else ":"
+    tables.print(f"{plain(analysis.symbol)}{verb} {plain(headline(analysis), LONGEST)}")
+    tables.print(f"Judged as {plain(belongs(analysis), LONGEST)}.")
+    for line in cautions_of(analysis.cautions):
+        tables.print(line)
+    if analysis.investment_rating is None:
+        return
     scores = msgspec.to_builtins(analysis.components)
     rows = [(name, "–" if score is None else f"{score:.0f}") for name, score in scores.items()]
     tables.print(table(rows, "component", "score"))
     for reason in analysis.reasons:
-        tables.print(f"{reason.contribution:+6.1f}  {plain(reason.sentence)}")
+        tables.print(f"{points(reason.contribution):>6}  {plain(reason.sentence, LONGEST)}")
+    if analysis.missing_contribution:
+        tables.print(f"{points(analysis.missing_contribution):>6}  {missing_of(analysis)}")

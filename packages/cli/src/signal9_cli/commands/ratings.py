@@ -11,8 +11,9 @@ from signal9_application.ratings import Move, distribution, moves_of, of_sector,
 from signal9_cli.checkout import find_checkout
 from signal9_cli.moments import AsOf, moment_of
 from signal9_cli.options import Json
-from signal9_cli.output import plain, print_json, tables
+from signal9_cli.output import print_json, tables
 from signal9_cli.quick.readers import Readers
+from signal9_cli.text.cautions import unrated_of
 from signal9_cli.text.ratings import moves_table, ratings_table
 from signal9_marketdata import Sector
 from signal9_readmodels import AssetRow
@@ -68,7 +69,7 @@ def ratings(
         _show_moves(moves_of(read.tables, *days, chosen), *days, json)
         return
     if only is not None:
-        rated, unrated = of_sector(rated, only), []
+        rated, unrated = of_sector(rated, only), of_sector(unrated, only)
     rated = ordered(rated, sort)
     if json:
         print_json(Ratings(ratings=rated, unrated=unrated))
@@ -77,10 +78,10 @@ def ratings(
         tables.print(ratings_table(rated))
     elif not unrated:
         tables.print(_nothing(read.moment, only))
-    for each in unrated:
-        tables.print(f"{plain(each.symbol)} is not rated. {plain(each.reason, 300)}")
-    if len(rated) > 1:
-        tables.print(distribution(rated))
+    for line in (line for each in unrated for line in unrated_of(each)):
+        tables.print(line)
+    if len(rated) + len(unrated) > 1:
+        tables.print(distribution(rated, unrated))
 
 
 def _nothing(moment: datetime | None, sector: Sector | None) -> str:
@@ -104,7 +105,7 @@ def _show_moves(moves: Sequence[Move], first: date, second: date, json: bool) ->
     if json:
         print_json({"from": first, "to": second, "moves": moves})
         return
-    moved = [move for move in moves if move.size or move.before is None]
+    moved = [move for move in moves if move.before != move.after]
     if moved:
         tables.print(moves_table(moved, first, second))
     if not moves:

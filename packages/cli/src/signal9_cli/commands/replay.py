@@ -128,7 +128,7 @@ def _show_movers(outcome: WhatIf, json: bool) -> None:
             (
                 plain(mover.symbol),
                 mover.analyzed_at[:10],
-                f"{mover.rating_before or '–'} → {mover.rating_after or '–'}",
+                f"{mover.rating_before or 'unrated'} → {mover.rating_after or 'unrated'}",
                 f"{mover.confidence_before or 0:.0f} → {mover.confidence_after or 0:.0f}",
                 plain("; ".join(mover.reasons[:2])),
             )

@@ -160,8 +160,14 @@ def _table(found: SearchPage, standings: dict[str, Standing], explain: bool) -> 
 
 def _headline(hit: Hit) -> str:
     document = hit.document
-    name = document.get("company_name") or document.get("title") or f"rated {document.get('investment_rating') or '–'}"
+    name = document.get("company_name") or document.get("title") or _rated(document)
     return f"{plain(_symbols(document))} {plain(str(name), 120)}"
+
+
+def _rated(document: Mapping[str, Any]) -> str:
+    """What an analysis came to."""
+    rating = document.get("investment_rating")
+    return f"rated {rating}" if rating is not None else "unrated" if document.get("status") == "completed" else "failed"
 
 
 def _symbols(document: Mapping[str, Any]) -> str:
@@ -200,7 +206,9 @@ def _cut(text: str, limit: int) -> str:
 def _standing(standing: Standing) -> str:
     if standing.rating is None:
         return "unrated: " + _cut(standing.unrated_reason or "", 120)
-    return stars(standing.rating)
+    count = len(standing.cautions)
+    cautions = f" {count} caution{'s' * (count > 1)}" if count else ""
+    return stars(standing.rating) + cautions
 
 
 def _why(hit: Hit, explain: bool) -> str:

@@ -11,6 +11,7 @@ from signal9_cli.checkout import find_checkout
 from signal9_cli.deployment import Deployment
 from signal9_cli.options import Json
 from signal9_cli.output import notes, plain, print_json, table, tables
+from signal9_cli.text.cautions import LONGEST
 from signal9_local_platform.layout import Layout
 from signal9_local_platform.parts import segments_file
 
@@ -59,6 +60,7 @@ def _table(drawn: Waterfall, limit: int) -> Table:
     for row in drawn.rows[:limit]:
         name = f"[bold]{row.name}[/bold]" if row.kind == "event" else plain(row.name)
         failure = f"  [red]{plain(row.error, 120)}[/red]" if row.error else ""
+        said = f"  {plain(row.says, LONGEST)}" if row.says else ""
         rows.append(
             (
                 "  " * row.depth + name,
@@ -66,7 +68,7 @@ def _table(drawn: Waterfall, limit: int) -> Table:
                 f"{row.start:.2f}",
                 "" if row.waited is None else f"{row.waited:.2f}",
                 "" if row.kind == "event" else f"{row.seconds:.3f}",
-                _bar(row, drawn.seconds) + failure,
+                _bar(row, drawn.seconds) + failure + said,
             )
         )
     return table(rows, "what", "about", "at", "waited", "took", "", title=plain(drawn.id))

@@ -9,8 +9,9 @@ from signal9_application.research import Explanation
 from signal9_cli.figures import figure, title
 from signal9_cli.pages import render
 from signal9_cli.pages.charts import bars, line, sparkline_svg, waterfall
+from signal9_cli.text.doubts import doubt_rows
 from signal9_cli.text.explain import items_of, peer_rows
-from signal9_rating.confidence import WEIGHTS
+from signal9_cli.text.verdict import belongs, confidence_sum, missing_of
 
 SMALL: Final = 0.3
 """Points below which contributions are drawn as one bar."""
@@ -26,7 +27,8 @@ def explain_page(explanation: Explanation) -> str:
     """Return the page; every text of a stranger in it is escaped."""
     analysis = explanation.analysis
     components = [(title(name), value) for name, value in msgspec.to_builtins(analysis.components).items()]
-    parts = [(title(name), 100 * value) for name, value in msgspec.to_builtins(analysis.confidence_parts).items()]
+    stated = msgspec.to_builtins(analysis.confidence_parts).items()
+    parts = [(title(name), 100 * value) for name, value in stated if value is not None]
     metrics = sorted(analysis.metrics.items())
     days = explanation.years(DAYS)
     known = [name for name, values in metrics if any(value is not None for value in values.values())]
@@ -34,11 +36,14 @@ def explain_page(explanation: Explanation) -> str:
         "explain.html",
         explanation=explanation,
         items=items_of(explanation),
-        steps=_steps(explanation),
+        steps="" if analysis.score is None else _steps(explanation, analysis.score),
+        belongs=belongs(analysis, explanation.industry),
+        doubts=doubt_rows(analysis),
         reasons=[(reason, _trend(explanation, reason.metric)) for reason in analysis.reasons],
         components=bars(_spoken("Component scores", components), components),
         confidence=bars(_spoken("Parts of the confidence in percent", parts), parts),
-        weights=" + ".join(f"{weight:g} × {part}" for part, weight in WEIGHTS.items()),
+        confidence_sum=confidence_sum(analysis),
+        missing=missing_of(analysis),
         record=_record(explanation),
         sentiments=_sentiments(explanation),
         peer_titles=[title(name) for name in analysis.peers[0].metrics] if analysis.peers else [],
@@ -56,16 +61,17 @@ def explain_page(explanation: Explanation) -> str:
     )
 
 
-def _steps(explanation: Explanation) -> str:
+def _steps(explanation: Explanation, score: float) -> str:
     """The waterfall from the neutral score to that of the analysis, small steps as one."""
     analysis = explanation.analysis
     steps = [(title(each.rule_id), each.contribution) for each in analysis.reasons if abs(each.contribution) >= SMALL]
     rest = [each.contribution for each in analysis.reasons if abs(each.contribution) < SMALL]
     if rest:
         steps.append((f"{len(rest)} smaller ones", sum(rest)))
-    score = f"{analysis.score:.1f}"
-    label = f"From a neutral 50 to the score of {score}: the points of each rule, which the table of reasons lists"
-    return waterfall(label, 50.0, steps, f"Score {score}")
+    if analysis.missing_contribution:
+        steps.append(("Rules without a figure", analysis.missing_contribution))
+    label = f"From a neutral 50 to the score of {score:.1f}: the points of each rule, which the table of reasons lists"
+    return waterfall(label, 50.0, steps, f"Score {score:.1f}")
 
 
 def _record(explanation: Explanation) -> str:

@@ -10,8 +10,10 @@ from rich.text import Text
 from signal9_application.research import Explanation
 from signal9_cli.figures import figure, limits, points, signed, sparkline, stars, title
 from signal9_cli.output import plain, table
-from signal9_rating import Analysis, Reason
-from signal9_rating.confidence import WEIGHTS
+from signal9_cli.text.cautions import LONGEST, cautions_of
+from signal9_cli.text.doubts import doubts_table
+from signal9_cli.text.verdict import belongs, confidence_sum, headline, missing_of
+from signal9_rating import Analysis, Reason, newest_value
 
 WIDTH = 48
 """Columns of the waterfall's bars."""
@@ -25,29 +27,35 @@ NEUTRAL = 50.0
 
 _SCORE = "From neutral to the score, 0 to 100"
 
+MISSING = "Rules without a figure count as weak."
+
 
 def explain_text(explanation: Explanation, width: int = 160) -> Iterator[RenderableType]:
     """Yield what is printed on so many columns, top to bottom."""
     analysis = explanation.analysis
+    rated = "" if analysis.investment_rating is None else f"{stars(analysis.investment_rating)}  "
+    score = "" if analysis.score is None else f", score {analysis.score:.1f}"
     yield (
-        f"[bold]{plain(explanation.symbol)}[/bold] {plain(explanation.name)}  {stars(analysis.investment_rating)}  {analysis.investment_rating} of 5, "
-        f"score {analysis.score:.1f}, confidence {analysis.confidence:.0f} %, stability {analysis.rating_stability}"
+        f"[bold]{plain(explanation.symbol)}[/bold] {plain(explanation.name)}  {rated}{plain(headline(analysis), LONGEST)}{score}"
     )
+    year = f"; fiscal year to {analysis.fiscal_date_ending}" if analysis.fiscal_date_ending else ""
     yield (
-        f"As of {analysis.as_of}, by rule set {analysis.ruleset_version}; fiscal year to {analysis.fiscal_date_ending}"
-        f"{f', sector {analysis.sector}' if analysis.sector else ''}."
+        f"As of {analysis.as_of}, by rule set {analysis.ruleset_version}{year}. {plain(_belongs(explanation), LONGEST)}."
         + (
             f" Analysis {explanation.analysis_id}, whose result has the SHA-256 {explanation.result_digest[:12]}…."
             if explanation.analysis_id
             else ""
         )
     )
-    for caution in analysis.cautions:
-        yield f"[yellow]Caution:[/yellow] {plain(caution)}"
-    yield _waterfall(explanation) if width >= ROOM else _steps(explanation)
-    yield _figures(explanation)
+    yield from cautions_of(analysis.cautions)
+    if analysis.score is not None:
+        yield _waterfall(explanation) if width >= ROOM else _steps(explanation)
+    if analysis.doubts:
+        yield doubts_table(analysis)
+    if analysis.reasons:
+        yield _figures(explanation)
     yield _components(explanation)
-    yield _confidence(explanation)
+    yield f"Confidence {confidence_sum(analysis)}"
     if analysis.track_record:
         yield _record(explanation)
     if analysis.flips:
@@ -55,20 +63,28 @@ def explain_text(explanation: Explanation, width: int = 160) -> Iterator[Rendera
     if analysis.peers:
         yield _peers(explanation)
     yield _news(explanation)
-    if analysis.missing:
-        yield f"Rules without a figure: {', '.join(map(title, analysis.missing))}."
+    if missing := missing_of(analysis):
+        yield missing
+
+
+def _belongs(explanation: Explanation) -> str:
+    told = belongs(explanation.analysis, explanation.industry)
+    return told[:1].upper() + told[1:]
 
 
 def _waterfall(explanation: Explanation) -> Table:
     """Each rule moves the score on from where the one above left it."""
     analysis = explanation.analysis
-    low, high = limits([reason.contribution for reason in analysis.reasons])
+    low, high = limits([*(reason.contribution for reason in analysis.reasons), analysis.missing_contribution])
     rows: list[tuple[RenderableType, ...]] = [("50.0", _bar(NEUTRAL, NEUTRAL, low, high, "dim"), "neutral")]
     at = NEUTRAL
     for reason in analysis.reasons:
         start, at = at, at + reason.contribution
         bar = _bar(min(start, at), max(start, at), low, high, _colour(reason))
-        rows.append((points(reason.contribution), bar, plain(reason.sentence)))
+        rows.append((points(reason.contribution), bar, plain(reason.sentence, LONGEST)))
+    if analysis.missing_contribution:
+        start, at = at, at + analysis.missing_contribution
+        rows.append((points(analysis.missing_contribution), _bar(at, start, low, high, "red"), MISSING))
     rated = f"[bold]rated {analysis.investment_rating}[/bold]"
     rows.append((f"[bold]{at:.1f}[/bold]", _bar(at, at, low, high, "bold"), rated))
     scale = Column(f"{low:<{WIDTH // 2}.0f}{high:>{WIDTH - WIDTH // 2}.0f}", no_wrap=True)
@@ -82,7 +98,10 @@ def _steps(explanation: Explanation) -> Table:
     for reason in analysis.reasons:
         at += reason.contribution
         style = _colour(reason)
-        rows.append((f"[{style}]{points(reason.contribution)}[/{style}]", f"{at:.1f}", plain(reason.sentence)))
+        rows.append((f"[{style}]{points(reason.contribution)}[/{style}]", f"{at:.1f}", plain(reason.sentence, LONGEST)))
+    if analysis.missing_contribution:
+        at += analysis.missing_contribution
+        rows.append((f"[red]{points(analysis.missing_contribution)}[/red]", f"{at:.1f}", MISSING))
     rows.append(("", f"[bold]{at:.1f}[/bold]", f"[bold]rated {analysis.investment_rating}[/bold]"))
     return table(rows, _right("points"), _right("score"), Column("because", overflow="fold"), title=_SCORE, box=None)
 
@@ -125,15 +144,6 @@ def _components(explanation: Explanation) -> Table:
     return table([shown], *(_right(title(name)) for name in scores), title="Components, 0 to 100")
 
 
-def _confidence(explanation: Explanation) -> str:
-    analysis = explanation.analysis
-    parts = " + ".join(
-        f"{weight:g} × {part} {100 * getattr(analysis.confidence_parts, part):.0f} %"
-        for part, weight in WEIGHTS.items()
-    )
-    return f"Confidence {analysis.confidence:.0f} % = {parts}"
-
-
 def _record(explanation: Explanation) -> Table:
     rows = [
         (str(each.fiscal_date_ending), f"{each.investment_rating} of 5", f"{each.score:.0f}")
@@ -166,8 +176,8 @@ def peer_rows(analysis: Analysis) -> list[tuple[str, list[str], str]]:
     """Return the company and each of its peers: symbol, the compared figures, why it is a peer; none where it has no peers."""
     if not analysis.peers:
         return []
-    names, newest = list(analysis.peers[0].metrics), analysis.fiscal_date_ending.isoformat()
-    own = {name: analysis.metrics.get(name, {}).get(newest) for name in names}
+    names = list(analysis.peers[0].metrics)
+    own = {name: newest_value(analysis, name) for name in names}
     rows = [(analysis.symbol, own, ""), *((peer.symbol, peer.metrics, peer.because) for peer in analysis.peers)]
     return [(symbol, [figure(name, metrics.get(name)) for name in names], why) for symbol, metrics, why in rows]
 

@@ -8,6 +8,7 @@ from rich.table import Column, Table
 from signal9_application.ratings import Move
 from signal9_cli.figures import stars
 from signal9_cli.output import plain, table
+from signal9_cli.text.cautions import cautions_of
 from signal9_readmodels.queries import Rating
 
 
@@ -19,13 +20,26 @@ def ratings_table(ratings: Sequence[Rating], title: str = "Ratings") -> Table:
             stars(each.investment_rating),
             f"{each.confidence:.0f} %",
             each.rating_stability,
-            "\n".join(plain(reason) for reason in each.reasons[:2]),
+            "\n".join([*(plain(reason) for reason in each.reasons[:2]), *_cautions(each)]),
         )
         for each in ratings
     ]
     company, rating = Column("company", max_width=34, no_wrap=True), Column("rating", no_wrap=True)
     confidence = Column("confidence", justify="right")
-    return table(rows, company, rating, confidence, "stability", "strongest reasons", title=title)
+    return table(rows, company, rating, confidence, "stability", "strongest reasons, cautions", title=title)
+
+
+def _cautions(rating: Rating) -> list[str]:
+    """The first caution of a rating, and how many more there are."""
+    more = len(rating.cautions) - 1
+    first = cautions_of(rating.cautions[:1])
+    return [*first, f"and {more} more"] if more > 0 else first
+
+
+def _moved(move: Move, colour: str) -> str:
+    if move.before is None:
+        return "new"
+    return "gone" if move.after is None else f"[{colour}]{move.size:+d}[/{colour}]"
 
 
 def moves_table(moves: Sequence[Move], first: date, second: date) -> Table:
@@ -38,8 +52,8 @@ def moves_table(moves: Sequence[Move], first: date, second: date) -> Table:
             (
                 f"{plain(move.symbol)} {plain(move.name)}",
                 str(move.before or "–"),
-                str(move.after or "–"),
-                f"[{colour}]{move.size:+d}[/{colour}]" if move.before is not None else "new",
+                str(move.after or "unrated"),
+                _moved(move, colour),
                 " → ".join("–" if each is None else f"{each:.0f} %" for each in confidences),
                 "\n".join(map(plain, move.lost)),
                 "\n".join(map(plain, move.gained)),
