@@ -89,7 +89,7 @@ _NAMES: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
         ),
         "preferred share",
     ),
-    (_words(r"\b(?:e-?t-?[fnp]s?|funds?|exchange[- ]traded (?:fund|product|note)s?|closed[- ]end)\b"), "fund"),
+    (_words(r"\b(?:e-?t[fnp]s?|funds?|exchange[- ]traded (?:fund|product|note)s?|closed[- ]end)\b"), "fund"),
     (_words(r"^(?:ishares|spdr|proshares|direxion|vanguard|grayscale|global x|graniteshares)\b"), "fund"),
     (_words(rf"^{_PROPERTY}(?:{_SPONSORS})\b.*\btrust\b"), "fund"),
     (_words(rf"^{_PROPERTY}.*\b(?:municipal|term|income|physical|gold|silver|bitcoin|ethereum)\b.*\btrust\b"), "fund"),
@@ -106,6 +106,11 @@ _NAMES: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
     ),
 )
 """What names and types of securities say, in the order in which it counts: a warrant for preferred shares is a warrant."""
+_HINTS: Final = _words(
+    "test|unit|warrant|wt|right|cvr|acquisition|deposit|adr|ads|note|debenture|bond|pref|pfd|e-?t[fnp]|fund|exchange|closed|ishares|spdr"
+    "|proshares|direxion|vanguard|grayscale|global x|graniteshares|trust|blank|special purpose|shell"
+)
+"""Without one of these in it no pattern fits a text: most names are a company's, and a broker lists ten thousand."""
 _SHARE: Final = _words(r"\b(?:common|ordinary|capital) (?:stock|shares?|units?)\b|\bclass [a-z]\b")
 _FIRM: Final = _words(
     r"\b(?:inc|incorporated|corp|corporation|co|company|ltd|limited|plc|n\.?v|s\.?a|l\.?p)\b|common stock|ordinary shares"
@@ -134,7 +139,7 @@ def kind_of(symbol: str, name: str = "", *, exchange: str = "", asset_type: str 
     for text in (asset_type[:LONGEST], said, industry[:LONGEST]):
         if (found := _by_name(text)) is not None:
             return found
-    if not classify(industry, None).company:
+    if industry and not classify(industry, None).company:
         return "no business"
     is_share = bool(_SHARE.search(said))
     if exchange in _FIFTH_LETTER_EXCHANGES and len(written) == 5 and written.isalpha() and not is_share:
@@ -163,4 +168,6 @@ def why_no_company(company: Company) -> str:
 
 
 def _by_name(text: str) -> Kind | None:
+    if not _HINTS.search(text):
+        return None
     return next((kind for pattern, kind in _NAMES if pattern.search(text)), None)
