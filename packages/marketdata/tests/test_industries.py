@@ -71,6 +71,8 @@ def test_every_title_of_the_table_is_found_as_it_stands() -> None:
         ("SECURITY & COMMODITY BROKERS, DEALERS, EXCHANGES & SERVICES", "Capital Markets"),
         ("INVESTMENT ADVICE", "Capital Markets"),
         ("PERSONAL CREDIT INSTITUTIONS", "Consumer Finance"),
+        ("FINANCE LESSORS", "Consumer Finance"),
+        ("MORTGAGE BANKERS & LOAN CORRESPONDENTS", "Consumer Finance"),
         ("STATE COMMERCIAL BANKS", "Banks"),
         ("SERVICES-BUSINESS SERVICES, NEC", "Financial Services"),
         ("SERVICES-COMPUTER PROCESSING & DATA PREPARATION", "Commercial & Professional Services"),
