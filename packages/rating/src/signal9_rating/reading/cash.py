@@ -9,19 +9,21 @@ from signal9_rating.reading.weighing import Evidence, weigh
 SAME: Final = 0.15
 """Share by which a year and its quarters, or the change of cash and the cash flows, differ: exchange rates, cash that may not be spent."""
 
-OUTFLOWS: Final = ("capital_expenditures", "dividend_payout", "depreciation_and_amortization")
-"""Figures whose sign differs by vendor, and says nothing."""
+DEPRECIATION: Final = "depreciation_and_amortization"
+OUTFLOWS: Final = ("capital_expenditures", "dividend_payout", DEPRECIATION)
+"""Figures of which the years beside them tell the size. The sign of what is spent differs by vendor and says nothing."""
 
 
 def cash(draft: Draft) -> None:
     """Weigh the newest years' cash flows; what a bank's operations bring in is read by no rule, and swings with its deposits."""
-    if draft.company.sector != "Financials":
+    financial = draft.company.sector == "Financials"
+    if not financial:
         for place in range(min(READ, len(draft.years))):
             _operating(draft, place, draft.years[place])
-    for field in OUTFLOWS:
+    for field in OUTFLOWS[:2] if financial else OUTFLOWS:
         values = [getattr(year.cash_flow, field) for year in draft.years[:READ]]
         for place, stated in enumerate(values):
-            if stated and not steady(values, place):
+            if stated and ((stated < 0 and field == DEPRECIATION) or not steady(values, place)):
                 _outflow(draft, place, draft.years[place], field, stated)
 
 
@@ -36,6 +38,8 @@ def _operating(draft: Draft, place: int, year: Period) -> None:
         rest = operating_rest(year, draft.years[place + 1])
         if stated is not None and rest.value is not None and abs(stated - rest.value) <= SAME * abs(stated):
             return
+    if added is None and rest.value is None and stated and _steady(draft, place, stated):
+        return
     year.cash_flow = weigh(
         draft,
         report,
@@ -49,11 +53,21 @@ def _operating(draft: Draft, place: int, year: Period) -> None:
     )
 
 
+def _steady(draft: Draft, place: int, stated: float) -> bool:
+    """Tell whether a year beside it has a cash flow of that sign and size, where nothing else speaks of it."""
+    beside = draft.years[max(place - 1, 0) : place + 2]
+    flows = [year.cash_flow.operating_cash_flow for year in beside if year is not draft.years[place]]
+    return any(flow is not None and 0.2 <= flow / stated <= 5.0 for flow in flows)
+
+
 def _outflow(draft: Draft, place: int, year: Period, field: str, stated: float) -> None:
     """Its amount stands where its quarters add up to it, or none of the years beside it is far from it."""
+    report = year.cash_flow
     beside = around(draft, place, "cash_flow", field, sign=False)
-    if stated < 0:
+    turned = field == DEPRECIATION and stated < 0
+    if turned:
+        beside.append(Evidence("without its sign it is", -stated))
+    elif stated < 0:
         beside = [each._replace(value=None if each.value is None else -each.value) for each in beside]
-    year.cash_flow = weigh(
-        draft, year.cash_flow, field, of_year(field, year), [quarters(year, "cash_flow", field, SAME), *beside]
-    )
+    evidence = [quarters(year, "cash_flow", field, SAME), *beside]
+    year.cash_flow = weigh(draft, report, field, of_year(field, year), evidence, possible=not turned)

@@ -5,7 +5,7 @@ from typing import Final
 from signal9_marketdata import IncomeReport
 from signal9_rating.arithmetic import difference, total
 from signal9_rating.reading.draft import Draft
-from signal9_rating.reading.flows import READ, around, of_year, quarters, summed, trailing_overview
+from signal9_rating.reading.flows import READ, around, of_year, quarters, same_money, summed, trailing_overview
 from signal9_rating.reading.weighing import LOOSE, Evidence, weigh
 
 REVENUE: Final = 0.2
@@ -44,12 +44,18 @@ def _revenue(draft: Draft, place: int) -> None:
         possible = revenue >= 0 and (operating is None or operating <= 1.1 * revenue) and (cost is None or cost >= 0)
         added = summed(year, "income", "total_revenue")
         other, within = (parts, PARTS) if added is None else (added, REVENUE)
-        beside = trailing_overview(draft, 0).value if place == 0 else draft.years[place - 1].income.total_revenue
-        if (
+        if place:
+            beside = draft.years[place - 1].income.total_revenue
+        else:
+            beside = draft.overview.revenue_ttm if same_money(draft, report) else None
+        near_by = not beside or 0.5 <= revenue / beside <= 2.0
+        if other is None:
+            if possible and near_by and beside:
+                return
+        elif (
             (possible or (added is not None and revenue >= 0))
-            and other is not None
+            and near_by
             and abs(other - revenue) <= within * max(other, revenue)
-            and (not beside or 0.5 <= revenue / beside <= 2.0)
         ):
             return
     year.income = weigh(
@@ -79,7 +85,9 @@ def _net_income(draft: Draft, place: int) -> None:
     stated, flow = report.net_income, year.cash_flow.net_income
     less_tax = difference(report.income_before_tax, report.income_tax_expense)
     if stated is not None and (
-        stated == flow or (less_tax is not None and abs(stated - less_tax) <= SAME_PROFIT * abs(stated))
+        stated == flow
+        or (less_tax is not None and abs(stated - less_tax) <= SAME_PROFIT * abs(stated))
+        or (flow is None and less_tax is None and not year.quarters and _beside(draft, place, "net_income", stated))
     ):
         return
     year.income = weigh(
@@ -109,7 +117,13 @@ def _interest(draft: Draft, place: int) -> None:
     if stated is None:
         return
     before_tax = difference(report.ebit, report.income_before_tax)
-    if stated == 0 or (stated > 0 and before_tax is not None and 1 / LOOSE <= before_tax / stated <= LOOSE):
+    if stated == 0 or (
+        stated > 0
+        and (
+            (before_tax is not None and 1 / LOOSE <= before_tax / stated <= LOOSE)
+            or (before_tax is None and not year.quarters and _beside(draft, place, "interest_expense", stated))
+        )
+    ):
         return
     added = quarters(year, "income", "interest_expense", SAME_EBIT)
     year.income = weigh(
@@ -160,6 +174,18 @@ def _of_ebit(report: IncomeReport, summed_up: float | None) -> list[Evidence]:
             SAME_EBIT,
         ),
     ]
+
+
+def _beside(draft: Draft, place: int, field: str, stated: float) -> bool:
+    """Tell whether the next or the previous year has a figure of that sign and size, where nothing else speaks of it."""
+    return any(
+        value is not None and stated and 0.2 <= value / stated <= 5.0
+        for value in (
+            getattr(draft.years[other].income, field)
+            for other in (place - 1, place + 1)
+            if 0 <= other < len(draft.years)
+        )
+    )
 
 
 _NOTHING: Final = Evidence("", None)

@@ -5,7 +5,10 @@ from typing import Final
 from signal9_rating.arithmetic import difference, ratio
 from signal9_rating.reading.draft import Draft, Period
 from signal9_rating.reading.flows import READ, around, of_year, quarters, steady
-from signal9_rating.reading.weighing import Evidence, weigh
+from signal9_rating.reading.weighing import LOOSE, Evidence, weigh
+
+ROUNDING: Final = 0.02
+"""Share of revenue by which they miss it where both are of one definition."""
 
 PARTS: Final = 0.4
 """Share of revenue by which gross profit and cost of revenue may miss it: research and overhead count to either."""
@@ -19,7 +22,9 @@ OTHER_SHARE: Final = 0.25
 MARGIN: Final = 0.1
 """Difference of two operating margins up to which they are those of one business in two years."""
 
-SLIPS: Final = ("selling_general_and_administrative", "net_income_from_continuing_operations")
+OVERHEAD: Final = "selling_general_and_administrative"
+CONTINUING: Final = "net_income_from_continuing_operations"
+SLIPS: Final = (OVERHEAD, CONTINUING)
 """Figures that only the thousandfold tells: their definitions differ too much for more."""
 
 
@@ -37,8 +42,9 @@ def profits(draft: Draft) -> None:
     for field in SLIPS:
         values = [getattr(year.income, field) for year in draft.years[:READ]]
         for place, stated in enumerate(values):
-            if stated and not steady(values, place):
-                _slip(draft, place, draft.years[place], field)
+            if stated and (stated < 0 or not steady(values, place)):
+                _slip(draft, place, draft.years[place], field, stated)
+    _standing_in(draft)
 
 
 def _gross(draft: Draft, place: int, year: Period) -> None:
@@ -48,8 +54,13 @@ def _gross(draft: Draft, place: int, year: Period) -> None:
         return
     if gross is not None and cost is not None:
         missed = abs(gross + cost - revenue)
-        if missed <= PARTS * revenue and cost >= 0 and (gross >= 0 or cost > revenue):
-            return
+        if cost >= 0 and (gross >= 0 or cost > revenue):
+            if missed <= ROUNDING * revenue:
+                return
+            if missed <= PARTS * revenue and all(
+                _steady(draft, place, part) for part in ("gross_profit", "cost_of_revenue")
+            ):
+                return
     for field, stated, other in (("cost_of_revenue", cost, "gross_profit"), ("gross_profit", gross, "cost_of_revenue")):
         if stated is not None:
             report = year.income
@@ -71,6 +82,12 @@ def _gross(draft: Draft, place: int, year: Period) -> None:
                 ],
                 possible=stated >= 0 if field == "cost_of_revenue" else stated <= revenue * (1 + PARTS),
             )
+
+
+def _steady(draft: Draft, place: int, field: str) -> bool:
+    years = draft.years[max(place - 1, 0) : place + 2]
+    values: list[float | None] = [getattr(year.income, field) for year in years]
+    return len(years) == 1 or steady(values, min(place, 1))
 
 
 def _operating(draft: Draft, place: int, year: Period) -> None:
@@ -113,10 +130,25 @@ def _margin(year: Period) -> float | None:
     return ratio(year.income.operating_income, year.income.total_revenue)
 
 
-def _slip(draft: Draft, place: int, year: Period, field: str) -> None:
-    """A figure a thousand times, or a thousandth of, that of the years beside it is left out."""
+def _slip(draft: Draft, place: int, year: Period, field: str, stated: float) -> None:
+    """A figure far from those of the years beside it is left out, one with a turned sign is turned back."""
     report = year.income
     beside = around(draft, place, "income", field)
-    if field == "net_income_from_continuing_operations":
-        beside.append(Evidence("net income is", report.net_income, ((report, "net_income"),), loose=True))
-    year.income = weigh(draft, report, field, of_year(field, year), beside)
+    turned = field == OVERHEAD and stated < 0
+    if field == CONTINUING and (profit := report.net_income):
+        beside.append(Evidence("net income is", profit, ((report, "net_income"),), loose=True))
+        turned = profit > 0 > stated and -stated <= LOOSE * profit <= -stated * LOOSE**2
+    if turned:
+        beside.append(Evidence("without its sign it is", -stated))
+    year.income = weigh(draft, report, field, of_year(field, year), beside, possible=not turned)
+
+
+def _standing_in(draft: Draft) -> None:
+    """Say where net income stands in for that from continuing operations, which the years beside it state apart."""
+    reports = [year.income for year in draft.years[:2]]
+    apart = [report.net_income_from_continuing_operations is not None for report in reports]
+    if any(apart) and not all(apart):
+        report = reports[apart.index(False)]
+        if report.net_income is not None:
+            sentence = f"Net income from continuing operations of the year to {report.ending}: not stated; net income stands in."
+            draft.note(report, CONTINUING, "missing-figure", sentence, taken=report.net_income)
