@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from signal9_vendors import AlphaVantage, InMemoryCallBudget, plans
+from signal9_runtime import RetryPolicy
+from signal9_vendors import AlphaVantage, InMemoryCallBudget, VendorError, plans
 from signal9_vendors.alphavantage.decode import decode_news
 
 
@@ -120,3 +121,27 @@ def test_a_company_is_asked_for_as_the_vendor_spells_it() -> None:
         client.fetch("OVERVIEW", "BRK.B")
         client.news(["BRK.B", "KO"], datetime(2026, 1, 5, tzinfo=UTC))
     assert [asked[0]["symbol"], asked[1]["tickers"]] == ["BRK-B", "BRK-B,KO"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_empty"),
+    [
+        ("No articles found. Please adjust the time range or refer to the documentation and try again.", True),
+        ("Invalid inputs. Please refer to the documentation and try again.", False),
+        ("the standard rate limit is 25 requests per day", False),
+    ],
+)
+def test_a_window_without_news_is_no_refusal(text: str, is_empty: bool) -> None:
+    """The vendor says it in the field of its refusals: a quiet hour stops no round, and a refusal still does."""
+    body = {"Information": text}
+    budget = InMemoryCallBudget(plans("premium"), lambda: datetime(2026, 1, 5, tzinfo=UTC))
+    with httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=body))) as http:
+        client = AlphaVantage(http, "https://vendor.invalid", "key", budget, RetryPolicy(1, 0.01, 0.02))
+        if is_empty:
+            document = client.news([], datetime(2026, 1, 5, tzinfo=UTC))
+            read_back = client.read_news(document.body, {"KO"})
+            assert (read_back.read, read_back.faults, read_back.total) == ([], [], 0)
+            assert decode_news(document.body).items == ()
+        else:
+            with pytest.raises(VendorError):
+                client.news([], datetime(2026, 1, 5, tzinfo=UTC))

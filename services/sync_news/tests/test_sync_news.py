@@ -19,8 +19,12 @@ from signal9_sync_news.application import sync_news
 from signal9_testkit import an
 from signal9_vendors import (
     AlphaVantage,
+    BadKey,
     InMemoryCallBudget,
     RawDocument,
+    Refused,
+    VendorError,
+    VendorUnavailable,
     plans,
     sentiment_document,
 )
@@ -334,3 +338,32 @@ def test_no_call_is_spent_on_what_is_no_company() -> None:
     request = ScheduleTriggered(schedule="news", at=NOON)
     sync_news(request, vendor, Mixed(), budget, InMemoryBlobs(), InMemoryEventStore(), lambda: NOON)
     assert [asked for asked, *_ in vendor.asked] == [[], ["KO"]]
+
+
+@pytest.mark.parametrize(("refusal", "is_read"), [(Refused, True), (BadKey, False), (VendorUnavailable, False)])
+def test_a_refused_group_costs_its_news_and_not_the_round(
+    refusal: type[VendorError], is_read: bool, logs: Sequence[Any]
+) -> None:
+    """A symbol that the vendor does not know; a wrong key and a vendor that is down stop the round, which is tried again."""
+
+    class Picky(Vendor):
+        def news(self, tickers: Sequence[str], since: datetime, until: datetime | None = None) -> RawDocument:
+            if tickers:
+                raise refusal("Invalid inputs.")
+            return super().news(tickers, since, until)
+
+    store = InMemoryEventStore()
+    budget = InMemoryCallBudget(plans("premium"), lambda: NOON)
+    request = ScheduleTriggered(schedule="news", at=NOON)
+
+    def go() -> None:
+        sync_news(request, Picky(answer(item(1))), Universe(), budget, InMemoryBlobs(), store, lambda: NOON)
+
+    if is_read:
+        go()
+        assert len(of(store, NewsScored)) == 1
+        assert [line["said"] for line in logs] == ["Invalid inputs."]
+    else:
+        with pytest.raises(refusal):
+            go()
+        assert of(store, NewsScored) == []

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from signal9_vendors.documents import company_from as company_from
     from signal9_vendors.entries import FAULTS_SHOWN as FAULTS_SHOWN
     from signal9_vendors.entries import Entries as Entries
+    from signal9_vendors.errors import BadKey as BadKey
     from signal9_vendors.errors import BudgetExhausted as BudgetExhausted
+    from signal9_vendors.errors import Refused as Refused
     from signal9_vendors.errors import VendorError as VendorError
     from signal9_vendors.errors import VendorResting as VendorResting
     from signal9_vendors.errors import VendorUnavailable as VendorUnavailable
@@ -50,7 +52,7 @@ __getattr__ = lazy_face(
         "budget": "CallBudget Day DynamoCallBudget InMemoryCallBudget",
         "documents": "ArchivedDocuments company_from",
         "entries": "FAULTS_SHOWN Entries",
-        "errors": "BudgetExhausted VendorError VendorResting VendorUnavailable failure_code",
+        "errors": "BadKey BudgetExhausted Refused VendorError VendorResting VendorUnavailable failure_code",
         "keys": "VendorKeys",
         "plan": "Plan",
         "registered": "VENDORS find_vendor key_variables plans",

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final, Protocol
 
 import msgspec
+import structlog
 
 from signal9_contracts import STORIES_KEPT, EntryFault, NewsCollected, NewsRef, NewsScored, NewsSynced
 from signal9_contracts.operations import ScheduleTriggered
@@ -15,7 +16,7 @@ from signal9_eventstore import Cause, EventStore, Proposal, append_decided, appe
 from signal9_marketdata import Article, ShareClasses, by_story, is_session, merged, traded_value
 from signal9_readmodels import AssetRow
 from signal9_runtime import Blobs, Clock, utc_now
-from signal9_vendors import FAULTS_SHOWN, CallBudget, NewsSource, sentiment_document
+from signal9_vendors import FAULTS_SHOWN, BadKey, CallBudget, NewsSource, Refused, sentiment_document
 
 WORKERS: Final = 8
 """Streams that are read or appended to at once."""
@@ -113,7 +114,18 @@ def _fetch(
 ) -> _Answers:
     found = _Answers()
     for symbols in companies:
-        document = vendor.news(symbols, until - newsround.WINDOW, until)
+        try:
+            document = vendor.news(symbols, until - newsround.WINDOW, until)
+        except BadKey:
+            raise
+        except Refused as error:
+            if not symbols:
+                raise
+            # A symbol that the vendor does not know costs the news of its group, not the round.
+            structlog.get_logger().warning(
+                "a group of companies was refused; the others are asked for", said=str(error)
+            )
+            continue
         kept = archive.put(document.body)
         ref = NewsRef(digest=kept.digest, size=kept.size, collected_at=document.fetched_at)
         read = vendor.read_news(document.body, classes)

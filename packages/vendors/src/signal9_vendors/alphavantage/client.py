@@ -19,7 +19,7 @@ from signal9_vendors.allowance import Purpose
 from signal9_vendors.alphavantage import NAME
 from signal9_vendors.alphavantage.calendar import read_calendar
 from signal9_vendors.alphavantage.news import read_news
-from signal9_vendors.alphavantage.refusals import refuse
+from signal9_vendors.alphavantage.refusals import refuse, says_no_news
 from signal9_vendors.alphavantage.rows import latest_report
 from signal9_vendors.budget import CallBudget
 from signal9_vendors.errors import Refused, UnknownSymbol, unreadable
@@ -88,7 +88,7 @@ class AlphaVantage:
             parameters["tickers"] = ",".join(map(dashed_symbol, tickers))
         if until is not None:
             parameters["time_to"] = f"{until:%Y%m%dT%H%M}"
-        body = self._get({**parameters, "limit": str(NEWS_LIMIT)}, _json_object, "news")
+        body = self._get({**parameters, "limit": str(NEWS_LIMIT)}, _news, "news")
         return RawDocument(body=body, fetched_at=self._clock())
 
     def _get(
@@ -121,14 +121,24 @@ def _company_document(where: str, body: bytes, symbol: str) -> None:
         )
 
 
+def _news(where: str, body: bytes) -> None:
+    if not says_no_news(answer := _decoded(where, body)):
+        refuse(where, answer)
+
+
 def _json_object(where: str, body: bytes) -> dict[str, Any]:
+    answer = _decoded(where, body)
+    refuse(where, answer)
+    return answer
+
+
+def _decoded(where: str, body: bytes) -> dict[str, Any]:
     try:
         answer = msgspec.json.decode(body)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise unreadable(where, body, "a JSON object") from None
     if not isinstance(answer, dict):
         raise unreadable(where, body, "a JSON object")
-    refuse(where, answer)
     return answer
 
 

@@ -28,7 +28,7 @@ from signal9_marketdata import (
 )
 from signal9_vendors.alphavantage.copies import once_each
 from signal9_vendors.alphavantage.keys import keys_of
-from signal9_vendors.alphavantage.refusals import refusal_in
+from signal9_vendors.alphavantage.refusals import refusal_in, says_no_news
 from signal9_vendors.alphavantage.values import DATE, INSTANT, Misfit, day, moment, number, text
 from signal9_vendors.redaction import sample
 
@@ -52,6 +52,7 @@ DECODERS: Final[Mapping[str, Callable[[bytes], Part]]] = MappingProxyType(
     }
 )
 """Data type -> decoder. Each raises DocumentError with the path of what does not fit."""
+NEWS: Final = "NEWS_SENTIMENT"
 OPTIONAL: Final = ("EARNINGS",)
 REQUIRED: Final = tuple(name for name in DECODERS if name not in OPTIONAL)
 
@@ -76,7 +77,7 @@ def decode_news(document: bytes) -> News:
     Raises:
         DocumentError: it does not fit; the message carries the path.
     """
-    reader = _Reader("NEWS_SENTIMENT")
+    reader = _Reader(NEWS)
     body: dict[str, Any] = reader.load(document)
     news = reader.part(News, body, "$")
     return News(origin=news.origin, items=once_each(news.items, body["feed"]))
@@ -108,6 +109,8 @@ class _Reader:
                 "figures of a company",
                 "The vendor does not cover this symbol: check its spelling or leave it out.",
             )
+        if self._document == NEWS and says_no_news(body):
+            return {**body, "feed": []}
         if (refusal := refusal_in(body)) is not None:
             raise self.fault(
                 f"${Origin().step(refusal)}",

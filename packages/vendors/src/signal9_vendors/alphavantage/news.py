@@ -9,6 +9,7 @@ import msgspec
 
 from signal9_contracts import NewsScored
 from signal9_marketdata import Article, CompanyMention, label, listed_symbol, most_relevant
+from signal9_vendors.alphavantage.refusals import says_no_news
 from signal9_vendors.entries import Entries, UnreadableEntry, address, headline, number, read_entries, text
 from signal9_vendors.errors import unreadable
 
@@ -25,6 +26,8 @@ def read_news(document: bytes, listed: Container[str]) -> Entries[Article]:
     """
     answer = msgspec.json.decode(document)
     items = answer.get("feed") if isinstance(answer, Mapping) else None
+    if isinstance(answer, Mapping) and says_no_news(answer):
+        items = []
     if not isinstance(items, list):
         raise unreadable("NEWS_SENTIMENT", document, "an object with the list `feed`")
     return read_entries(enumerate(items, start=1), partial(_article, listed=listed))

@@ -16,6 +16,7 @@ _KEY: Final = re.compile(
     r"(invalid|missing).{0,60}api ?key|api ?key.{0,60}(invalid|missing)|the parameter apikey", re.IGNORECASE
 )
 _RATE: Final = re.compile(r"per second|per minute|call frequency|spreading out", re.IGNORECASE)
+_NO_NEWS: Final = re.compile(r"\bno articles? (?:were )?found\b", re.IGNORECASE)
 _PREMIUM: Final = re.compile(r"premium (endpoint|membership|feature)", re.IGNORECASE)
 
 
@@ -36,6 +37,12 @@ def refusal_in(answer: Mapping[str, Any]) -> str | None:
     if field is None or any(value not in _NOTHING for name, value in answer.items() if name not in _NAMES):
         return None
     return field
+
+
+def says_no_news(answer: Mapping[str, Any]) -> bool:
+    """Whether an answer says that nothing was written in the window that was asked for: the vendor writes it as it writes a refusal."""
+    field = refusal_in(answer)
+    return field is not None and _NO_NEWS.search(str(answer[field])) is not None
 
 
 def _refusal(where: str, field: str, text: str) -> VendorError:
