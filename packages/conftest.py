@@ -92,17 +92,17 @@ _SOUND: Documents = {
             {
                 "fiscalDateEnding": day,
                 "reportedDate": day,
-                "reportedEPS": "0.3",
-                "estimatedEPS": "0.29",
-                "surprise": "0.01",
+                "reportedEPS": reported,
+                "estimatedEPS": "None" if surprise == "None" else "0.25",
+                "surprise": surprise,
                 "surprisePercentage": percentage,
             }
-            for day, percentage in (
-                ("2015-12-31", "4"),
-                ("2015-09-30", "None"),
-                ("2015-06-30", "8"),
-                ("2015-03-31", "-3"),
-                ("2014-12-31", "90"),
+            for day, reported, surprise, percentage in (
+                ("2015-12-31", "0.26", "0.01", "4"),
+                ("2015-09-30", "0.3", "None", "None"),
+                ("2015-06-30", "0.27", "0.02", "8"),
+                ("2015-03-31", "0.2425", "-0.0075", "-3"),
+                ("2014-12-31", "0.475", "0.225", "90"),
             )
         ],
     },

@@ -122,8 +122,8 @@ def _later(company: Company, day: date) -> date | None:
         if report.ending > day
     ]
     if company.earnings is not None:
-        reported = (quarter.reported_date for quarter in company.earnings.quarterly if quarter.reported_eps is not None)
-        after += [each for each in reported if each is not None and each > day]
+        reported = (quarter for quarter in company.earnings.quarterly if quarter.reported_eps is not None)
+        after += [quarter.known_from for quarter in reported if quarter.known_from > day]
     return sorted(after)[-2] if len(after) > 1 else None
 
 

@@ -1,6 +1,7 @@
 """Earnings a share over the years and quarters, against what analysts had estimated."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from signal9_marketdata.origin import Part
 from signal9_marketdata.statements import Money
@@ -13,6 +14,10 @@ class AnnualEarnings(Part, frozen=True, kw_only=True):
     reported_eps: Money | None = None
 
 
+LATEST_REPORT: Final = timedelta(days=366)
+"""Time after a quarter by which its earnings are out: who reports later still has a slip in the date."""
+
+
 class QuarterlyEarnings(Part, frozen=True, kw_only=True):
     """Earnings a share of a quarter, and the surprise: in money, and in percent of the estimate (5.0 is 5 % above it)."""
 
@@ -23,6 +28,17 @@ class QuarterlyEarnings(Part, frozen=True, kw_only=True):
     surprise: Money | None = None
     surprise_percentage: float | None = None
 
+    @property
+    def well_dated(self) -> bool:
+        """Whether the day of the report is one on which earnings of this quarter can have been reported."""
+        reported = self.reported_date
+        return reported is None or self.ending <= reported <= self.ending + LATEST_REPORT
+
+    @property
+    def known_from(self) -> date:
+        """The day from which the earnings are known: of the report, of the quarter's end where that is not dated, or cannot be."""
+        return self.reported_date if self.reported_date is not None and self.well_dated else self.ending
+
 
 class EarningsHistory(Part, frozen=True, kw_only=True):
     """The earnings of one company, in the order of the source."""
@@ -32,10 +48,10 @@ class EarningsHistory(Part, frozen=True, kw_only=True):
     quarterly: tuple[QuarterlyEarnings, ...] = ()
 
     def known_at(self, ended: date, day: date) -> "EarningsHistory":
-        """Return the fiscal years that had ended on `ended`, and the quarters that were reported (or, undated, had ended) by `day`."""
+        """Return the fiscal years that had ended on `ended`, and the quarters that were reported (or, undated or misdated, had ended) by `day`."""
         return EarningsHistory(
             origin=self.origin,
             symbol=self.symbol,
             annual=tuple(each for each in self.annual if each.ending <= ended),
-            quarterly=tuple(each for each in self.quarterly if (each.reported_date or each.ending) <= day),
+            quarterly=tuple(each for each in self.quarterly if each.known_from <= day),
         )

@@ -43,14 +43,13 @@ def earnings(draft: Draft) -> None:
 
 
 def _believed(draft: Draft, quarter: QuarterlyEarnings) -> QuarterlyEarnings:
-    reported = quarter.reported_date
-    if reported is not None and reported < quarter.ending:
+    if not quarter.well_dated:
         draft.note(
             quarter,
             "",
-            "earnings-before-their-quarter",
-            f"Earnings of the quarter to {quarter.ending} are dated {reported}, before its end: "
-            "the figures are used, the date says nothing.",
+            "misdated-earnings",
+            f"Earnings of the quarter to {quarter.ending} are dated {quarter.reported_date}, which cannot be: "
+            "they are taken as known since the quarter's end.",
             believed=True,
         )
     return quarter if _sound(quarter) else _weigh(draft, quarter)

@@ -4,7 +4,7 @@ from typing import Final, get_args
 
 from msgspec.structs import replace
 
-from signal9_marketdata import Label, NewsItem, TickerSentiment, label
+from signal9_marketdata import Label, NewsItem, TickerSentiment, label, same_company
 from signal9_rating.reading.draft import Draft
 
 EDGE: Final = 0.01
@@ -17,7 +17,10 @@ def mood(draft: Draft) -> None:
     if news is None:
         return
     odd = [
-        mention for item in news.items for mention in item.mentions if mention.symbol == symbol and not _sound(mention)
+        mention
+        for item in news.items
+        for mention in item.mentions
+        if not _sound(mention) and same_company(mention.symbol, symbol)
     ]
     if not odd:
         return

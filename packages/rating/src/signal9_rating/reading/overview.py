@@ -17,6 +17,9 @@ WITHIN: Final = 0.25
 EDGE: Final = 0.05
 """Share by which a price may lie outside of the stated range of 52 weeks, which ends a day earlier or is of closes."""
 
+WIDEST: Final = 200.0
+"""Times its low that a year's high comes to at most: more is a slip in one of them, and the range says nothing."""
+
 
 def overview(draft: Draft) -> None:
     """Settle the market value first, then the number of shares by it."""
@@ -91,7 +94,7 @@ def share_prices(stated: Overview) -> Iterable[Witness]:
 def in_range(stated: Overview, price: float) -> bool | None:
     """Tell whether a price lies within the stated range of 52 weeks; None where none is stated."""
     low, high = stated.week_52_low, stated.week_52_high
-    if low is None or high is None or not 0 < low <= high:
+    if low is None or high is None or not 0 < low <= high <= WIDEST * low:
         return None
     return low * (1 - EDGE) <= price <= high * (1 + EDGE)
 

@@ -27,6 +27,7 @@ Step = Callable[[Draft], None]
 
 STEPS: Final[tuple[Step, ...]] = (
     unread,
+    mood,
     news_of_the_company,
     periods,
     money,
@@ -43,5 +44,4 @@ STEPS: Final[tuple[Step, ...]] = (
     market_money,
     multiples,
     earnings,
-    mood,
 )
