@@ -13,7 +13,9 @@ from signal9_runtime import BlobCorrupt, InMemoryBlobs
 from signal9_vendors import ArchivedDocuments, company_from, load_folder
 from signal9_vendors.alphavantage.decode import DECODERS, decode_news
 from signal9_vendors.alphavantage.keys import keys_of
+from signal9_vendors.alphavantage.refusals import refuse
 from signal9_vendors.alphavantage.rows import facts_of, latest_report, rows_of
+from signal9_vendors.errors import Refused
 
 Documents = dict[str, dict[str, Any]]
 decode_overview: Callable[[bytes], Any] = DECODERS["OVERVIEW"]
@@ -84,6 +86,19 @@ def test_a_refusal_is_an_error_without_the_key(refusal: str) -> None:
         decode_income(json.dumps(body).encode())
 
     assert "CANARY7" not in str(caught.value)
+
+
+def test_a_note_beside_figures_is_collected_and_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """What is archived has the figures; the text reaches the log without the key, and alone it is a refusal."""
+    note = {"Note": "Good day, apikey=CANARY7"}
+
+    refuse("here", {"Symbol": "A", "EPS": "1.2", **note})
+
+    assert "Good day" in caplog.text
+    assert "CANARY7" not in caplog.text
+    for half in (note, {"Symbol": "A", **note}, {"symbol": "A", "annualReports": [], **note}, {"Note": 7}):
+        with pytest.raises(Refused):
+            refuse("here", half)
 
 
 def test_a_sample_shows_control_characters_escaped() -> None:

@@ -20,6 +20,9 @@ EDGE: Final = 0.05
 WIDEST: Final = 200.0
 """Times its low that a year's high comes to at most: more is a slip in one of them, and the range says nothing."""
 
+CEILING: Final = 1e14
+"""Market value above which nothing lies, in dollars: about the product of the whole world in a year."""
+
 
 def overview(draft: Draft) -> None:
     """Settle the market value first, then the number of shares by it."""
@@ -35,13 +38,13 @@ def _market_value(draft: Draft) -> None:
     stated = draft.overview
     value = stated.market_capitalization
     witnesses = list(_values(draft))
-    settled = settle(value, witnesses, within=WITHIN, possible=value is None or value > 0)
+    settled = settle(value, witnesses, within=WITHIN, possible=value is None or 0 < value <= CEILING)
     if settled.kept and value == settled.value:
         return
     money = stated.currency
     beside = " and ".join(f"{each.name}, {amount(each.value, money)}" for each in settled.by)
     odd = "is not stated" if value is None else f"is stated as {amount(value, money)}"
-    odd += ", which cannot be" if value is not None and value <= 0 else ""
+    odd += ", which cannot be" if value is not None and not 0 < value <= CEILING else ""
     if settled.value is not None:
         sentence = f"The market value {odd}; by {beside}: {amount(settled.value, money)} is used."
     elif beside:

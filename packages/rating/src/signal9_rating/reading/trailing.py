@@ -52,13 +52,13 @@ def currency(draft: Draft) -> str | None:
         for period in periods:
             money = period.income.currency or period.balance.currency or period.cash_flow.currency
             if money is not None:
-                return money
+                return money.upper()
     return None
 
 
 def quoted(draft: Draft) -> str:
     """Return the currency of the market value."""
-    return draft.overview.currency or LISTED_IN
+    return (draft.overview.currency or LISTED_IN).upper()
 
 
 def _flow(draft: Draft, name: str, field: str) -> Made | None:

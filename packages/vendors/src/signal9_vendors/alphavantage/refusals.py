@@ -1,11 +1,14 @@
 """AlphaVantage's refusals: objects with nothing but a text of its own, which come with HTTP 200."""
 
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from signal9_vendors.errors import BadKey, DailyLimitReached, RateLimited, Refused, VendorError
-from signal9_vendors.redaction import redacted
+from signal9_vendors.redaction import redacted, sample
+
+_LOG = logging.getLogger(__name__)
 
 FIELDS: Final = ("Error Message", "Information", "Note")
 """The fields that hold such a text. Beside figures it is a note to the reader, and the figures are good."""
@@ -21,7 +24,7 @@ _PREMIUM: Final = re.compile(r"premium (endpoint|membership|feature)", re.IGNORE
 
 
 def refuse(where: str, answer: Mapping[str, Any]) -> None:
-    """Nothing, unless the answer is a refusal.
+    """Nothing, unless the answer is a refusal; a note beside figures is logged.
 
     Raises:
         VendorError: it is one; which kind, the vendor's text says.
@@ -29,6 +32,9 @@ def refuse(where: str, answer: Mapping[str, Any]) -> None:
     if (field := refusal_in(answer)) is not None:
         text = answer[field]
         raise _refusal(where, field, redacted(text if isinstance(text, str) else repr(text)))
+    for field in FIELDS:
+        if field in answer:
+            _LOG.warning("%s answered with a %s beside its figures: %s", where, field, sample(answer[field]))
 
 
 def refusal_in(answer: Mapping[str, Any]) -> str | None:
