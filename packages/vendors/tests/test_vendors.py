@@ -51,7 +51,7 @@ OPEN = {"alphavantage": Plan(60_000), "alpaca": Plan(60_000)}
 def sandbox() -> Iterator[Sandbox]:
     """A sandbox whose key is a canary."""
     keys = Keys(alphavantage=frozenset({CANARY}), alpaca={ALPACA_KEY_ID: ALPACA_SECRET_KEY})
-    with Sandbox(keys=keys) as server:
+    with Sandbox(keys=keys, habits="plain") as server:
         yield server
 
 
@@ -243,7 +243,7 @@ class TestAlphaVantage:
 
     def test_the_free_plans_own_limit_is_recognised(self, http: httpx.Client, budget: Any) -> None:
         """Calls beyond one a second are called a rate, not the day's end."""
-        with Sandbox(plan="free") as server:
+        with Sandbox(plan="free", habits="plain") as server:
             vendor = AlphaVantage(http, server.url, ALPHAVANTAGE_KEY, budget, RetryPolicy(0, 0.01, 0.01))
             with pytest.raises(RateLimited):
                 [vendor.fetch("OVERVIEW", "KO") for _ in range(4)]

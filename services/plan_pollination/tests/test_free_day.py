@@ -208,7 +208,7 @@ def test_no_race_and_no_kill_makes_a_call_too_many(
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """The vendor on its free plan: it refuses the 26th call of a day and the second of a second."""
-    with Sandbox(plan="free") as server:
+    with Sandbox(plan="free", habits="plain") as server:
         yield server
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from threading import Lock
 
 from signal9_sandbox.companies import Company
 from signal9_sandbox.earnings_calendar import HORIZONS, earnings_calendar
@@ -10,6 +11,7 @@ from signal9_sandbox.folder import DataFolder
 from signal9_sandbox.habits.speech import Said, Speech
 from signal9_sandbox.limits import Limit, Plan
 from signal9_sandbox.news import NewsQuery, news_about, news_of_the_day
+from signal9_sandbox.no_companies import answers_of_no_company
 from signal9_sandbox.vendor import Call
 from signal9_sandbox.wire import CSV, EMPTY, Answer, Clock, Request, json_answer
 
@@ -20,6 +22,9 @@ _FUNCTIONS = frozenset({*_DOCUMENTS, "EARNINGS_CALENDAR", "NEWS_SENTIMENT", "EAR
 """The last one is served from a folder only."""
 _WITHOUT_SYMBOL = frozenset({"EARNINGS_CALENDAR", "NEWS_SENTIMENT"})
 _TIMES = ("%Y%m%dT%H%M", "%Y%m%dT%H%M%S")
+_REFUSAL = (
+    "The API call frequency of this key is 5 calls per minute and 500 calls per day; the sandbox refuses now and then."
+)
 _KEPT = 64
 """A company's five documents are asked for one after the other and written at once."""
 
@@ -44,10 +49,12 @@ class AlphaVantage:
         self._plan = plan
         self._clock = clock
         self._speech = speech
+        self._refused: set[tuple[str, str]] = set()
+        self._refusing = Lock()
         self._written = lru_cache(maxsize=_KEPT)(self._write)
 
     def refusal(self, request: Request) -> Answer | None:
-        """Return the vendor's error for a wrong key, an unknown function or a call without its symbol."""
+        """Return the vendor's error for a wrong key, an unknown function or a call without its symbol, or its habit of refusing."""
         query = request.query
         if query.get("apikey") not in self._keys:
             return _error(
@@ -60,7 +67,7 @@ class AlphaVantage:
             )
         if function not in _WITHOUT_SYMBOL and not query.get("symbol"):
             return _error(f"Invalid API call: {function} needs the parameter symbol.")
-        return None
+        return self._refusal_now_and_then(function, query.get("symbol", "").upper())
 
     def call(self, request: Request) -> Call:
         """Return what is asked for; news are about their tickers."""
@@ -99,12 +106,25 @@ class AlphaVantage:
             return None
         return self._speech.of(company, self._folder.descriptions.get(symbol) if self._folder else None)
 
+    def _refusal_now_and_then(self, function: str, symbol: str) -> Answer | None:
+        """Refuse the first call for some documents of packaged companies: asked again, the document comes."""
+        own = self._folder is not None and self._folder.document(function, symbol) is not None
+        if own or symbol not in self._companies or not self._speech.refuses(function, symbol):
+            return None
+        with self._refusing:
+            if (function, symbol) in self._refused:
+                return None
+            self._refused.add((function, symbol))
+        return json_answer({"Information": _REFUSAL})
+
     def _document(self, call: Call) -> Answer:
         return self._written(call.symbol).get(call.function, EMPTY)
 
     def _write(self, symbol: str) -> Mapping[str, Answer]:
         said = self.said(symbol)
-        return {} if said is None else {name: json_answer(document) for name, document in said.answers.items()}
+        others = answers_of_no_company(symbol) if self._speech.lists_no_companies else {}
+        documents = others if said is None else said.answers
+        return {name: json_answer(document) for name, document in documents.items()}
 
     def _calendar(self, symbol: str, horizon: str) -> Answer:
         own = self._folder.calendar() if self._folder and not symbol else None

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from signal9_sandbox import documents
 from signal9_sandbox.companies import Company
 from signal9_sandbox.documents import MISSING
@@ -17,6 +19,7 @@ Answers = dict[str, dict[str, Any]]
 
 def plain_answers(company: Company, description: str | None = None, seed: int = 0) -> Answers:
     """Return the five documents in the vendor's words and shape, without an oddity."""
+    company = with_dividends(company)
     quarters = quarters_of(company, seed)
     earnings = documents.earnings(company)
     earnings["quarterlyEarnings"] = quarterly_earnings(company, quarters, seed)
@@ -27,6 +30,17 @@ def plain_answers(company: Company, description: str | None = None, seed: int = 
         "CASH_FLOW": documents.cash_flow(company, quarters),
         "EARNINGS": earnings,
     }
+
+
+def with_dividends(company: Company) -> Company:
+    """Return the company with the dividends of the newest year in its cash flow, as far as prices show them."""
+    newest, *older = company.reports
+    shares = newest.balance["commonStockSharesOutstanding"]
+    if company.trading is None or not company.trading.dividends or shares is None:
+        return company
+    paid = round(company.trading.dividends * shares / 1000) * 1000
+    flows = newest.cash_flow | {"dividendPayout": paid, "dividendPayoutCommonStock": paid}
+    return msgspec.structs.replace(company, reports=(msgspec.structs.replace(newest, cash_flow=flows), *older))
 
 
 def _overview(company: Company, description: str | None, seed: int) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Draws that are functions of a seed and names: the same on every machine, in whatever order they are asked for."""
 
 import hashlib
+from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -27,3 +29,11 @@ class Draws(msgspec.Struct, frozen=True):
     def index(self, name: str, count: int) -> int:
         """Return one of 0 … count − 1."""
         return int(self.uniform(name) * count)
+
+
+def between(quantiles: Sequence[tuple[float, float]], part: float) -> float:
+    """Return the value at `part` (0 to 1) of a distribution given by (part, value) in order, on the line between two of them."""
+    for (low, first), (high, second) in pairwise(quantiles):
+        if part <= high:
+            return first + (second - first) * (part - low) / (high - low)
+    return quantiles[-1][1]

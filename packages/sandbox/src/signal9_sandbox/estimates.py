@@ -5,10 +5,19 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from signal9_sandbox.companies import Company, Report
-from signal9_sandbox.draws import Draws
+from signal9_sandbox.draws import Draws, between
 
-# The estimate is the figure less a surprise: of what the vendor's answers show, a quarter of the quarters fall short.
-LOWEST, HIGHEST = -0.06, 0.18
+# Surprises over the estimate at these parts of the vendor's quarters (2,220 real ones, 2016 to 2021); drawn between them.
+SURPRISES = (
+    (0.0, -0.25),
+    (0.05, -0.08),
+    (0.1, -0.02),
+    (0.25, 0.013),
+    (0.5, 0.05),
+    (0.75, 0.125),
+    (0.9, 0.275),
+    (1.0, 0.6),
+)
 
 
 def delay_of(symbol: str) -> timedelta:
@@ -29,9 +38,9 @@ def quarterly_earnings(company: Company, quarters: Sequence[Report], seed: int =
 
 def _entry(symbol: str, quarter: Report, eps: str, seed: int) -> dict[str, str]:
     draws = Draws(seed, (symbol, "estimate"))
-    surprised = draws.uniform(quarter.fiscal_date, LOWEST, HIGHEST)
+    surprised = between(SURPRISES, draws.uniform(quarter.fiscal_date))
     reported = float(eps)
-    estimate = round(reported - abs(reported) * surprised, 2)
+    estimate = round(reported / (1 + surprised) if reported > 0 else reported * (1 + surprised), 2)
     surprise = round(reported - estimate, 4)
     return {
         "fiscalDateEnding": quarter.fiscal_date,

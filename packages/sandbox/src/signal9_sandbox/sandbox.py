@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from signal9_sandbox.alpaca import Alpaca, Asset, asset_of
+from signal9_sandbox.alpaca import Alpaca, Asset, asset_id, asset_of
 from signal9_sandbox.alphavantage import AlphaVantage
 from signal9_sandbox.application import Application
 from signal9_sandbox.companies import universe
@@ -13,6 +13,7 @@ from signal9_sandbox.folder import DataFolder
 from signal9_sandbox.habits.speech import Speech
 from signal9_sandbox.keys import Keys
 from signal9_sandbox.limits import Meter, plan_named
+from signal9_sandbox.no_companies import no_companies
 from signal9_sandbox.server import Server
 from signal9_sandbox.wire import Clock, utc_now
 
@@ -51,21 +52,22 @@ class Sandbox(Server):
         fundamentals_plan, assets_plan = plan_named("alphavantage", plan), plan_named("alpaca", "trading")
         names = folder.names if folder else {}
         names |= {company.symbol: company.name for company in companies.values()}
+        speech = Speech(habits, seed)
         assets: list[Asset] = [asset_of(symbol, name) for symbol, name in names.items()]
+        if speech.lists_no_companies and universe_size is None and not only_data:
+            assets += [
+                Asset(id=asset_id(symbol), symbol=symbol, name=one.name, exchange=one.exchange, fractionable=False)
+                for symbol, one in no_companies().items()
+            ]
         self._faults = Faults()
         for fault in faults:
             self._faults.add(fault)
         meter = Meter({"alphavantage": fundamentals_plan, "alpaca": assets_plan}, clock, state)
-        fundamentals = AlphaVantage(
-            companies, folder, keys.alphavantage, fundamentals_plan, clock, Speech(habits, seed)
-        )
+        fundamentals = AlphaVantage(companies, folder, keys.alphavantage, fundamentals_plan, clock, speech)
+        self._fundamentals = fundamentals
         vendors = (fundamentals, Alpaca(assets, keys.alpaca, assets_plan))
 
-        def habits_of(symbol: str) -> dict[str, list[str]]:
-            said = fundamentals.said(symbol)
-            return {} if said is None else said.habits
-
-        self._application = Application(vendors, meter, self._faults, plan, habits_of)
+        self._application = Application(vendors, meter, self._faults, plan, self.habits_of)
         super().__init__(self._application.answer, port)
 
     def inject(self, fault: Fault) -> None:
@@ -75,6 +77,11 @@ class Sandbox(Server):
             UnusableSetting: there is no such kind of fault.
         """
         self._faults.add(fault)
+
+    def habits_of(self, symbol: str) -> dict[str, list[str]]:
+        """Return what `GET /_sandbox/habits?symbol=…` answers: habit → the paths in which a company's answers have it."""
+        said = self._fundamentals.said(symbol)
+        return {} if said is None else said.habits
 
     def state(self) -> dict[str, Any]:
         """Return what `GET /_sandbox/state` answers: counts of the UTC day, plan, waiting faults."""

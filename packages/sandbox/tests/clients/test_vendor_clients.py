@@ -97,7 +97,7 @@ class TestAlpacaClient:
     def client_of(self, open_sandbox: Opener) -> Callable[..., Any]:
         """Return a way to make trading clients of one sandbox."""
         package = pytest.importorskip("alpaca.trading.client", reason="alpaca-py is not installed")
-        sandbox, _ = open_sandbox()
+        sandbox, _ = open_sandbox(habits="none")
         return lambda secret=ALPACA_SECRET_KEY: package.TradingClient(ALPACA_KEY_ID, secret, url_override=sandbox.url)
 
     def test_all_assets(self, client_of: Callable[..., Any]) -> None:

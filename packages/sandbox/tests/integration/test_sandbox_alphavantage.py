@@ -143,7 +143,7 @@ def test_wrong_calls_are_error_messages_with_status_200(
 
 def test_the_calendar_lists_reports_to_come(open_sandbox: Opener) -> None:
     """Every company has its next report within three months and a quarter's end before it, none on a weekend."""
-    _, caller = open_sandbox(clock=lambda: NOON)
+    _, caller = open_sandbox(clock=lambda: NOON, habits="plain")
     reply = caller.query("EARNINGS_CALENDAR", horizon="3month")
     rows = list(csv.DictReader(io.StringIO(reply.body.decode())))
 

@@ -167,18 +167,23 @@ def sandbox(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; any free one by default.")] = 0,
     data: Data = None,
     plan: Plan = "premium",
+    habits: Annotated[
+        str, typer.Option(help="The vendor's oddities: vendor, plain, none, or names of habits.")
+    ] = "vendor",
 ) -> None:
     """Serve only the vendors' sandbox: AlphaVantage's /query and Alpaca's /v2/assets, as they answer.
 
     Examples:
 
       signal9 sandbox --port 8123 --plan free
+
+      signal9 sandbox --habits debt-negative,greeting
     """
     from signal9_sandbox import ALPACA_KEY_ID, ALPHAVANTAGE_KEY, Sandbox
     from signal9_sandbox.stopping import told_to_stop
 
     try:
-        server = Sandbox(port=port, data=data, plan=plan)
+        server = Sandbox(port=port, data=data, plan=plan, habits=habits)
         with told_to_stop() as wait, server:
             notes.print(
                 f"Sandbox at {server.url}; keys: apikey={ALPHAVANTAGE_KEY}, APCA-API-KEY-ID {ALPACA_KEY_ID}. Ctrl-C ends it."

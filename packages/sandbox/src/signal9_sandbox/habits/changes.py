@@ -1,0 +1,59 @@
+"""What the habits' effects share: figures of reports, which reports a habit is in, and the paths of what it changed."""
+
+from typing import Any
+
+from signal9_sandbox.answers import Answers
+from signal9_sandbox.documents import MISSING
+from signal9_sandbox.draws import Draws
+
+ANNUAL, QUARTERLY = "annualReports", "quarterlyReports"
+STATEMENTS = ("INCOME_STATEMENT", "BALANCE_SHEET", "CASH_FLOW")
+
+# Most oddities of the real answers are in the newest report too, and last some years.
+NEWEST = 0.7
+
+Document = dict[str, Any]
+
+
+def figure(report: Document, field: str) -> int | None:
+    """Return a figure, None where there is none."""
+    value = report.get(field, MISSING)
+    return None if value == MISSING else int(value)
+
+
+def years(document: Document, draws: Draws) -> list[int]:
+    """Return the places of the years that a habit is in: one run of them, mostly with the newest."""
+    count = len(document[ANNUAL])
+    start = 0 if draws.chance("newest", NEWEST) or count == 1 else 1 + draws.index("start", count - 1)
+    return list(range(start, start + 1 + draws.index("length", count - start)))
+
+
+def put(answers: Answers, name: str, place: int, field: str, value: object) -> list[str]:
+    """Write a field of a year's report, and of the quarter of the same day, which is the same sheet; return the paths."""
+    year = answers[name][ANNUAL][place]
+    text = MISSING if value is None else str(value)
+    paths = [path(name, ANNUAL, place, field)]
+    year[field] = text
+    if name == "BALANCE_SHEET":
+        for number, quarter in enumerate(answers[name][QUARTERLY]):
+            if quarter["fiscalDateEnding"] == year["fiscalDateEnding"]:
+                quarter[field] = text
+                paths.append(path(name, QUARTERLY, number, field))
+    return paths
+
+
+def say(answers: Answers, field: str, value: object) -> list[str]:
+    """Write a field of the overview; return its path."""
+    answers["OVERVIEW"][field] = str(value)
+    return [f"OVERVIEW:$.{field}"]
+
+
+def path(name: str, kind: str, place: int, field: str) -> str:
+    """Return where a field is, as the rating's messages name it."""
+    return f"{name}:$.{kind}[{place}].{field}"
+
+
+def scaled(value: int, draws: Draws, name: str, low: float, high: float) -> int:
+    """Return a figure times a drawn factor, in whole thousands where it was."""
+    unit = 1000 if value % 1000 == 0 else 1
+    return round(value * draws.uniform(name, low, high) / unit) * unit
