@@ -57,6 +57,7 @@ def _priced(company: Company, price: float) -> Company:
     shares = balance.shares_outstanding
     return msgspec.structs.replace(
         company,
+        later=None,  # the price is of that day, whatever the documents reach to
         overview=Overview(
             origin=overview.origin,
             symbol=overview.symbol,

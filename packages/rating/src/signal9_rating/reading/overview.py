@@ -14,6 +14,9 @@ from signal9_rating.reading.words import amount
 WITHIN: Final = 0.25
 """Share by which multiple × figure may differ from the price of the day: the figure may be a quarter older."""
 
+CLOSE: Final = 0.15
+"""The same of two prices of a share, of which one may be the mean of 50 days."""
+
 EDGE: Final = 0.05
 """Share by which a price may lie outside of the stated range of 52 weeks, which ends a day earlier or is of closes."""
 
@@ -117,7 +120,7 @@ def _shares(draft: Draft) -> None:
     if fits:
         return
     counts = [Witness(name=each.name, value=value / each.value, sources=each.sources) for each in share_prices(stated)]
-    if fits is None and price is not None and (not counts or any(near(shares or 0.0, c.value, WITHIN) for c in counts)):
+    if fits is None and price is not None and (not counts or any(near(shares or 0.0, c.value, CLOSE) for c in counts)):
         return
     ranged = in_range(stated, 1.0) is not None
     by = counts[:1] if ranged else list(settle(None, counts, within=WITHIN).by)
