@@ -19,6 +19,9 @@ R = TypeVar("R", bound=Report)
 LOOSE: Final = 1.6
 """Factor within which a figure of another year bears a figure out."""
 
+SAME_SIZE: Final = 5.0
+"""Factor within which a figure is of the size of another year's."""
+
 SLIP: Final = 200.0
 """Factor from which one figure of another year alone contradicts: slips are of a thousand, and years differ by up to five."""
 
@@ -109,6 +112,8 @@ def chosen(stated: float | None, known: Sequence[Evidence]) -> float | None:
     voices = [0.0] * len(readings)
     for each in known:
         agreed = [(each.apart(reading), at) for at, reading in enumerate(readings) if each.agrees(reading)]
+        if not agreed and each.loose and len(readings) > 1:
+            agreed = _size_of(each, readings)
         if agreed:
             voices[min(agreed)[1]] += each.weight
     if stated is not None and voices[0] and voices[0] > max(voices) - 1 / 2:
@@ -120,6 +125,12 @@ def chosen(stated: float | None, known: Sequence[Evidence]) -> float | None:
         return None
     apart = [each.apart(stated) for each in known]
     return stated if not apart or min(apart) < (SLIP if len(apart) == 1 else FAR) else None
+
+
+def _size_of(each: Evidence, readings: Sequence[float]) -> list[tuple[float, int]]:
+    """Return the one reading that is of the size of another year's figure, where all others are far from it."""
+    sizes = sorted((each.apart(reading), at) for at, reading in enumerate(readings))
+    return sizes[:1] if sizes[0][0] <= SAME_SIZE and sizes[1][0] >= FAR else []
 
 
 def _sentence(
