@@ -25,7 +25,10 @@ def test_each_run_says_why_a_company_was_picked_or_left() -> None:
         calls_spent=0,
         calls_reserved=5,
         shares=[],
-        runs=[run_of(an.pollination_planned(("KO", "PEP"))), run_of(an.pollination_planned(("XOM",), run="second"))],
+        runs=[
+            run_of(an.pollination_planned(("KO", "PEP"))),
+            run_of(an.pollination_planned(("XOM", "BRK.B"), run="second")),
+        ],
     )
     assert why(budget, "KO") == ["2026-01-05-regular: picked: never collected"]
     assert set(why(budget, "XOM")) == {
@@ -33,6 +36,7 @@ def test_each_run_says_why_a_company_was_picked_or_left() -> None:
         "second: picked: never collected",
         "second: left: the day's budget pays for 2 companies",
     }
+    assert "second: picked: never collected" in why(budget, "BRK-B")
     assert why(budget, "NOPE") == []
 
 

@@ -75,7 +75,7 @@ def test_an_unrated_company_is_shown_with_the_reason_of_its_analysis(
 def test_a_share_class_is_known_in_any_writing(tables: ReadTables, questions: RatingQuestions) -> None:
     """As a search knows it: dash, slash and blank are the dot of the exchange; one company is answered once."""
     tables.assets.put(AssetRow(asset_id="b", symbol="BRK.B", name="Berkshire Hathaway", stream_version=1).row())
-    answer = questions.ratings(["brk-b", "BRK/B", "brk b", "BRK.B"])
+    answer = questions.ratings(["brk-b", "BRK/B", "brk b", "BRK.B", "BRKB"])
     assert [each.symbol for each in answer.unrated] == ["BRK.B"]
 
 

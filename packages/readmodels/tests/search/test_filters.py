@@ -21,6 +21,7 @@ SOME: dict[str, list[dict[str, Any]]] = {
     "news": [
         {"asset_symbol": ["KO", "PEP"], "time_published": "2026-01-05T09:00:00Z"},
         {"asset_symbol": ["PEP"], "time_published": "2026-01-06T09:00:00Z"},
+        {"asset_symbol": ["BRK.B"], "time_published": "2026-01-06T10:00:00Z"},
         {"asset_symbol": []},
     ],
     "analysis": [
@@ -40,7 +41,7 @@ ASKED = {
         Filters(max_market_cap=1e9),
         Filters(min_market_cap=0.0, sector="energy"),
     ],
-    "news": [*DAYS, Filters(symbol="ko"), Filters(symbol=" PEP ")],
+    "news": [*DAYS, Filters(symbol="ko"), Filters(symbol=" PEP "), Filters(symbol="brk-b")],
     "analysis": [*DAYS, Filters(symbol="ko"), Filters(min_rating=2), Filters(max_rating=4), Filters(min_rating=5)],
 }
 
@@ -67,3 +68,10 @@ def test_a_filter_means_the_same_in_the_engine_and_beside_it(
         passed.append(sorted(document.id for document in made if all_hold(conditions, document.body)))
         assert sorted(hit["_id"] for hit in hits) == passed[-1], filters
     assert len({len(each) for each in passed}) > 2
+
+
+@pytest.mark.parametrize("symbol", ["BRK.B", "brk-b", "BRK/B", "brk b", "BRKB"])
+def test_a_filter_takes_a_symbol_in_any_spelling(symbol: str) -> None:
+    """News and analyses of a share class are found however it is written, and those of others are not."""
+    conditions = Filters(symbol=symbol).conditions({"symbol": "symbol"})
+    assert [name for name in ("BRK.B", "BRK.A", "BRK", "KO") if all_hold(conditions, {"symbol": name})] == ["BRK.B"]

@@ -6,6 +6,7 @@ from typing import Any, Final, TypeAlias
 
 import msgspec
 
+from signal9_marketdata import spellings
 from signal9_readmodels.errors import IndexRejected
 from signal9_readmodels.words.text import clean
 
@@ -70,6 +71,7 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
     sector_aliases: tuple[str, ...] = ()
     """Other names of the sector, for vendors that call it otherwise; any of them passes."""
     symbol: str | None = None
+    """In any spelling of its share class."""
     min_rating: int | None = None
     """Of a company its newest rating counts; an unrated one passes no such filter."""
     max_rating: int | None = None
@@ -92,7 +94,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_de
                 if low is not None or high is not None:
                     found.append(Within(field, low, high))
             elif (name := getattr(self, kind)) is not None:
-                names = [name, *self.sector_aliases] if kind == "sector" else [name]
+                others = {"sector": self.sector_aliases, "symbol": tuple(spellings(clean(name)))}
+                names = [name, *others.get(kind, ())]
                 found.append(OneOf(field, tuple(dict.fromkeys(map(clean, names)))))
         return found
 
