@@ -1,4 +1,4 @@
-"""The events of one morning, made by the services' own application code: one company rated, one rejected, one unknown to the vendor."""
+"""The events of one morning, made by the services' own application code: one company rated, one rejected, one unknown, one that is a fund."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -36,16 +36,16 @@ from signal9_vendors import AlphaVantage, ArchivedDocuments, InMemoryCallBudget,
 from signal9_vendors.errors import UnknownSymbol
 
 MOMENT = datetime(2026, 1, 5, 7, tzinfo=UTC)
-RATED, REJECTED, UNKNOWN = "KO", "PEP", "NOPE"
+RATED, REJECTED, UNKNOWN, FUND = "KO", "PEP", "NOPE", "XOM"
 
 
 class Universe:
-    """Three companies, none collected yet."""
+    """Four companies, none collected yet."""
 
     def all_assets(self) -> Sequence[AssetRow]:
         return [
             AssetRow(asset_id=an.asset_id(symbol), symbol=symbol, stream_version=1)
-            for symbol in (RATED, REJECTED, UNKNOWN)
+            for symbol in (RATED, REJECTED, UNKNOWN, FUND)
         ]
 
     def report_is_processed(self, asset_id: str, day: str) -> bool:
@@ -53,7 +53,9 @@ class Universe:
 
 
 class Vendor:
-    """The sandbox's answers without its server; one company's balance sheet is broken, one company it does not know."""
+    """The sandbox's answers without its server; one company's balance sheet is broken, one company it does not know, one
+    it calls a fund, which is analysed and unrated.
+    """
 
     latest_report = staticmethod(AlphaVantage.latest_report)
 
@@ -62,7 +64,10 @@ class Vendor:
         if company is None:
             raise UnknownSymbol(f"The vendor does not know {symbol!r}.")
         answer: Mapping[str, Callable[[], Any]] = {
-            "OVERVIEW": lambda: answers.overview(company, None),
+            "OVERVIEW": lambda: {
+                **answers.overview(company, None),
+                "AssetType": "ETF" if symbol == FUND else "Common Stock",
+            },
             "INCOME_STATEMENT": lambda: answers.income_statement(company),
             "BALANCE_SHEET": lambda: {} if symbol == REJECTED else answers.balance_sheet(company),
             "CASH_FLOW": lambda: answers.cash_flow(company),

@@ -15,3 +15,9 @@ def test_a_rating_is_told_with_its_reasons() -> None:
     """The builders make any event that the contract allows, and no other."""
     event = an.analysis_complete("PEP", investment_rating=5)
     assert alert_of(envelope_of(event)) == "PEP is rated 5 of 5. Keeps 17 cents of each dollar sold."
+
+
+def test_a_company_without_a_rating_is_told_with_the_reason() -> None:
+    """Its analysis was completed: there is no error, and no rating to show."""
+    event = an.analysis_unrated("GSPAC", unrated_reason="It is a blank-check company.")
+    assert alert_of(envelope_of(event)) == "GSPAC is unrated: It is a blank-check company."

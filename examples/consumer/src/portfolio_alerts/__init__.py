@@ -12,5 +12,7 @@ def alert_of(body: str) -> str:
     company = event.get("symbol", "A company")
     if event["status"] == "failed":
         return f"{company} could not be rated: {event.get('error', 'no reason given')}"
+    if "unratedReason" in event:
+        return f"{company} is unrated: {event['unratedReason']}"
     reasons = [reason["sentence"] for reason in event.get("reasons", [])]
     return " ".join([f"{company} is rated {event.get('investmentRating', '?')} of 5.", *reasons])
