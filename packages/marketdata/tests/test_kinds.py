@@ -38,6 +38,19 @@ from signal9_marketdata import WHY_UNRATED, Company, IncomeReport, Overview, Sta
         ("EXAC", "Example Acquisition Corp. II Class A Ordinary Shares", "NASDAQ", "blank-check company"),
         ("ZVZZT", "NASDAQ TEST STOCK", "NASDAQ", "test symbol"),
         ("ZXZZT", "", "NASDAQ", "test symbol"),
+        ("EXAU", "Example Disruptive Technologies Corporation Unit", "AMEX", "unit"),
+        (
+            "EXD",
+            "Example Trust Corporation Depositary Shares Each Representing a 1/1000th Interest",
+            "NASDAQ",
+            "preferred share",
+        ),
+        ("EXJ", "Example Financial 5.950% Junior Subordinated", "NYSE", "debt"),
+        ("EXPI", "Example & Crumrine Preferred Securities Income Fund", "NYSE", "fund"),
+        ("EXGN", "MicroExamples Index 3X Leveraged ETNs due 2038", "ARCA", "fund"),
+        ("EXW", "EXAMPLE HOLDINGS LTD WTS EXP 2027", "OTC", "warrant"),
+        ("GDX", "Example Co. Ltd. Global Depositary Shares", "OTC", "company"),
+        ("WTX", "WT Example Offshore, Inc. Common Stock", "NYSE", "company"),
         ("AB", "Example Holding L.P. Units", "NYSE", "company"),
         ("EPX", "Example Partners L.P. Common Units representing Limited Partner Interests", "NYSE", "company"),
         ("PFBX", "Preferred Bank Common Stock", "NASDAQ", "company"),
@@ -106,3 +119,10 @@ def test_an_overview_of_no_company_says_why_there_is_no_rating(
     income = Statements[IncomeReport](symbol=symbol, annual=reports, quarterly=())
     company = Company.of(overview, income, Statements(symbol=symbol, annual=()), Statements(symbol=symbol, annual=()))
     assert why_no_company(company) == ("" if kind is None else WHY_UNRATED[kind])  # type: ignore[index]  # a kind as text
+
+
+def test_a_blank_check_that_has_bought_a_business_is_a_company_by_its_industry() -> None:
+    """Its name follows later; while the vendor names no business, the name counts."""
+    name = "Metals Acquisition Limited Ordinary Shares"
+    assert kind_of("MTX", name) == kind_of("MTX", name, industry="BLANK CHECKS") == "blank-check company"
+    assert kind_of("MTX", name, industry="OTHER INDUSTRIAL METALS & MINING") == "company"

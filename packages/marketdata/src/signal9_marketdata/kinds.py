@@ -49,7 +49,7 @@ _SUFFIXES: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
     (re.compile(r".+\.U"), "unit"),
     (re.compile(r".+\.RT"), "right"),
     (re.compile(r".+\.PR[A-Z]?"), "preferred share"),
-    (re.compile(r"[NZ][A-Z]?TEST(\..*)?|Z[A-Z]ZZT|ZVV|ZBZX|ZTST"), "test symbol"),
+    (re.compile(r"[A-Z]{1,2}TEST(\..*)?|Z[A-Z]ZZT|ZVV|ZBZX|ZTST"), "test symbol"),
 )
 _FIFTH: Final[Mapping[str, Kind]] = MappingProxyType(
     {"W": "warrant", "U": "unit", "R": "right", **dict.fromkeys("PONM", "preferred share")}
@@ -72,27 +72,26 @@ def _words(pattern: str) -> re.Pattern[str]:
 _NAMES: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
     (_words(r"\btest (?:stock|issue|security|symbol|common|preferred|company)\b"), "test symbol"),
     (_words(r"\bunits?\b.*\b(?:consisting|comprised|comprising|comprises)\b"), "unit"),
-    (_words(r"\b(?:tangible equity|corporate|equity|income deposit) units?\b|^units?$"), "unit"),
-    (_words(r"\b(?:warrants?|wts?)\b"), "warrant"),
+    (_words(r"\b(?:tangible equity|corporate|equity|income deposit) units?\b"), "unit"),
+    (_words(r"^(?!.*\b(?:l\.?p|partners|partnership|common|depositary|preferred|trust)\b).*\bunits?\W*$"), "unit"),
+    (_words(r"\bwarrants?\b|\bwts?\W*(?:$|\bexp|\d)"), "warrant"),
     (_words(r"\brights? to\b|\b(?:subscription|contingent value|purchase) rights?\b|\b(?:rights?|cvrs?)\W*$"), "right"),
-    (_words(r"\bacquisition\b.*\bunits?\W*$"), "unit"),
-    (
-        _words(r"\bamerican deposit[ao]ry\b|\badrs?\b|\bads\b"),
-        "company",
-    ),  # of a company elsewhere, whatever they represent
-    (_words(r"\b(?:senior|junior|subordinated|exchange-traded|convertible) (?:notes?|debentures?|bonds?)\b"), "debt"),
-    (_words(r"\b(?:notes?|debentures?|bonds?)\b.*\bdue\b|%.*\b(?:notes?|debentures?|bonds?)\b"), "debt"),
-    (
-        _words(
-            r"\bpreferred (?:stock|shares?|securit\w+|units?|series|class|interests?)\b|\bpreferred\W*$|\bpfd\b|\bpreference shares?\b"
-            r"|\b(?:cumulative|perpetual|redeemable|trust) (?:[\w-]+ )*preferred\b"
-        ),
-        "preferred share",
-    ),
+    # Shares of a company elsewhere, whatever the receipts represent.
+    (_words(r"\b(?:american|global) deposit[ao]ry\b|\b[ag]drs?\b|\b[ag]ds\b"), "company"),
     (_words(r"\b(?:e-?t[fnp]s?|funds?|exchange[- ]traded (?:fund|product|note)s?|closed[- ]end)\b"), "fund"),
     (_words(r"^(?:ishares|spdr|proshares|direxion|vanguard|grayscale|global x|graniteshares)\b"), "fund"),
     (_words(rf"^{_PROPERTY}(?:{_SPONSORS})\b.*\btrust\b"), "fund"),
     (_words(rf"^{_PROPERTY}.*\b(?:municipal|term|income|physical|gold|silver|bitcoin|ethereum)\b.*\btrust\b"), "fund"),
+    (_words(r"\b(?:junior|senior) subordinated\b"), "debt"),
+    (_words(r"\b(?:senior|junior|subordinated|convertible) (?:notes?|debentures?|bonds?)\b"), "debt"),
+    (_words(r"\b(?:notes?|debentures?|bonds?)\b.*\bdue\b|%.*\b(?:notes?|debentures?|bonds?)\b"), "debt"),
+    (
+        _words(
+            r"\bpreferred (?:stock|shares?|securit\w+|units?|series|class|interests?)\b|\bpreferred\W*$|\bpfd\b|\bpreference shares?\b"
+            r"|\b(?:cumulative|perpetual|redeemable|trust) (?:[\w-]+ )*preferred\b|\bdepositary shares?\b"
+        ),
+        "preferred share",
+    ),
     (
         _words(r"\bblank che(?:ck|que)s?\b|\bspecial purpose acquisition\b|\bshell compan(?:y|ies)\b"),
         "blank-check company",
@@ -107,7 +106,7 @@ _NAMES: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
 )
 """What names and types of securities say, in the order in which it counts: a warrant for preferred shares is a warrant."""
 _HINTS: Final = _words(
-    "test|unit|warrant|wt|right|cvr|acquisition|deposit|adr|ads|note|debenture|bond|pref|pfd|e-?t[fnp]|fund|exchange|closed|ishares|spdr"
+    "test|unit|warrant|wt|right|cvr|acquisition|deposit|[ag]dr|[ag]ds|junior|senior|note|debenture|bond|pref|pfd|e-?t[fnp]|fund|exchange|closed|ishares|spdr"
     "|proshares|direxion|vanguard|grayscale|global x|graniteshares|trust|blank|special purpose|shell"
 )
 """Without one of these in it no pattern fits a text: most names are a company's, and a broker lists ten thousand."""
@@ -136,10 +135,14 @@ def kind_of(symbol: str, name: str = "", *, exchange: str = "", asset_type: str 
     for pattern, kind in _SUFFIXES:
         if pattern.fullmatch(written):
             return kind
-    for text in (asset_type[:LONGEST], said, industry[:LONGEST]):
-        if (found := _by_name(text)) is not None:
+    belongs = classify(industry, None)
+    for text in (asset_type[:LONGEST], industry[:LONGEST], said):
+        found = _by_name(text)
+        if found == "blank-check company" and belongs.source == "industry" and belongs.company:
+            continue  # it has bought a business, whose industry the vendor names
+        if found is not None:
             return found
-    if industry and not classify(industry, None).company:
+    if not belongs.company:
         return "no business"
     is_share = bool(_SHARE.search(said))
     if exchange in _FIFTH_LETTER_EXCHANGES and len(written) == 5 and written.isalpha() and not is_share:
