@@ -62,7 +62,7 @@ _SPONSORS: Final = (
     "abrdn|blackrock|calamos|cohen & steers|dws|eaton vance|franklin|gabelli|invesco|john hancock|mfs|neuberger berman|nuveen|pgim|pimco"
     "|putnam|royce|sprott|templeton|vaneck|virtus|western asset|wisdomtree"
 )
-_PROPERTY: Final = r"(?!.*\b(?:realty|real estate|propert|mortgage|royalty|hotel|lodging|reit))"
+_PROPERTY: Final = r"(?!.*\b(?:realty|real estate|propert|mortgage|royalty|hotel|lodging|reit|preferred))"
 
 
 def _words(pattern: str) -> re.Pattern[str]:
@@ -77,7 +77,7 @@ _NAMES: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
     (_words(r"\bwarrants?\b|\bwts?\W*(?:$|\bexp|\d)"), "warrant"),
     (_words(r"\brights? to\b|\b(?:subscription|contingent value|purchase) rights?\b|\b(?:rights?|cvrs?)\W*$"), "right"),
     # Shares of a company elsewhere, whatever the receipts represent.
-    (_words(r"\b(?:american|global) deposit[ao]ry\b|\b[ag]drs?\b|\b[ag]ds\b"), "company"),
+    (_words(r"\b(?:american|global) deposit[ao]ry\b|\b[ag]d[rs]s?\b"), "company"),
     (_words(r"\b(?:e-?t[fnp]s?|funds?|exchange[- ]traded (?:fund|product|note)s?|closed[- ]end)\b"), "fund"),
     (_words(r"^(?:ishares|spdr|proshares|direxion|vanguard|grayscale|global x|graniteshares)\b"), "fund"),
     (_words(rf"^{_PROPERTY}(?:{_SPONSORS})\b.*\btrust\b"), "fund"),
