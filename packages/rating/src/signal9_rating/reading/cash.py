@@ -40,6 +40,7 @@ def _operating(draft: Draft, place: int, year: Period) -> None:
             return
     if added is None and rest.value is None and stated and _steady(draft, place, stated):
         return
+    turned = Evidence("with the other sign it is", None if stated is None else -stated, within=0.02)
     year.cash_flow = weigh(
         draft,
         report,
@@ -48,6 +49,7 @@ def _operating(draft: Draft, place: int, year: Period) -> None:
         [
             quarters(year, "cash_flow", "operating_cash_flow", SAME),
             rest,
+            *([turned] if any(v is not None and turned.agrees(v) for v in (added, rest.value)) else []),
             *around(draft, place, "cash_flow", "operating_cash_flow"),
         ],
     )

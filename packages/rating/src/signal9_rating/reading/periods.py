@@ -84,8 +84,9 @@ def _joined(
     cash_flow: Sequence[CashFlowReport],
 ) -> list[Period]:
     incomes = list(once(draft, _known(income, draft.as_of)))
-    balances = list(once(draft, _known(balance, draft.as_of)))
-    flows = list(once(draft, _known(cash_flow, draft.as_of)))
+    dated = {report.ending for report in incomes}
+    balances = list(once(draft, _known(balance, draft.as_of), dated))
+    flows = list(once(draft, _known(cash_flow, draft.as_of), dated))
     ends = _apart([report.ending for report in incomes], kind.least_days)
     others = {report.ending for report in (*balances, *flows) if not _any_same(report.ending, ends)}
     newest = max(ends, default=date.max)
@@ -140,6 +141,8 @@ def _of(reports: Sequence[R], day: date) -> R | None:
 
 def _leave_out(draft: Draft, kind: Kind, statement: str, report: Report, ends: Sequence[date]) -> None:
     day = report.ending
+    if kind is THREE_MONTHS and sum(end > day for end in ends) >= 2 * QUARTERS:
+        return  # nothing reads it
     near = sorted(ends, key=lambda end: abs((end - day).days))[:2]
     if ends and day > ends[0] and (day - ends[0]).days >= kind.least_days:
         why = f"has no income statement beside it: the newest {kind.name} that is read ends {ends[0]}"

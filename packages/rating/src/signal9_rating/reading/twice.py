@@ -1,11 +1,13 @@
 """A period that one statement reports twice: equal figures are one report, of different ones those that something else bears out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 from typing import Any, Final, TypeVar, cast
 
 from msgspec.structs import replace
 
 from signal9_marketdata import BalanceReport, CashFlowReport, IncomeReport, Report
+from signal9_rating.arithmetic import difference, total
 from signal9_rating.quarters import QUARTERS, in_a_row
 from signal9_rating.reading.agreement import near
 from signal9_rating.reading.doubts import Witness
@@ -20,27 +22,62 @@ _PARTS: Final = {IncomeReport: "income", BalanceReport: "balance", CashFlowRepor
 _NAMES: Final = {"income": "income statement", "balance": "balance sheet", "cash_flow": "cash flow statement"}
 
 
-def once(draft: Draft, reports: Sequence[R]) -> Iterator[R]:
-    """Yield one report a period of those that are sorted by their dates, newest first."""
+def once(draft: Draft, reports: Sequence[R], ends: Collection[date] = ()) -> Iterator[R]:
+    """Yield one report a period of those that are sorted by their dates, newest first.
+
+    `ends` are the days on which periods end by the income statement: of two reports some days apart, the one dated so is
+    the period's, and the other is left out.
+    """
     same: list[R] = []
     for report in reports:
         if same and (same[0].ending - report.ending).days > SAME_PERIOD_DAYS:
-            yield _one(draft, same)
+            yield _one(draft, same, ends)
             same = []
         same.append(report)
     if same:
-        yield _one(draft, same)
+        yield _one(draft, same, ends)
 
 
-def _one(draft: Draft, same: Sequence[R]) -> R:
-    first = same[0]
-    for other in same[1:]:
+def _one(draft: Draft, same: Sequence[R], ends: Collection[date]) -> R:
+    exact = [report for report in same if report.ending in ends] or same
+    first = exact[0]
+    for other in same:
+        if other is first:
+            continue
+        if other.ending != first.ending and first.ending in ends:
+            name = _NAMES[_PARTS[type(first)]]
+            beside = f"stands beside that to {first.ending}, the day on which the period ends: it is left out"
+            draft.note(other, "", "stray-date", f"The {name} to {other.ending} {beside}.")
+            continue
         first = _merged(draft, first, other)
     return first
 
 
+def _sound(draft: Draft, report: Report) -> bool:
+    """Tell whether a report agrees with itself and with the other statements: assets with claims, profit with profit."""
+    if isinstance(report, BalanceReport):
+        claims = total(report.total_liabilities, report.shareholder_equity)
+        return claims is not None and report.total_assets is not None and near(claims, report.total_assets, SAME)
+    if isinstance(report, IncomeReport):
+        flows = draft.company.cash_flow
+        beside = [r.net_income for r in (*flows.annual, *flows.quarterly) if r.ending == report.ending]
+        less_tax = difference(report.income_before_tax, report.income_tax_expense)
+        return report.net_income is not None and report.net_income in (less_tax, *beside)
+    income = draft.company.income
+    return any(
+        r.ending == report.ending and r.net_income == getattr(report, "net_income", None) is not None
+        for r in (*income.annual, *income.quarterly)
+    )
+
+
 def _merged(draft: Draft, first: R, other: R) -> R:
-    """Return what both state, what one of them states, and of what they contradict one another in what is borne out."""
+    """Return the report that agrees with the other statements, where one does; else, figure by figure, what the quarters bear out."""
+    if first != other and (whole := _sound(draft, first)) != _sound(draft, other):
+        kept, left = (first, other) if whole else (other, first)
+        name = _NAMES[_PARTS[type(first)]]
+        sentence = f"The {name} to {first.ending} is stated twice: the one that agrees with the other figures is used."
+        draft.note(left, "", "stated-twice", sentence)
+        return kept
     changed: dict[str, object] = {}
     contradicted: dict[str, float | None] = {}
     for field in first.__struct_fields__:
