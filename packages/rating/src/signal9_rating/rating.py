@@ -74,7 +74,7 @@ def rate(
         )
     reason = unrated_reason(reading, judgement, ruleset, as_of) if ruleset.evidence else ""
     tracer = SourceTracer(known, reading.doubts)
-    doubts = with_costs(reading.doubts, rules, tracer)
+    doubts = with_costs(reading.doubts, rules, tracer) if known.years else reading.doubts
     parts = _confidence(reading, doubts, judgement, ruleset, as_of)
     record = track_record(metrics, rules, ruleset, sector, group)
     # Rounded as it will be shown: a score that reads 62.0 has the rating that begins at 62.

@@ -21,7 +21,7 @@ from signal9_rating.ruleset import Rule, Ruleset, Thresholds
 
 PLACEHOLDERS: Final = frozenset({"symbol", "value", "weak", "strong", "period"})
 
-CURRENT_RULESET: Final = 1
+CURRENT_RULESET: Final = 3
 """The rule set by which companies are rated unless another is asked for."""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Final
 
 import msgspec
 
@@ -12,6 +13,10 @@ from signal9_rating.fiscal import FILING_LAG_DAYS, TOLERANCE_DAYS, YEAR
 from signal9_rating.metrics import ANNUAL
 from signal9_rating.ruleset import Rule, Ruleset
 from signal9_rating.verdict import judge
+
+TRACED: Final = 0.6
+"""Least evidence of a past year where what is missing counts: the oldest report has no year before to be compared with, and
+would look weak for that."""
 
 
 class PastRating(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
@@ -40,7 +45,7 @@ def track_record(
     record = []
     for ending in next(iter(metrics.values()), {}):
         judgement = judge(annual, {name: values[ending] for name, values in read.items()}, sector, ruleset, group)
-        if judgement is not None and judgement.evidence >= ruleset.evidence:
+        if judgement is not None and (ruleset.unknown is None or judgement.evidence >= TRACED):
             day = date.fromisoformat(ending)
             score = round(judgement.score, DIGITS)
             record.append(

@@ -132,7 +132,7 @@ def test_stability_is_distance_and_calm(distance: float, move: float | None, sta
 
 def test_a_single_year_has_no_move(sound: Callable[[], Documents], company_of: Build) -> None:
     """Nothing is known of how a rating moves that was given once."""
-    record = rate(company_of(sound()), load_ruleset(), DAY).track_record
+    record = rate(company_of(sound()), load_ruleset(1), DAY).track_record
 
     assert mean_move(record[:1]) is None
     assert mean_move(record) == pytest.approx(
@@ -145,7 +145,7 @@ def test_peers_are_of_the_industry_then_of_the_size(sound: Callable[[], Document
     documents = sound()
     documents["OVERVIEW"].update(Sector="TECHNOLOGY", Industry="SEMICONDUCTORS")
     documents["INCOME_STATEMENT"]["annualReports"][0]["totalRevenue"] = "20000000000"
-    peers = rate(company_of(documents), load_ruleset(), DAY).peers
+    peers = rate(company_of(documents), load_ruleset(1), DAY).peers
     reference = {each.symbol: each for each in load_reference("sp500-2016").companies}
 
     assert len(peers) == PEERS
@@ -163,7 +163,7 @@ def test_a_company_of_no_known_sector_has_no_peers(sound: Callable[[], Documents
     documents = sound()
     company = company_of(documents)
     documents["OVERVIEW"]["Sector"] = "None"
-    ruleset = load_ruleset()
+    ruleset = load_ruleset(1)
 
     assert rate(company_of(documents), ruleset, DAY).peers == ()
     assert load_reference("sp500-2016").peers_of(company, date(2004, 1, 1)) == ()
@@ -181,7 +181,7 @@ def test_a_peers_figures_are_the_ones_it_was_compared_by(sound: Callable[[], Doc
     peers = [
         PeerSummary(symbol=s, metrics={"operating_margin": 0.1}, because="asked for by name") for s in ("A", "B", "C")
     ]
-    analysis = decode(encode(rate(company_of(sound()), load_ruleset(), DAY, peers)))
+    analysis = decode(encode(rate(company_of(sound()), load_ruleset(1), DAY, peers)))
     rank = next(reason for reason in analysis.reasons if reason.metric == "peer_rank_operating_margin")
 
     assert {source.path.rsplit(".", 1)[1] for source in rank.sources} == {"operatingIncome", "totalRevenue"}

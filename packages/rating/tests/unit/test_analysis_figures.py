@@ -228,7 +228,7 @@ def test_negative_equity_is_not_held_for_strength(sound: Callable[[], Documents]
         report["totalShareholderEquity"] = "-300"
     documents["INCOME_STATEMENT"]["annualReports"][0]["netIncome"] = "-120"
     company = company_of(documents)
-    analysis = rate(company, load_ruleset(), DAY)
+    analysis = rate(company, load_ruleset(1), DAY)
 
     assert newest(compute_metrics(company))["return_on_equity"] == pytest.approx(0.4)
     assert not {"return_on_equity", "debt_to_equity", "dupont", "income_quality"} & {r.metric for r in analysis.reasons}
@@ -242,7 +242,7 @@ def test_no_revenue_is_no_strength(sound: Callable[[], Documents], company_of: B
     """Zero revenue has no margin; a tiny one has absurd ones that no rule judges."""
     documents = sound()
     documents["INCOME_STATEMENT"]["annualReports"][0]["totalRevenue"] = revenue
-    analysis = rate(company_of(documents), load_ruleset(), DAY)
+    analysis = rate(company_of(documents), load_ruleset(1), DAY)
 
     assert not {"operating_margin", "free_cash_flow_margin"} & {reason.metric for reason in analysis.reasons}
     assert "operating-margin" in analysis.missing
@@ -253,7 +253,7 @@ def test_growth_from_next_to_nothing_is_not_judged(sound: Callable[[], Documents
     """From 1 to 120 is 11,900 %: the figure is kept, the rule has none."""
     documents = sound()
     documents["INCOME_STATEMENT"]["annualReports"][1]["netIncome"] = "1"
-    analysis = rate(company_of(documents), load_ruleset(), DAY)
+    analysis = rate(company_of(documents), load_ruleset(1), DAY)
 
     assert analysis.metrics["net_income_growth"]["2015-12-31"] == 119
     assert "net-income-growth" in analysis.missing
@@ -262,10 +262,10 @@ def test_growth_from_next_to_nothing_is_not_judged(sound: Callable[[], Documents
 def test_one_report_is_rated_with_little_confidence(sound: Callable[[], Documents], company_of: Build) -> None:
     """What needs a second year is missing, not bad."""
     documents = sound()
-    whole = rate(company_of(documents), load_ruleset(), DAY)
+    whole = rate(company_of(documents), load_ruleset(1), DAY)
     for name in STATEMENTS:
         del documents[name]["annualReports"][1:]
-    analysis = rate(company_of(documents), load_ruleset(), DAY)
+    analysis = rate(company_of(documents), load_ruleset(1), DAY)
 
     assert analysis.confidence < whole.confidence
     assert {"revenue-growth", "return-on-assets", "piotroski-f-score"} <= set(analysis.missing)
@@ -297,7 +297,7 @@ def test_a_statement_that_is_not_out_yet_is_told(sound: Callable[[], Documents],
     """The newest year is rated by what is there, and a caution names what is not."""
     documents = sound()
     del documents["INCOME_STATEMENT"]["annualReports"][0]
-    analysis = rate(company_of(documents), load_ruleset(), DAY)
+    analysis = rate(company_of(documents), load_ruleset(1), DAY)
 
     assert analysis.fiscal_date_ending == date(2015, 12, 31)
     assert analysis.metrics["net_profit_margin"]["2015-12-31"] is None
@@ -309,7 +309,7 @@ def test_an_absurd_mood_is_not_judged(sound: Callable[[], Documents], company_of
     documents = sound()
     documents["NEWS_SENTIMENT"]["feed"][0]["ticker_sentiment"][0]["ticker_sentiment_score"] = "40"
 
-    assert "news-sentiment" in rate(company_of(documents), load_ruleset(), DAY).missing
+    assert "news-sentiment" in rate(company_of(documents), load_ruleset(1), DAY).missing
 
 
 def test_the_price_of_growth(sound: Callable[[], Documents], company_of: Build) -> None:

@@ -84,9 +84,9 @@ sentence = "{symbol} is spoken of at {value}."
 
 
 def opinion(analysis: Analysis) -> bytes:
-    """Return an analysis without where in the documents its figures stand."""
+    """Return an analysis without where in the documents its figures, and what is doubted of them, stand."""
     reasons = tuple(msgspec.structs.replace(reason, sources=()) for reason in analysis.reasons)
-    return encode(msgspec.structs.replace(analysis, reasons=reasons))
+    return encode(msgspec.structs.replace(analysis, reasons=reasons, doubts=()))
 
 
 def peer(symbol: str, **metrics: float | None) -> PeerSummary:
@@ -173,7 +173,7 @@ def test_contributions_add_up_to_the_score(sound: Callable[[], Documents], compa
     analysis = rate(company_of(sound()), load_ruleset(), DAY, peers=())
     contributions = [reason.contribution for reason in analysis.reasons]
 
-    assert 50 + sum(contributions) == pytest.approx(analysis.score)
+    assert 50 + sum(contributions) + analysis.missing_contribution == pytest.approx(analysis.score)
     assert [abs(c) for c in contributions] == sorted((abs(c) for c in contributions), reverse=True)
     assert {reason.component for reason in analysis.reasons} == {
         "financialHealth",
@@ -198,7 +198,7 @@ def test_nothing_after_the_day_moves_a_rating(sound: Callable[[], Documents], co
 def test_a_company_without_reports_cannot_be_rated(sound: Callable[[], Documents], company_of: Build) -> None:
     """Neither before its first report, nor when no rule has a figure."""
     with pytest.raises(UnratableCompany, match="no annual report ends by 2001-01-01"):
-        rate(company_of(sound()), load_ruleset(), date(2001, 1, 1))
+        rate(company_of(sound()), load_ruleset(1), date(2001, 1, 1))
     documents = sound()
     documents["INCOME_STATEMENT"]["annualReports"] = []
     del documents["NEWS_SENTIMENT"]
@@ -225,7 +225,7 @@ def test_peers_move_the_rating_and_are_listed(sound: Callable[[], Documents], co
         others = {name: None if (v := own[name]) is None else v + change for name in COMPARED}
         others["debt_to_assets"] = 0.2916 - change
         peers = [PeerSummary(symbol=s, metrics=others) for s in ("C", "A", "B", "A", "ACME")]
-        analysis = rate(company, load_ruleset(), DAY, peers)
+        analysis = rate(company, load_ruleset(1), DAY, peers)
         assert analysis.components.peers is not None
         return round(analysis.components.peers, 6), [p.symbol for p in analysis.peers]
 

@@ -45,13 +45,21 @@ def rule() -> Rule:
 
 
 def test_the_packaged_rule_set_is_sound() -> None:
-    """Version 1 loads, covers all components and tells where its thresholds come from."""
+    """Version 3 loads, covers all components and tells where its thresholds come from."""
     ruleset = load_ruleset()
 
-    assert ruleset.version == 1
+    assert ruleset.version == 3
     assert set(ruleset.components) == set(COMPONENTS)
-    text = resources.files("signal9_rating").joinpath("rulesets/1.toml").read_text(encoding="utf-8")
-    assert "1,781 annual reports" in text
+    text = resources.files("signal9_rating").joinpath("rulesets/3.toml").read_text(encoding="utf-8")
+    assert "398 S&P 500 companies at 916 month ends" in text
+
+
+def test_a_good_rating_rests_on_most_of_the_evidence() -> None:
+    """A score is at most the covered share of 100 points, so that none with less than 60 % of the evidence reaches rating 4."""
+    ruleset = load_ruleset()
+
+    assert ruleset.unknown == 0
+    assert ruleset.boundaries[2] > 60
 
 
 @pytest.mark.parametrize("version", versions())
