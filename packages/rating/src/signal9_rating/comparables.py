@@ -7,7 +7,7 @@ from typing import Any, Final, Self, TypeAlias
 
 import msgspec
 
-from signal9_marketdata import Company
+from signal9_marketdata import Company, same_company
 from signal9_rating.fiscal import TOLERANCE_DAYS, YEAR
 from signal9_rating.peers import COMPARED, FEWEST, REVENUE, PeerSummary, peer_figures
 
@@ -58,7 +58,7 @@ def peers_among(company: Company, comparables: Iterable[Comparable], as_of: date
 
     Those rated must have been rated before `as_of`, by at most `KNOWN_DAYS`, of a fiscal year that ends within about a
     year of the company's own. Those of the same industry come first, then those closest in revenue by their ratio.
-    Another share class of a company is the company: it has the same revenue, to the unit, of the same year.
+    Another share class of a company is the company: by its symbol, or as it has the same revenue, to the unit, of the same year.
     """
     if not company.years:
         return ()
@@ -69,7 +69,7 @@ def peers_among(company: Company, comparables: Iterable[Comparable], as_of: date
     found = []
     for other in _newest(comparables, as_of):
         identity = (other.fiscal_date_ending, other.revenue)
-        if other.symbol == company.symbol or (other.revenue is not None and identity in seen):
+        if same_company(other.symbol, company.symbol) or (other.revenue is not None and identity in seen):
             continue
         if other.as_of is not None and abs((other.fiscal_date_ending - own.ending).days) > YEAR + TOLERANCE_DAYS:
             continue

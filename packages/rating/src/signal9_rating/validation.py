@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
-from signal9_marketdata import Company, DocumentError, Report, Statements, sample
+from signal9_marketdata import Company, DocumentError, Report, Statements, same_symbol, sample
 from signal9_rating.confidence import FRESH_DAYS
 from signal9_rating.faults import Fault, fault, fault_of
 from signal9_rating.reading import Doubt, read
 
-_SYMBOL: Final = re.compile(r"[A-Z0-9][A-Z0-9.\-/]{0,15}", re.ASCII)
+_SYMBOL: Final = re.compile(r"[A-Z0-9][A-Z0-9.\-/ ]{0,15}", re.ASCII)
 
 
 def validate(company: Company, today: date, expected_symbol: str | None = None) -> list[Fault]:
@@ -41,15 +41,10 @@ def _symbols(company: Company, expected: str) -> Iterator[Fault]:
     for part in (company.overview, company.income, company.balance, company.cash_flow, company.earnings):
         if part is None:
             continue
-        if _plain(part.symbol) != _plain(expected):
+        if not same_symbol(part.symbol, expected):
             yield fault(part, "symbol", sample(part.symbol), sample(expected), "same-symbol")
         elif not _SYMBOL.fullmatch(part.symbol):
             yield fault(part, "symbol", sample(part.symbol), "a ticker symbol", "ticker-symbol")
-
-
-def _plain(symbol: str) -> str:
-    """Vendors write a share class after a dot, a dash or a slash: BRK.B, BRK-B."""
-    return re.sub(r"[-/]", ".", symbol)
 
 
 def _required(company: Company) -> Iterator[Fault]:

@@ -191,13 +191,29 @@ def test_the_symbol_asked_for_is_compared(sound: Callable[[], Documents], compan
     assert len(faults) == 5
 
 
-def test_share_classes_are_the_same_symbol(sound: Callable[[], Documents], company_of: Build) -> None:
-    """BRK-B of one vendor is BRK.B of another."""
+@pytest.mark.parametrize(
+    ("stated", "asked", "same"),
+    [
+        ("BRK-B", "BRK.B", True),
+        ("BRK/B", "BRK-B", True),
+        ("BRK B", "BRK.B", True),
+        ("BAC-PL", "BAC.PRL", True),
+        ("BRK-A", "BRK.B", False),
+        ("BRKB", "BRK.B", False),
+        ("BAC", "BAC.PRL", False),
+    ],
+)
+def test_a_symbol_is_the_same_in_any_spelling(
+    stated: str, asked: str, same: bool, sound: Callable[[], Documents], company_of: Build
+) -> None:
+    """BRK-B of one vendor is BRK.B of another; another class, and what may be another company, is not."""
     documents = sound()
     for name, body in documents.items():
-        body["Symbol" if name == "OVERVIEW" else "symbol"] = "BRK-B"
+        body["Symbol" if name == "OVERVIEW" else "symbol"] = stated
 
-    assert validate(company_of(documents), TODAY, "BRK.B") == []
+    assert {fault.rule for fault in validate(company_of(documents), TODAY, asked)} == (
+        set() if same else {"same-symbol"}
+    )
 
 
 def test_a_symbol_that_is_none_is_rejected(faults_of: Callable[..., list[Fault]]) -> None:
