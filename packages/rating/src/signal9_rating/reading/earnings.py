@@ -18,7 +18,10 @@ from signal9_rating.reading.draft import Draft, witness
 NEWEST: Final = 8
 """Reported quarters that a metric reads; one more may be listed before it is reported."""
 
-PERCENT: Final = 0.02
+PERPOINTS: Final = 0.02
+"""Percentage points by which it may differ at the least, where it is nearly nothing: vendors round to two or four digits."""
+
+CENT: Final = 0.02
 """Share by which a stated percentage may differ from the one recomputed: the estimate is rounded to four digits."""
 
 CENT: Final = 0.011
@@ -84,8 +87,8 @@ def _near(one: float | None, other: float | None, least: float) -> bool:
 
 
 def _close(one: float | None, other: float | None) -> bool:
-    """Tell whether two percentages are the same; a cent of rounding is a percent of a dollar."""
-    return _near(one, other, 1.0)
+    """Tell whether two percentages are the same."""
+    return _near(one, other, POINTS)
 
 
 def _sound(quarter: QuarterlyEarnings) -> bool:
