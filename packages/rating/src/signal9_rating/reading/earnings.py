@@ -18,11 +18,11 @@ from signal9_rating.reading.draft import Draft, witness
 NEWEST: Final = 8
 """Reported quarters that a metric reads; one more may be listed before it is reported."""
 
-PERPOINTS: Final = 0.02
-"""Percentage points by which it may differ at the least, where it is nearly nothing: vendors round to two or four digits."""
+PERCENT: Final = 0.02
+"""Share by which a stated percentage may differ from the one recomputed."""
 
-CENT: Final = 0.02
-"""Share by which a stated percentage may differ from the one recomputed: the estimate is rounded to four digits."""
+POINTS: Final = 0.02
+"""Percentage points by which it may differ at the least, where it is nearly nothing: vendors round to two or four digits."""
 
 CENT: Final = 0.011
 """Money by which a stated surprise may differ from the one recomputed: both earnings are rounded to cents."""
