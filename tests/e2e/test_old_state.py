@@ -45,6 +45,12 @@ def upgraded(
         Platform(folder).down(purge=True)
 
 
+def as_then(line: str) -> str:
+    """An event as the old code printed it: each is read as one of today's version, which was the first of that type then."""
+    is_newer = '"detailType":"analysisComplete"' in line
+    return line.replace('"schemaVersion":2', '"schemaVersion":1') if is_newer else line
+
+
 @pytest.fixture(scope="module")
 def answers(upgraded: Any) -> Any:
     """What the new code answers before anything else happens."""
@@ -56,7 +62,7 @@ def answers(upgraded: Any) -> Any:
         "explained": {name: explained[name] for name in ("analysisId", "resultDigest", "analyzedAt", "news")},
         "reasons": [{name: each[name] for name in reasons} for each in explained["analysis"]["reasons"]],
         "events": dict(sorted(Counter(json.loads(line)["detailType"] for line in events).items())),
-        "eventsDigest": hashlib.sha256("\n".join(sorted(events)).encode()).hexdigest(),
+        "eventsDigest": hashlib.sha256("\n".join(sorted(map(as_then, events))).encode()).hexdigest(),
         "movers": upgraded.data("replay", "--ruleset", "2"),
     }
 

@@ -322,6 +322,10 @@ def completed(asset: Mapping[str, Any], analysis: bytes, archive: InMemoryBlobs)
         ruleset_version=made["rulesetVersion"],
         result_digest=kept.digest,
         result_size=kept.size,
+        unrated_reason=made["unratedReason"],
+        cautions=made["cautions"][:10],
+        sector=made["sector"],
+        industry_group=made["group"],
     )
 
 
