@@ -191,7 +191,9 @@ def test_eighty_one_quarters_are_read_as_the_newest_of_them(spoilt: Spoilt) -> N
 
 def test_a_company_with_one_year_is_read(spoilt: Spoilt) -> None:
     """One annual report is a company: what needs a second year is unknown."""
-    reading = spoilt(lambda documents: [annual(documents, name).__delitem__(slice(1, None)) for name in STATEMENTS])
+    reading = spoilt(
+        lambda documents: [documents[name].update(annualReports=annual(documents, name)[:1]) for name in STATEMENTS]
+    )
     assert ends_of(reading) == ["2015-12-31"]
     assert not reading.doubts
 
@@ -231,7 +233,8 @@ def test_years_before_a_change_of_money_are_compared_with_nothing(spoilt: Spoilt
 
     reading = spoilt(change)
     values = newest(compute_metrics(reading.company))
-    assert (values["net_profit_margin"], values["revenue_growth"]) == (pytest.approx(0.12), None)
+    assert values["net_profit_margin"] == pytest.approx(0.12)
+    assert values["revenue_growth"] is None
     assert {doubt.rule for doubt in reading.doubts} == {"other-money"}
 
 
