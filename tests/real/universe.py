@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from signal9_cli.packaged import packaged_company, packaged_symbols
+import msgspec
+
 from signal9_marketdata import Company, DocumentError, MarketDataError
 from signal9_rating import Analysis, UnratableCompany, load_ruleset, rate
+from signal9_sandbox.answers import plain_answers
+from signal9_sandbox.companies import all_companies
 from signal9_vendors import company_from, load_folder
 
 OLD, NEW = 1, 3
@@ -46,9 +49,10 @@ def answers(folder: Path, day: date) -> Iterator[Rated]:
 
 
 def packaged() -> Iterator[Rated]:
-    """Rate the companies of the sandbox: 10-K figures with their own GICS sectors."""
-    for symbol in packaged_symbols():
-        yield _rated(symbol, packaged_company(symbol), PACKAGED_DAY, complete=True)
+    """Rate the companies of the sandbox: 10-K figures in the vendor's words, at the prices of the day of the newest report."""
+    for symbol, facts in sorted(all_companies().items()):
+        documents = {name: msgspec.json.encode(answer) for name, answer in plain_answers(facts).items()}
+        yield _rated(symbol, company_from(documents), PACKAGED_DAY, complete=True)
 
 
 def _rated(symbol: str, company: Company, day: date, *, complete: bool) -> Rated:
