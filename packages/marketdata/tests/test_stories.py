@@ -21,6 +21,7 @@ COPIES = [
     "https://www.paper.example/2026/brewer-lifts-forecast.amp.html",
     "https://paper.example:443//2026/brewer-lifts-forecast?utm_source=feed&utm_medium=x#top",
     "https://paper.example/2026/brewer-lifts-forecast?fbclid=1&ref=home&guccounter=1",
+    "https://paper.example/2026/brewer%2Dlifts%2Dforecast;jsessionid=A1B2",
     "https://www.google.com/amp/s/www.paper.example/2026/brewer-lifts-forecast",
     "https://www-paper-example.cdn.ampproject.org/c/s/www.paper.example/2026/brewer-lifts-forecast",
 ]
@@ -76,20 +77,25 @@ def test_the_address_of_an_address_is_itself(host: list[str], path: list[str], q
             True,
         ),
         (
-            story("https://a.example/1", "Market update"),
-            story("https://b.example/1", "Market update"),
-            False,
-        ),  # says too little
-        (
             story("https://a.example/1", "Brewer beats its estimates"),
             story("https://b.example/1", "Brewer misses its estimates"),
             False,
         ),
+        (
+            story("https://a.example/1", "Insurer reports"),
+            story("https://b.example/1", "Insurer reports"),
+            True,
+        ),  # at once
+        (
+            story("https://a.example/1", "Insurer reports"),
+            story("https://b.example/1", "Insurer reports", hours=1),
+            False,
+        ),  # says too little
         (story("", ""), story("", ""), False),  # nothing to tell by
     ],
 )
 def test_two_articles_tell_one_story_by_address_or_by_headline_and_time(one: Story, other: Story, same: bool) -> None:
-    """A page is one story whatever its headline; a headline is one for two days, of one publisher for half a day."""
+    """A page is one story whatever its headline; a headline is one for two days, of one publisher for half a day, a short one at once."""
     assert one.is_told_by(other) is same
     assert other.is_told_by(one) is same
     assert len(by_story([one, other], lambda each: each)) == (1 if same else 2)
@@ -101,6 +107,7 @@ def test_headlines_are_compared_by_their_words() -> None:
         headline_key("Brewer Lifts Its Forecast, Again!"),
         headline_key("Brewer (NYSE: TAP) lifts its forecast again"),
         headline_key("brewer lifts its forecast again | The Wire", "The Wire"),
+        headline_key("Brewer lifts its forecast again - Paper News", publisher="paper.example"),
         headline_key("Brewer lifts its forecast again - Molson Coors ( NYSE:TAP ) , Coca-Cola ( NYSE:KO ) "),
     }
     assert said == {"brewer lifts its forecast again"}

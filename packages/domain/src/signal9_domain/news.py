@@ -49,8 +49,8 @@ def former_news_id_of(url: str) -> str:
 
 
 def mark_of(story: Story) -> str:
-    """What a later round knows a story by under another address: digests of its headline and its publisher; empty without a headline."""
-    return f"{_digest(story.headline)[:16]}-{_digest(story.publisher)[:8]}" if story.headline else ""
+    """What a later round knows a story by under another address: digests of its headline and its publisher; empty where that says too little."""
+    return f"{_digest(story.headline)[:16]}-{_digest(story.publisher)[:8]}" if story.is_named else ""
 
 
 def score(

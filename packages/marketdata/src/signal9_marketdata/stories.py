@@ -2,7 +2,7 @@
 
 Two articles tell one story if their addresses are one but for what says nothing of the page, or if they have the same headline and were
 published within `SYNDICATED` of each other by different publishers, or within `REPEATED` by the same one, whose daily columns keep their
-headline. A headline of fewer than `WORDS` words says too little.
+headline. A headline of fewer than `WORDS` words says little: it is one story only within `AT_ONCE`.
 """
 
 import re
@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Self, TypeVar
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 import msgspec
 
@@ -20,6 +20,7 @@ SYNDICATED: Final = timedelta(days=2)
 """How long after the first copy other publishers print a story."""
 REPEATED: Final = timedelta(hours=12)
 """How long after the first copy the same publisher prints a story again; less than the day between two of its columns."""
+AT_ONCE: Final = timedelta(minutes=1)
 WORDS: Final = 4
 LETTERS: Final = 12
 """What stands for `WORDS` words in scripts without spaces."""
@@ -32,6 +33,7 @@ _CACHE: Final = re.compile(
     r"^[a-z]+://(?:(?:www\.)?google\.[a-z.]+/amp|[\w-]+\.cdn\.ampproject\.org/[a-z])/(?:s/)?(?=[^/]+\.[^/]+/)",
     re.IGNORECASE,
 )
+_SESSION: Final = re.compile(r";j?session_?id=[^/]*", re.IGNORECASE)
 _TRACKING: Final = re.compile(
     r"utm_.*|hsa_.*|guc.*|mc_[ce]id|[a-z]*clid|_ga|_gl|amp|output_?type|ref|ref_?src|refer+er|source|src|partner|campaign|cmp(?:id)?|ncid"
     r"|taid|\.?tsrc|soc_(?:src|trk)|smid|sh|share|mod|site_?id|spm|trk|igshid|feed|rss|via|mkt_tok|s_cid|icid|itm_.*|at_.*",
@@ -55,7 +57,13 @@ class Story(msgspec.Struct, frozen=True):
     def of(cls, url: str, title: str, published_at: datetime, source: str = "") -> Self:
         """What the article at an address is recognised by; nothing of it may be trusted."""
         address = canonical_address(url)
-        return cls(address, headline_key(title, source), publisher_of(address) or source.casefold(), published_at)
+        publisher = publisher_of(address) or source.casefold()
+        return cls(address, headline_key(title, source, publisher), publisher, published_at)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether its headline says enough to tell it by."""
+        return self.headline.count(" ") >= WORDS - 1 or (not self.headline.isascii() and len(self.headline) >= LETTERS)
 
     def is_told_by(self, other: "Story") -> bool:
         """Whether another article tells the same story."""
@@ -64,6 +72,8 @@ class Story(msgspec.Struct, frozen=True):
         if not self.headline or self.headline != other.headline:
             return False
         within = REPEATED if self.publisher == other.publisher else SYNDICATED
+        if not self.is_named:
+            within = AT_ONCE
         return abs(self.published_at - other.published_at) <= within
 
 
@@ -79,24 +89,35 @@ def canonical_address(url: str) -> str:
         port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     except ValueError:
         return url.strip()
-    path = re.sub(r"/{2,}", "/", parts.path)
+    path = re.sub(r"/{2,}", "/", quote(unquote(_SESSION.sub("", parts.path)), safe="/~!$&'()*+,;=:@"))
     while (shorter := _PAGE.sub("", path)) != path:
         path = shorter
     kept = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(pair[0]))
     return f"{_HOST.sub('', host)}{port}{path}{'?' if kept else ''}{urlencode(kept)}"
 
 
-def headline_key(title: str, source: str = "") -> str:
+def headline_key(title: str, source: str = "", publisher: str = "") -> str:
     """A headline's words in small letters, without symbols in brackets and without its publisher's name behind it.
+
+    Args:
+        title: the headline.
+        source: who published it, in words.
+        publisher: the same, as the registered part of a host.
 
     >>> headline_key("Brewer (NYSE: TAP) lifts its forecast - The Wire", "The Wire")
     'brewer lifts its forecast'
     """
     said = _TICKERS.sub(" ", unicodedata.normalize("NFKC", title[:1000]))
-    if (behind := _BEHIND.search(said)) and _words(behind["said"]) == _words(source):
+    behind = _BEHIND.search(said)
+    if behind is not None and _is_publisher(_words(behind["said"]), source, publisher):
         said = said[: behind.start()]
-    words = _words(said)
-    return " ".join(words) if len(words) >= WORDS or (not said.isascii() and len("".join(words)) >= LETTERS) else ""
+    return " ".join(_words(said))
+
+
+def _is_publisher(words: Sequence[str], source: str, publisher: str) -> bool:
+    """Whether words are a publisher's name: as it is called, or with the name of its host in them."""
+    label = publisher.partition(".")[0].replace("-", "")
+    return list(words) == list(_words(source)) or (len(words) <= WORDS and len(label) >= 3 and label in "".join(words))
 
 
 def publisher_of(address: str) -> str:

@@ -31,7 +31,7 @@ _CLASS: Final = re.compile(r"([A-Z0-9]+)\.([A-OQSTVX-Z])", re.ASCII)
 _RUN_TOGETHER: Final = re.compile(r"([A-Z]{2,4})([ABCK])", re.ASCII)
 """A symbol and its class without anything between them; K is the usual letter of a class without votes."""
 LONGEST: Final = 40
-"""Characters of a symbol that are looked at."""
+"""Characters of a symbol at most."""
 
 
 def plain_symbol(symbol: str) -> str:
@@ -40,8 +40,8 @@ def plain_symbol(symbol: str) -> str:
     >>> [plain_symbol(each) for each in ("BRK-B", "brk/b", "BRK B", "BAC-PL", "WFC-P-A", "AAC=", "ACHR-WT", "GOOGL")]
     ['BRK.B', 'BRK.B', 'BRK.B', 'BAC.PRL', 'WFC.PRA', 'AAC.U', 'ACHR.WS', 'GOOGL']
     """
-    written = symbol.strip()[:LONGEST]
-    if not written.isascii():
+    written = symbol.strip()
+    if len(written) > LONGEST or not written.isascii():
         return written  # nobody's symbol
     if written.isalnum() and not re.search(r"p[A-Z]?$", written):
         return written.upper()
