@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from signal9_marketdata import BalanceReport
 from signal9_rating.arithmetic import growth, ratio
 from signal9_rating.fiscal import Years, previous
 
@@ -25,9 +26,11 @@ def split_factor(years: Years) -> float:
     equity or, where that is not positive in both years, the total assets.
     """
     before = previous(years)
-    if not before:
-        return 1.0
-    now, then = years[0].balance, before[0].balance
+    return nearest_split(years[0].balance, before[0].balance) if before else 1.0
+
+
+def nearest_split(now: BalanceReport, then: BalanceReport) -> float:
+    """Return how many shares of a sheet one share of an earlier sheet became, as `split_factor` tells it."""
     count = ratio(now.shares_outstanding, then.shares_outstanding)
     if count is None or count <= 0:
         return 1.0

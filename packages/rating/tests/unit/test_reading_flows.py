@@ -265,3 +265,27 @@ def test_a_company_of_banks_keeps_what_its_statements_call_operating(spoilt: Spo
 def test_amounts_are_written_as_people_do(value: float, currency: str | None, written: str) -> None:
     """Billions and millions in words, the currency behind, a true minus."""
     assert amount(value, currency) == written
+
+
+def test_a_split_beside_issues_is_told_by_its_quarter(spoilt: Spoilt) -> None:
+    """100 shares become 560 in a year: 5 for 1 in one quarter, the rest was issued; the older counts are restated."""
+
+    def change(documents: Documents) -> None:
+        sheets = documents["BALANCE_SHEET"]
+        sheets["annualReports"][0].update(commonStockSharesOutstanding="560", totalShareholderEquity="500")
+        sheets["quarterlyReports"] = [
+            {
+                "fiscalDateEnding": day,
+                "reportedCurrency": "USD",
+                "commonStockSharesOutstanding": count,
+                "totalShareholderEquity": equity,
+            }
+            for day, count, equity in zip(
+                ENDS, ["560", "525", "104", "102", "100"], ["500", "450", "400", "350", "300"], strict=False
+            )
+        ]
+        documents["OVERVIEW"].update(SharesOutstanding="560")
+
+    reading = spoilt(change)
+    assert [year.balance.shares_outstanding for year in reading.company.years] == [560, 500, 500]
+    assert newest(compute_metrics(reading.company))["share_count_growth"] == pytest.approx(0.12)

@@ -21,6 +21,7 @@ from signal9_rating.reading.parts import parts
 from signal9_rating.reading.periods import periods
 from signal9_rating.reading.prices import prices
 from signal9_rating.reading.profits import profits
+from signal9_rating.reading.splits import splits
 from signal9_rating.reading.unread import unread
 
 Step = Callable[[Draft], None]
@@ -40,6 +41,7 @@ STEPS: Final[tuple[Step, ...]] = (
     parts,
     debt,
     counts,
+    splits,
     overview,
     market_money,
     multiples,
