@@ -137,6 +137,8 @@ def test_a_text_beside_figures_is_a_note(sound: Callable[[], Documents], note: s
     plain = decode_income(json.dumps(body["INCOME_STATEMENT"]).encode())
 
     assert decode_income(json.dumps({**body["INCOME_STATEMENT"], note: "Good day."}).encode()) == plain
+    nothing = {"symbol": "A", "annualEarnings": [], "quarterlyEarnings": [], note: "Good day."}
+    assert not decode_earnings(json.dumps(nothing).encode()).annual
     for half in (
         {"symbol": "A", note: "Good day."},
         {"symbol": "A", note: "Good day.", "annualReports": [], "quarterlyReports": []},

@@ -13,7 +13,9 @@ _LOG = logging.getLogger(__name__)
 FIELDS: Final = ("Error Message", "Information", "Note")
 """The fields that hold such a text. Beside figures it is a note to the reader, and the figures are good."""
 _NAMES: Final = frozenset({*FIELDS, "Symbol", "symbol"})
-_NOTHING: Final[tuple[object, ...]] = (None, "", "None", "-", [], {})
+_NOTHING: Final[tuple[object, ...]] = (None, "", "None", "-")
+_REPORTS: Final = ("annualReports", "quarterlyReports")
+"""Lists that no company's statement has empty: without one, there is no statement. Of earnings or news there may be none."""
 _DAILY: Final = re.compile(r"(requests|calls) per day|daily", re.IGNORECASE)
 _KEY: Final = re.compile(
     r"(invalid|missing).{0,60}api ?key|api ?key.{0,60}(invalid|missing)|the parameter apikey", re.IGNORECASE
@@ -40,9 +42,11 @@ def refuse(where: str, answer: Mapping[str, Any]) -> None:
 def refusal_in(answer: Mapping[str, Any]) -> str | None:
     """Return the field that makes an answer a refusal: it has one of `FIELDS`, and says nothing of anyone besides."""
     field = next((name for name in FIELDS if name in answer), None)
-    if field is None or any(value not in _NOTHING for name, value in answer.items() if name not in _NAMES):
-        return None
-    return field
+    return None if field is None or any(_says(name, value) for name, value in answer.items()) else field
+
+
+def _says(name: str, value: object) -> bool:
+    return name not in _NAMES and value not in _NOTHING and not (name in _REPORTS and value == [])
 
 
 def says_no_news(answer: Mapping[str, Any]) -> bool:
