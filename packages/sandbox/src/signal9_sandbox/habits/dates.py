@@ -126,7 +126,7 @@ def _trailing(answers: Answers, last: str) -> list[str]:
     revenue, income = _sum(quarters, "totalRevenue"), _sum(quarters, "netIncome")
     sheet = answers["BALANCE_SHEET"][QUARTERLY][0]
     eps = [one["reportedEPS"] for one in answers["EARNINGS"]["quarterlyEarnings"][:4]]
-    now: dict[str, object] = {
+    now: Document = {
         "RevenueTTM": revenue,
         "GrossProfitTTM": _sum(quarters, "grossProfit"),
         "EBITDA": _sum(quarters, "ebitda"),
@@ -138,9 +138,37 @@ def _trailing(answers: Answers, last: str) -> list[str]:
         "SharesOutstanding": figure(sheet, "commonStockSharesOutstanding"),
     }
     now["DilutedEPSTTM"] = now["EPS"]
+    now |= _multiples(overview, now, figure(sheet, "totalShareholderEquity"))
     for field, value in now.items():
         overview[field] = "None" if value is None else str(value)
     return [f"OVERVIEW:$.{field}" for field in now]
+
+
+def _multiples(overview: Document, now: Document, equity: int | None) -> Document:
+    """Return what follows from the price of a share, which stays: in real answers a multiple is always that of the figures beside it."""
+    value, shares, new = (
+        figure(overview, "MarketCapitalization"),
+        figure(overview, "SharesOutstanding"),
+        now["SharesOutstanding"],
+    )
+    if not value or not shares or not new:
+        return {}
+    price = value / shares
+    pe = _times(price, float(now["EPS"] or 0))
+    return {
+        "MarketCapitalization": round(price * new),
+        "BookValue": None if equity is None else round(equity / new, 2),
+        "PERatio": pe,
+        "TrailingPE": pe,
+        "PriceToSalesRatioTTM": _times(price * new, now["RevenueTTM"]),
+        "PriceToBookRatio": _times(price * new, equity),
+        "EVToRevenue": None,
+        "EVToEBITDA": None,
+    }
+
+
+def _times(value: float, figure: float | None) -> float | None:
+    return None if not figure or figure < 0 else round(value / figure, 3)
 
 
 def _sum(reports: list[Document], field: str) -> int | None:
