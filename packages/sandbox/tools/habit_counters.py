@@ -10,6 +10,7 @@ from packages.sandbox.tools.observations import (
     book_value_off,
     class_shares,
     days_apart,
+    dear_statements,
     debt,
     debt_above_liabilities,
     debt_below_part,
@@ -33,7 +34,7 @@ from packages.sandbox.tools.observations import (
     without_currency,
     without_estimate,
 )
-from packages.sandbox.tools.real_answers import ends_a_month, figure
+from packages.sandbox.tools.real_answers import NOTHING, ends_a_month, figure
 
 TWO_CLASSES = frozenset({"BRK-B", "GOOG", "GOOGL", "NWS", "NWSA", "UA", "UAA", "DISCA", "DISCK"})
 
@@ -68,6 +69,8 @@ COUNTERS: Mapping[str, Counter] = {
     "without-latest-quarter": overview_has("None", "LatestQuarter"),
     "shares-of-one-class": class_shares,
     "book-value-of-another-class": book_value_off,
+    "other-money": any_income(lambda income: income["reportedCurrency"] not in (*NOTHING, "USD")),
+    "money-unsaid": dear_statements,
     "currency-absent": without_currency,
     "greeting": lambda company: any({"Note", "Information"} & one.keys() for one in company.documents.values()),
 }

@@ -174,6 +174,16 @@ def class_shares(company: RealAnswers) -> bool:
     return stated is not None and counted is not None and 0 < stated < counted * 2 / 3
 
 
+def dear_statements(company: RealAnswers) -> bool:
+    """Statements that say dollars have more than twelve times the market value as their revenue."""
+    income, value = (
+        company.reports("INCOME_STATEMENT")[0],
+        figure(company.documents["OVERVIEW"], "MarketCapitalization"),
+    )
+    revenue = figure(income, "totalRevenue")
+    return income["reportedCurrency"] == "USD" and bool(value and revenue and revenue > 12 * value)
+
+
 def shares_are_known(company: RealAnswers) -> bool:
     """Both the overview and the newest sheet count shares."""
     newest = company.reports("BALANCE_SHEET", "quarterlyReports")[0]

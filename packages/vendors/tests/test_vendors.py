@@ -248,6 +248,13 @@ class TestAlphaVantage:
             with pytest.raises(RateLimited):
                 [vendor.fetch("OVERVIEW", "KO") for _ in range(4)]
 
+    def test_a_refusal_now_and_then_is_survived(self, http: httpx.Client, budget: Any) -> None:
+        """A document whose first call is refused for the rate comes with the second, and both calls are counted."""
+        with Sandbox(habits="refusal") as server:
+            fetched = alphavantage(http, server.url, budget, ALPHAVANTAGE_KEY).fetch("OVERVIEW", "KO")
+            assert b'"KO"' in fetched.body
+            assert server.state()["refused"] == {"alphavantage": 1}
+
     def test_nobody_listening_is_unavailable(self, http: httpx.Client, budget: Any) -> None:
         """A refused connection is a fault that passes, said with the redacted address."""
         with pytest.raises(VendorUnavailable, match="could not be reached"):

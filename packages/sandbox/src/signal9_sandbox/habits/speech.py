@@ -8,7 +8,7 @@ from signal9_sandbox import documents
 from signal9_sandbox.answers import Answers, plain_answers
 from signal9_sandbox.companies import Company
 from signal9_sandbox.draws import Draws
-from signal9_sandbox.habits import dates, incomes, overviews, sheets, words
+from signal9_sandbox.habits import dates, incomes, money, overviews, sheets, words
 from signal9_sandbox.habits.catalogue import frequencies
 
 Effect = Callable[[Answers, Draws], list[str]]
@@ -45,7 +45,9 @@ EFFECTS: Mapping[str, Effect] = {
     "fields-left-out": words.fields_left_out,
     "zero-for-nothing": overviews.zero_for_nothing,
     "dash-for-nothing": overviews.dash_for_nothing,
-    "currency-absent": words.currency_absent,
+    "other-money": money.other_money,
+    "money-unsaid": money.money_unsaid,
+    "currency-absent": money.currency_absent,
     "without-latest-quarter": overviews.without_latest_quarter,
     "thin": overviews.thin,
     "greeting": words.greeting,

@@ -49,14 +49,6 @@ def fields_left_out(answers: Answers, draws: Draws) -> list[str]:
     return paths
 
 
-def currency_absent(answers: Answers, draws: Draws) -> list[str]:
-    """The newest report of a statement says "None" for its currency."""
-    name = STATEMENTS[draws.index("statement", len(STATEMENTS))]
-    answers[name][QUARTERLY][0]["reportedCurrency"] = MISSING
-    answers[name][ANNUAL][0]["reportedCurrency"] = MISSING
-    return [path(name, kind, 0, "reportedCurrency") for kind in (ANNUAL, QUARTERLY)]
-
-
 def estimates_absent(answers: Answers, draws: Draws) -> list[str]:
     """The oldest quarters have no estimate and so no surprise."""
     quarters = answers["EARNINGS"]["quarterlyEarnings"]
