@@ -20,12 +20,7 @@ def splits(draft: Draft) -> None:
     years = draft.years[:READ]
     for place, (now, before) in enumerate(pairwise(years)):
         count, then = now.balance.shares_outstanding, before.balance.shares_outstanding
-        if (
-            not count
-            or not then
-            or 1 / MOVED < count / then < MOVED
-            or nearest_split(now.balance, before.balance) != 1.0
-        ):
+        if not count or not then or 1 / MOVED < count / then < MOVED:
             continue
         for later, earlier in _within(draft, now, before):
             factor = nearest_split(later.balance, earlier.balance)
