@@ -60,8 +60,8 @@ class AssetRow(TableRow, frozen=True, kw_only=True):
     last_collected_at: str | None = None
     last_attempted_at: str | None = None
     last_failure: str | None = None
-    not_covered: int = 0
-    """Times in a row that the vendor had nothing of it."""
+    not_covered: int | None = None
+    """Times in a row that the vendor had nothing of it; None where it had, so that such a row is what it was before they were counted."""
     earnings_date: str | None = None
     """Day of the newest report that was collected."""
     last_report_date: str | None = None
@@ -80,7 +80,8 @@ class AssetRow(TableRow, frozen=True, kw_only=True):
             return None
         # The calendar may name a company before the broker lists it.
         status = "active" if asset.status == "unlisted" else asset.status
-        return cls.of_state(asset, version, **{**facts(asset.documents), "status": status})
+        shown = {**facts(asset.documents), "status": status, "not_covered": asset.not_covered or None}
+        return cls.of_state(asset, version, **shown)
 
     @property
     def asset(self) -> "Asset":
