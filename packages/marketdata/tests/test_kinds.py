@@ -1,8 +1,11 @@
 """What a security is: a company's share, or nothing that could be rated."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from signal9_marketdata import WHY_UNRATED, Company, IncomeReport, Overview, Statements, kind_of, why_no_company
 
@@ -136,3 +139,42 @@ def test_a_blank_check_that_has_bought_a_business_is_a_company_by_its_industry()
     name = "Metals Acquisition Limited Ordinary Shares"
     assert kind_of("MTX", name) == kind_of("MTX", name, industry="BLANK CHECKS") == "blank-check company"
     assert kind_of("MTX", name, industry="OTHER INDUSTRIAL METALS & MINING") == "company"
+
+
+FIRMS = st.lists(
+    st.sampled_from(["Blue", "River", "Capital", "Harbor", "Global", "Energy", "Bio", "Summit"]), min_size=1, max_size=3
+)
+
+
+@given(
+    FIRMS,
+    st.sampled_from([", Inc.", " Corp.", " Ltd.", " plc", " Holdings"]),
+    st.sampled_from(
+        [
+            ("Warrants", "warrant"),
+            ("Warrants, each exercisable for one Ordinary Share", "warrant"),
+            ("Units, each consisting of one share and one Right", "unit"),
+            ("Rights", "right"),
+            ("Series B Cumulative Redeemable Preferred Stock", "preferred share"),
+            ("6.5% Senior Notes due 2031", "debt"),
+            ("ETF", "fund"),
+            ("Common Stock", "company"),
+            ("Class A Ordinary Shares", "company"),
+            ("American Depositary Shares, each representing two Preferred Shares", "company"),
+        ]
+    ),
+    st.sampled_from([" ", " - ", ", "]),
+    st.sampled_from([str.upper, str.lower, str.title, str]),
+)
+def test_whatever_the_company_its_security_is_told_by_its_title(
+    firm: list[str], form: str, security: tuple[str, str], between: str, case: Callable[[str], str]
+) -> None:
+    """The title of the security counts, in any case and however it is joined to the company's name."""
+    title, kind = security
+    assert kind_of("EXAM", case(f"{' '.join(firm)}{form}{between}{title}"), exchange="NYSE") == kind
+
+
+@given(st.text(max_size=400), st.text(max_size=30), st.text(max_size=400))
+def test_no_text_of_a_vendor_stops_the_planner(name: str, symbol: str, industry: str) -> None:
+    """Whatever is written, it is one of the kinds."""
+    assert kind_of(symbol, name, exchange="NASDAQ", asset_type=name, industry=industry) in {"company", *WHY_UNRATED}
