@@ -195,3 +195,10 @@ def test_a_label_that_lies_shows_in_the_amounts(believed: Believed) -> None:
     overview, [doubt] = believed(**changed, PriceToSalesRatioTTM=None)
     assert (doubt.rule, overview.market_capitalization) == (OTHER_MONEY, None)
     assert believed(**changed, PriceToSalesRatioTTM="0.125")[0].market_capitalization == 125
+
+
+def test_multiples_that_are_all_off_alike_tell_of_other_money(believed: Believed) -> None:
+    """A market value of 210 at 14 dollars a share: sales, equity and earnings are 6.7 times what its multiples make them."""
+    overview, doubts = believed(MarketCapitalization="210", SharesOutstanding="15", RevenueTTM="150", EVToEBITDA=None)
+    assert OTHER_MONEY in [doubt.rule for doubt in doubts]
+    assert overview.market_capitalization is None

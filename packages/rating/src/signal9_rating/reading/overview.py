@@ -130,11 +130,9 @@ def _shares(draft: Draft) -> None:
     odd = "is not stated" if shares is None else f"is stated as {amount(shares)}"
     if price is not None:
         odd += f", at which the market value would be {price:,.2f} a share"
-        odd += (
-            f", outside of the year's prices from {stated.week_52_low:,.2f} to {stated.week_52_high:,.2f}"
-            if ranged
-            else ""
-        )
+        if ranged:
+            low, high = stated.week_52_low, stated.week_52_high
+            odd += f", outside of the year's prices from {low:,.2f} to {high:,.2f} (is it one share class of several?)"
     elif shares is not None:
         odd += ", which cannot be"
     used = f"{amount(taken)} is used, the market value by {by[0].name}" if taken else "it is left out"
