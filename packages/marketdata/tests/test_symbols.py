@@ -80,7 +80,10 @@ def test_the_classes_that_a_broker_lists_are_one_company() -> None:
             "GOOG": "Alphabet Inc. Class C Capital Stock",
             "GOOGL": "Alphabet Inc. Class A Common Stock",
             "EXA": "Example Corp. Class A Common Stock",
-            "XMPL": "Example Corp. Class B Common Stock",
+            "EXMPL": "Example Corp. Class B Common Stock",
+            "XMP": "Example Corp. Class A Common Stock",
+            "FBP": "First Bancorp. Common Stock",
+            "FBNC": "First Bancorp - Common Stock",
             "EXAWW": "Example Corp. Warrant",
             "EXA.PRB": "Example Corp. Series B Preferred Stock",
             "KO": "",
@@ -89,7 +92,8 @@ def test_the_classes_that_a_broker_lists_are_one_company() -> None:
     )
     assert classes.of("BRK-A") == classes.of("BRKB") == ("BRK.B",)
     assert classes.of("GOOG") == ("GOOG", "GOOGL")
-    assert classes.of("XMPL") == ("EXA", "XMPL")
+    assert classes.of("EXMPL") == ("EXA", "EXMPL")
+    assert (classes.of("XMP"), classes.of("FBP")) == (("XMP",), ("FBP",))  # two companies of one name
     assert classes.of("EXA-PB") == ("EXA.PRB",)
     assert classes.of("EXAWW") == ("EXAWW",)
     assert (classes.of("KO"), classes.of("PEP"), classes.of("CRYPTO:BTC")) == (("KO",), ("PEP",), ())

@@ -3,8 +3,8 @@
 Told from what a broker lists and from what a vendor says of it. Alpaca's list has no field for it: `class` is us_equity for all, and the
 attributes (ptp_no_exception, ptp_with_exception, ipo, has_options, …) hold for companies and funds alike; its `name` is the exchange's
 title of the security ("… Common Stock", "… Warrant", "… Units, each consisting of …"), its suffixes are those of `symbols`. NASDAQ tells
-securities of five letters by the fifth (nasdaqtrader.com, "fifth character symbol suffixes"): W warrant, U unit, R right, P, O, N and M
-preferred. AlphaVantage writes "Common Stock" or "ETF" as AssetType, and the title of SIC code 6770, "BLANK CHECKS", as Industry.
+securities of five letters by the fifth (nasdaqtrader.com, "fifth character symbol suffixes"): W warrant, U unit, R right, X fund, P, O, N
+and M preferred. AlphaVantage writes "Common Stock" or "ETF" as AssetType, and the title of SIC code 6770, "BLANK CHECKS", as Industry.
 """
 
 import re
@@ -52,7 +52,7 @@ _SUFFIXES: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = (
     (re.compile(r"[A-Z]{1,2}TEST(\..*)?|Z[A-Z]ZZT|ZVV|ZBZX|ZTST"), "test symbol"),
 )
 _FIFTH: Final[Mapping[str, Kind]] = MappingProxyType(
-    {"W": "warrant", "U": "unit", "R": "right", **dict.fromkeys("PONM", "preferred share")}
+    {"W": "warrant", "U": "unit", "R": "right", "X": "fund", **dict.fromkeys("PONM", "preferred share")}
 )
 _FIFTH_LETTER_EXCHANGES: Final = frozenset({"NASDAQ", "OTC"})
 _FUND_EXCHANGES: Final = frozenset({"ARCA", "NYSEARCA"})

@@ -12,13 +12,15 @@ _SECURITY: Final = re.compile(
     re.IGNORECASE,
 )
 """What a listing adds to a company's name: the kind of its shares."""
+_CLASS: Final = re.compile(r"\b(?:class|series|cl|cls) [a-z]\b|-\s?[a-c]$", re.IGNORECASE)
 
 
 class ShareClasses:
     """The symbols that a broker lists, by company.
 
-    Two symbols are of one company if they differ in the class only (BRK.A, BRK.B), belong to a known group (GOOG, GOOGL), or if the
-    broker's names of the two are the same but for the kind of the shares. Warrants, units, preferred shares and the like are nobody's
+    Two symbols are of one company if they differ in the class only (BRK.A, BRK.B), belong to a known group (GOOG, GOOGL), or begin with
+    the same letter and have the same name but for the class that at least one of them is named with: two companies may both be called
+    First Bancorp. Warrants, units, preferred shares and the like are nobody's
     class: what is said of them is not said of the company.
     """
 
@@ -45,13 +47,13 @@ class ShareClasses:
 def _keys(names: Mapping[str, str]) -> dict[str, str]:
     """Symbol -> what the classes of its company have in common."""
     found: dict[str, str] = {}
-    by_name: dict[str, str] = {}
-    same: dict[str, str] = {}
+    named: dict[tuple[str, str], list[tuple[str, bool]]] = {}
     for symbol, name in sorted(names.items()):
         if kind_of(symbol, name) != "company":
             found[symbol] = plain_symbol(symbol)
             continue
         found[symbol] = key = company_key(symbol)
         if company := re.sub(r"\W+", "", _SECURITY.sub("", name)).casefold():
-            same.setdefault(key, by_name.setdefault(company, key))
+            named.setdefault((symbol[:1], company), []).append((key, _CLASS.search(name) is not None))
+    same = {key: keys[0][0] for keys in named.values() if any(has_class for _, has_class in keys) for key, _ in keys}
     return {symbol: same.get(key, key) for symbol, key in found.items()}
