@@ -111,7 +111,7 @@ def _odd(draft: Draft, field: str, values: list[float | None], place: int, value
         return less_tax is None or abs(value - less_tax) > 0.02 * abs(value)
     if field == "operating_cash_flow":
         rest = _rest(draft, place)
-        if rest.value and near(rest.value, -value, SAME):
+        if rest.value and near(rest.value, -value, SAME) and steady(values, place):
             return True
         return bool(rest.value) and SLIP < rest.apart(value) < SLIP**2 and not steady(values, place)
     return (value < 0 and field == "total_revenue") or (value != 0 and not steady(values, place))
