@@ -37,7 +37,7 @@ DOCUMENTS = (
     ),
     document(
         "analysis", "1", analysis_id="1", asset_id="KO", symbol="KO", status="completed", investment_rating=4,
-        confidence_interval=71.0, reasons=["Debt is low."], analysis_date="2026-01-10T15:00:00Z",
+        confidence_interval=71.0, cautions=["One figure is odd."], reasons=["Debt is low."], analysis_date="2026-01-10T15:00:00Z",
     ),
 )  # fmt: skip
 
@@ -75,7 +75,12 @@ def test_json_holds_the_page_the_reasons_and_the_standing(run: Run) -> None:
     assert (answer["query"], answer["index"], answer["page"], answer["total"]) == ("drinks", "assets", 1, 2)
     assert (answer["degraded"], answer["truncated"]) == (False, False)
     hits = {hit["document"]["symbol"]: hit for hit in answer["hits"]}
-    assert hits["KO"]["standing"] == {"rating": 4, "confidence": 71.0, "unratedReason": None}
+    assert hits["KO"]["standing"] == {
+        "rating": 4,
+        "confidence": 71.0,
+        "unratedReason": None,
+        "cautions": ["One figure is odd."],
+    }
     assert hits["AAL"]["standing"]["unratedReason"] == "The vendor has no statements of this company."
     assert "words" in hits["KO"]["why"]
     assert {hits["KO"]["wordRank"], hits["AAL"]["wordRank"]} == {1, 2}
@@ -84,7 +89,7 @@ def test_json_holds_the_page_the_reasons_and_the_standing(run: Run) -> None:
 def test_the_table_shows_ratings_and_no_command_of_a_stranger(run: Run) -> None:
     """Stars, the reason of the unrated, and markup and escapes as text."""
     shown = run("drinks", "--explain").stdout
-    assert "★★★★☆" in shown
+    assert "★★★★☆ 1 caution" in shown
     assert "unrated: The vendor has no" in shown
     assert "\x1b[31m" not in shown
     assert "meaning #" in shown
