@@ -36,7 +36,7 @@ def said(setting: str, symbols: Iterable[str] = SOME, seed: int = 0) -> dict[str
 
 def price_to_sales(company: RealAnswers) -> float:
     """Return the market value over a year's revenue before any habit, 0 where it is not known."""
-    stated = plain()[company.symbol]["OVERVIEW:$.PriceToSalesRatioTTM"]
+    stated = said("plain", [company.symbol])[company.symbol].answers["OVERVIEW"]["PriceToSalesRatioTTM"]
     return 0.0 if stated == "None" else float(stated)
 
 

@@ -1,5 +1,6 @@
 """What the habits' effects share: figures of reports, which reports a habit is in, and the paths of what it changed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from signal9_sandbox.answers import Answers
@@ -46,6 +47,21 @@ def say(answers: Answers, field: str, value: object) -> list[str]:
     """Write a field of the overview; return its path."""
     answers["OVERVIEW"][field] = str(value)
     return [f"OVERVIEW:$.{field}"]
+
+
+def follow(answers: Answers, factor: float, fields: Mapping[str, int]) -> list[str]:
+    """Multiply ratios of the overview by a power of a factor (field → exponent), as far as they are there; return the paths.
+
+    In the real answers a multiple is always that of the figures beside it.
+    """
+    overview, paths = answers["OVERVIEW"], list[str]()
+    for field, exponent in fields.items():
+        now = (
+            overview[field] if overview[field] in (MISSING, "-") else f"{float(overview[field]) * factor**exponent:.6g}"
+        )
+        if now != overview[field]:
+            paths += say(answers, field, now)
+    return paths
 
 
 def path(name: str, kind: str, place: int, field: str) -> str:

@@ -2,21 +2,31 @@
 
 from signal9_sandbox.answers import Answers
 from signal9_sandbox.draws import Draws
-from signal9_sandbox.habits.changes import ANNUAL, QUARTERLY, figure, path, put, scaled, years
+from signal9_sandbox.habits.changes import ANNUAL, QUARTERLY, figure, follow, path, put, say, scaled, years
 
 INCOME = "INCOME_STATEMENT"
 
 # The year's revenue over that of its quarters, as the real answers have it; now and then it is an eighth.
 _OFF = (0.5, 0.65, 0.8, 0.83, 0.9, 0.94, 0.96, 1.06, 1.25, 2.0)
 _EIGHTH = 0.04
+_BY_REVENUE = {
+    "RevenuePerShareTTM": 1,
+    "ProfitMargin": -1,
+    "OperatingMarginTTM": -1,
+    "PriceToSalesRatioTTM": -1,
+    "EVToRevenue": -1,
+}
 
 
-def negative_interest(answers: Answers, draws: Draws) -> list[str]:  # noqa: ARG001 - all years alike
+def negative_interest(answers: Answers, draws: Draws) -> list[str]:  # noqa: ARG001 - all reports alike
     """Interest paid is written with the sign turned."""
     paths = list[str]()
-    for place in range(len(answers[INCOME][ANNUAL])):
-        if interest := figure(answers[INCOME][ANNUAL][place], "interestExpense"):
-            paths += put(answers, INCOME, place, "interestExpense", -abs(interest))
+    for kind in (ANNUAL, QUARTERLY):
+        for number, report in enumerate(answers[INCOME][kind]):
+            interest = figure(report, "interestExpense")
+            if interest is not None and interest > 0:
+                report["interestExpense"] = str(-interest)
+                paths.append(path(INCOME, kind, number, "interestExpense"))
     return paths
 
 
@@ -67,5 +77,5 @@ def trailing_revenue_off(answers: Answers, draws: Draws) -> list[str]:
     if overview["RevenueTTM"] == "None":
         return []
     factor = draws.uniform("factor", 0.7, 0.93) if draws.chance("less", 0.5) else draws.uniform("factor", 1.06, 1.3)
-    overview["RevenueTTM"] = str(round(int(overview["RevenueTTM"]) * factor))
-    return ["OVERVIEW:$.RevenueTTM"]
+    paths = say(answers, "RevenueTTM", round(int(overview["RevenueTTM"]) * factor))
+    return paths + follow(answers, factor, _BY_REVENUE)

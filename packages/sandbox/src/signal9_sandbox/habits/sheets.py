@@ -1,22 +1,26 @@
 """Oddities of balance sheets: totals that are off, debts that cannot be, counts of shares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from signal9_sandbox.answers import Answers
 from signal9_sandbox.draws import Draws
-from signal9_sandbox.habits.changes import ANNUAL, Document, figure, put, scaled, years
+from signal9_sandbox.habits.changes import ANNUAL, QUARTERLY, Document, figure, follow, path, put, scaled, years
 
 SHEET = "BALANCE_SHEET"
+_BY_EQUITY = {"BookValue": 1, "PriceToBookRatio": -1, "ReturnOnEquityTTM": -1}
 
 
 def minority_interests(answers: Answers, draws: Draws) -> list[str]:
     """A part of the equity belongs to others and stands in no line of the vendor's."""
     part, paths = draws.uniform("part", 0.011, 0.12), list[str]()
-    for place in range(len(answers[SHEET][ANNUAL])):
-        sheet = answers[SHEET][ANNUAL][place]
+    for where, number, sheet in _sheets(answers):
         assets, equity = figure(sheet, "totalAssets"), figure(sheet, "totalShareholderEquity")
         if assets and equity is not None and equity > part * assets * 2:
-            paths += put(answers, SHEET, place, "totalShareholderEquity", equity - round(part * assets))
+            left = equity - round(part * assets)
+            sheet["totalShareholderEquity"] = str(left)
+            paths.append(path(SHEET, where, number, "totalShareholderEquity"))
+            if where == QUARTERLY and number == 0:
+                paths += follow(answers, left / equity, _BY_EQUITY)
     return paths
 
 
@@ -88,21 +92,32 @@ def shares_before_a_split(answers: Answers, draws: Draws) -> list[str]:
     """Counts of shares up to some year are those from before a split; prices and earnings per share are not."""
     annual = answers[SHEET][ANNUAL]
     into, first = (2, 3, 4, 5)[draws.index("into", 4)], 1 + draws.index("first", max(1, len(annual) - 1))
+    last = annual[min(first, len(annual) - 1)]["fiscalDateEnding"]
     paths = list[str]()
-    for place in range(first, len(annual)):
-        if shares := figure(annual[place], "commonStockSharesOutstanding"):
-            paths += put(answers, SHEET, place, "commonStockSharesOutstanding", shares // into)
+    for where, number, sheet in _sheets(answers):
+        shares = figure(sheet, "commonStockSharesOutstanding")
+        if shares and sheet["fiscalDateEnding"] <= last:
+            sheet["commonStockSharesOutstanding"] = str(shares // into)
+            paths.append(path(SHEET, where, number, "commonStockSharesOutstanding"))
     return paths
 
 
-def treasury_positive(answers: Answers, draws: Draws) -> list[str]:  # noqa: ARG001 - all years alike
+def treasury_positive(answers: Answers, draws: Draws) -> list[str]:  # noqa: ARG001 - all reports alike
     """Treasury stock is written as a positive figure."""
     paths = list[str]()
-    for place in range(len(answers[SHEET][ANNUAL])):
-        stock = figure(answers[SHEET][ANNUAL][place], "treasuryStock")
+    for where, number, sheet in _sheets(answers):
+        stock = figure(sheet, "treasuryStock")
         if stock is not None and stock < 0:
-            paths += put(answers, SHEET, place, "treasuryStock", -stock)
+            sheet["treasuryStock"] = str(-stock)
+            paths.append(path(SHEET, where, number, "treasuryStock"))
     return paths
+
+
+def _sheets(answers: Answers) -> Iterator[tuple[str, int, Document]]:
+    """Yield every balance sheet with the list that it is in and its place."""
+    for where in (ANNUAL, QUARTERLY):
+        for number, sheet in enumerate(answers[SHEET][where]):
+            yield where, number, sheet
 
 
 def _debt(answers: Answers, draws: Draws, total: Callable[[int, int, Document], int | None]) -> list[str]:
