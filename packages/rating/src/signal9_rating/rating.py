@@ -70,7 +70,7 @@ def rate(
     if judgement is None and not ruleset.evidence:
         raise UnratableCompany(
             f"{company.symbol}: none of the {len(rules)} rules of rule set {ruleset.version} has a figure by "
-            f"{as_of.isoformat()}; at least one is needed. Validate the documents."
+            f"{as_of.isoformat()}; at least one is needed. Rate it under rule set 3, which says what is missing."
         )
     reason = unrated_reason(reading, judgement, ruleset, as_of) if ruleset.evidence else ""
     tracer = SourceTracer(known, reading.doubts)

@@ -46,7 +46,7 @@ def _witnesses(doubt: Doubt) -> list[str]:
     said = []
     for witness in doubt.witnesses:
         where = ", ".join(f"{source.document}:{source.path}" for source in witness.sources)
-        said.append(f"{witness.name} = {_value(witness.value)}" + (f" ({where})" if where else ""))
+        said.append(f"{witness.name}: {_value(witness.value)}" + (f" ({where})" if where else ""))
     return said
 
 
