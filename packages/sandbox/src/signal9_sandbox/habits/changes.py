@@ -1,6 +1,6 @@
 """What the habits' effects share: figures of reports, which reports a habit is in, and the paths of what it changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from signal9_sandbox.answers import Answers
@@ -8,6 +8,7 @@ from signal9_sandbox.documents import MISSING
 from signal9_sandbox.draws import Draws
 
 ANNUAL, QUARTERLY = "annualReports", "quarterlyReports"
+END = "fiscalDateEnding"
 STATEMENTS = ("INCOME_STATEMENT", "BALANCE_SHEET", "CASH_FLOW")
 
 # Most oddities of the real answers are in the newest report too, and last some years.
@@ -29,18 +30,36 @@ def years(document: Document, draws: Draws) -> list[int]:
     return list(range(start, start + 1 + draws.index("length", count - start)))
 
 
-def put(answers: Answers, name: str, place: int, field: str, value: object) -> list[str]:
-    """Write a field of a year's report, and of the quarter of the same day, which is the same sheet; return the paths."""
-    year = answers[name][ANNUAL][place]
-    text = MISSING if value is None else str(value)
-    paths = [path(name, ANNUAL, place, field)]
-    year[field] = text
-    if name == "BALANCE_SHEET":
-        for number, quarter in enumerate(answers[name][QUARTERLY]):
-            if quarter["fiscalDateEnding"] == year["fiscalDateEnding"]:
-                quarter[field] = text
-                paths.append(path(name, QUARTERLY, number, field))
-    return paths
+Place = tuple[str, int, Document]
+"""A report: the list that it is in, its place there, and the report."""
+
+
+def reports(answers: Answers, name: str, kinds: tuple[str, ...] = (ANNUAL, QUARTERLY)) -> Iterator[Place]:
+    """Yield every report of a statement with its place."""
+    for kind in kinds:
+        for number, report in enumerate(answers[name][kind]):
+            yield kind, number, report
+
+
+def reports_of(answers: Answers, name: str, places: list[int], quarters: bool) -> list[Place]:
+    """Return the reports of some years: with their four quarters, or else with the quarter of the same day of a sheet."""
+    annual = answers[name][ANNUAL]
+    found: list[Place] = [(ANNUAL, place, annual[place]) for place in places]
+    for place in places:
+        end = annual[place][END]
+        before = annual[place + 1][END] if place + 1 < len(annual) else ""
+        for kind, number, quarter in reports(answers, name, (QUARTERLY,)):
+            within = before < quarter[END] <= end if quarters else quarter[END] == end and name == "BALANCE_SHEET"
+            if within:
+                found.append((kind, number, quarter))
+    return found
+
+
+def put(name: str, place: Place, field: str, value: object) -> list[str]:
+    """Write a field of a report; return its path."""
+    kind, number, report = place
+    report[field] = MISSING if value is None else str(value)
+    return [path(name, kind, number, field)]
 
 
 def say(answers: Answers, field: str, value: object) -> list[str]:

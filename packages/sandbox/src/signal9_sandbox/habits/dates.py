@@ -6,9 +6,8 @@ from typing import Any
 
 from signal9_sandbox.answers import Answers
 from signal9_sandbox.draws import Draws
-from signal9_sandbox.habits.changes import ANNUAL, QUARTERLY, STATEMENTS, Document, figure, path
+from signal9_sandbox.habits.changes import ANNUAL, END, QUARTERLY, STATEMENTS, Document, figure, path
 
-END = "fiscalDateEnding"
 DAY = timedelta(days=1)
 
 

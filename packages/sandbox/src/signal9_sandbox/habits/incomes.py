@@ -2,7 +2,18 @@
 
 from signal9_sandbox.answers import Answers
 from signal9_sandbox.draws import Draws
-from signal9_sandbox.habits.changes import ANNUAL, QUARTERLY, figure, follow, path, put, say, scaled, years
+from signal9_sandbox.habits.changes import (
+    ANNUAL,
+    QUARTERLY,
+    figure,
+    follow,
+    put,
+    reports,
+    reports_of,
+    say,
+    scaled,
+    years,
+)
 
 INCOME = "INCOME_STATEMENT"
 
@@ -21,24 +32,24 @@ _BY_REVENUE = {
 def negative_interest(answers: Answers, draws: Draws) -> list[str]:  # noqa: ARG001 - all reports alike
     """Interest paid is written with the sign turned."""
     paths = list[str]()
-    for kind in (ANNUAL, QUARTERLY):
-        for number, report in enumerate(answers[INCOME][kind]):
-            interest = figure(report, "interestExpense")
-            if interest is not None and interest > 0:
-                report["interestExpense"] = str(-interest)
-                paths.append(path(INCOME, kind, number, "interestExpense"))
+    for place in reports(answers, INCOME):
+        interest = figure(place[2], "interestExpense")
+        if interest is not None and interest > 0:
+            paths += put(INCOME, place, "interestExpense", -interest)
     return paths
 
 
 def revenue_not_its_quarters(answers: Answers, draws: Draws) -> list[str]:
     """The revenue of a year is not that of its four quarters."""
     # The oldest year has no four quarters that could say otherwise.
-    place = min(years(answers[INCOME], draws)[0], max(0, len(answers[INCOME][ANNUAL]) - 2))
-    revenue = figure(answers[INCOME][ANNUAL][place], "totalRevenue")
+    number = min(years(answers[INCOME], draws)[0], max(0, len(answers[INCOME][ANNUAL]) - 2))
+    year = answers[INCOME][ANNUAL][number]
+    revenue = figure(year, "totalRevenue")
     if not revenue:
         return []
     factor = 0.125 if draws.chance("eighth", _EIGHTH) else _OFF[draws.index("factor", len(_OFF))]
-    return put(answers, INCOME, place, "totalRevenue", scaled(revenue, draws, "little", factor, factor * 1.02))
+    now = scaled(revenue, draws, "little", factor, factor * 1.02)
+    return put(INCOME, (ANNUAL, number, year), "totalRevenue", now)
 
 
 def net_income_not_its_quarters(answers: Answers, draws: Draws) -> list[str]:
@@ -48,27 +59,27 @@ def net_income_not_its_quarters(answers: Answers, draws: Draws) -> list[str]:
     income = figure(quarters[number], "netIncome")
     if not income:
         return []
-    quarters[number]["netIncome"] = str(scaled(income, draws, "times", 1.5, 4.0))
-    return [path(INCOME, QUARTERLY, number, "netIncome")]
+    place = (QUARTERLY, number, quarters[number])
+    return put(INCOME, place, "netIncome", scaled(income, draws, "times", 1.5, 4.0))
 
 
 def operating_income_contradicted(answers: Answers, draws: Draws) -> list[str]:
     """Operating income is another figure than ebit and the overview's margin say: costs with a minus, or a part of it."""
     factor, paths = draws.uniform("factor", -2.5, 0.4), list[str]()
-    for place in years(answers[INCOME], draws):
-        ebit = figure(answers[INCOME][ANNUAL][place], "ebit")
-        if ebit:
-            paths += put(answers, INCOME, place, "operatingIncome", round(ebit * factor))
+    quarters = draws.chance("in its quarters", 0.65)
+    for place in reports_of(answers, INCOME, years(answers[INCOME], draws), quarters):
+        if ebit := figure(place[2], "ebit"):
+            paths += put(INCOME, place, "operatingIncome", round(ebit * factor))
     return paths
 
 
 def slip_of_a_year(answers: Answers, draws: Draws) -> list[str]:
     """One year's revenue has another size than those beside it, so that growth is a slip's."""
     annual = answers[INCOME][ANNUAL]
-    place = draws.index("place", len(annual))
-    revenue = figure(annual[place], "totalRevenue")
+    number = draws.index("place", len(annual))
+    revenue = figure(annual[number], "totalRevenue")
     factor = (0.1, 0.25, 4.0, 10.0)[draws.index("factor", 4)]
-    return put(answers, INCOME, place, "totalRevenue", round(revenue * factor)) if revenue else []
+    return put(INCOME, (ANNUAL, number, annual[number]), "totalRevenue", round(revenue * factor)) if revenue else []
 
 
 def trailing_revenue_off(answers: Answers, draws: Draws) -> list[str]:
