@@ -32,6 +32,7 @@ _OF_MORTGAGES: Final = re.compile(r"\b(?:mortgages?|finance)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)
 def classify(industry: str | None, sector: str | None, name: str | None = None) -> Classification:
     """Return where a company belongs: by the industry that a vendor names, by its sector where the industry tells nothing.
 

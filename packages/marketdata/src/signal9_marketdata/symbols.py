@@ -7,7 +7,7 @@ AlphaVantage's calendar of reports does: BRK-B, BAC-PL, WFC-P-A, HWM-P.
 
 import re
 from collections.abc import Container, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 SEPARATORS: Final = ".-/ "
@@ -34,6 +34,7 @@ LONGEST: Final = 40
 """Characters of a symbol at most."""
 
 
+@lru_cache(maxsize=8192)
 def plain_symbol(symbol: str) -> str:
     """One spelling for all spellings of a security: capitals, the suffix of the exchanges' table after a dot.
 

@@ -1,7 +1,7 @@
 """Arithmetic in which a missing figure makes a missing result, never 0."""
 
 import math
-from typing import Final
+from typing import Final, cast
 
 DIGITS: Final = 6
 """Digits after the point of every figure in an encoded analysis."""
@@ -21,7 +21,8 @@ def ratio(numerator: float | None, divisor: float | None) -> float | None:
     """Return numerator / divisor; None where either is missing or the divisor is 0."""
     if numerator is None or divisor is None or divisor == 0:
         return None
-    return finite(numerator / divisor)
+    quotient = numerator / divisor
+    return quotient if math.isfinite(quotient) else None
 
 
 def difference(minuend: float | None, subtrahend: float | None) -> float | None:
@@ -31,8 +32,9 @@ def difference(minuend: float | None, subtrahend: float | None) -> float | None:
 
 def total(*terms: float | None) -> float | None:
     """Return the sum of all terms; None where any is missing."""
-    known = [term for term in terms if term is not None]
-    return finite(sum(known)) if len(known) == len(terms) else None
+    if None in terms:
+        return None
+    return finite(sum(cast("tuple[float, ...]", terms)))
 
 
 def product(*factors: float | None) -> float | None:

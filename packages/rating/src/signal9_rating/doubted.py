@@ -17,8 +17,8 @@ def with_costs(doubts: Sequence[Doubt], rules: Sequence[Rule], tracer: SourceTra
 
     A note on a whole document or report that is believed all the same costs nothing.
     """
-    if not doubts:
-        return ()
+    if all(doubt.believed and not doubt.field for doubt in doubts):
+        return tuple(doubts)
     reads = {metric: tracer.reads(metric) for metric in {rule.metric for rule in rules}}
     return tuple(
         replace(doubt, cost=tuple(rule.id for rule in rules if _reads(reads[rule.metric], doubt))) for doubt in doubts

@@ -1,6 +1,7 @@
 """Every metric of a company, by name and fiscal date: a public function of a topic's module that returns a figure is one."""
 
 from collections.abc import Callable, Iterator
+from math import isfinite
 from types import FunctionType, ModuleType
 from typing import Any, Final
 
@@ -46,12 +47,17 @@ def compute_metrics(company: Company) -> Metrics:
     """
     years = company.years
     dates = [year.ending.isoformat() for year in years]
-    metrics: Metrics = {
-        name: {day: finite(function(years[index:])) for index, day in enumerate(dates)}
-        for name, function in ANNUAL.items()
-    }
+    backwards = [(day, years[index:]) for index, day in enumerate(dates)]
+    metrics: Metrics = {}
+    for name, function in ANNUAL.items():
+        metrics[name] = values = {}
+        for day, then in backwards:
+            value = function(then)
+            values[day] = value if value is None or isfinite(value) else None
     for name, latest in LATEST.items():
-        metrics[name] = {day: finite(latest(company)) if index == 0 else None for index, day in enumerate(dates)}
+        metrics[name] = values = dict.fromkeys(dates)
+        if dates:
+            values[dates[0]] = finite(latest(company))
     return metrics
 
 

@@ -46,7 +46,8 @@ class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def score(self, value: float) -> float:
         """Return 0 (weak or worse) to 100 (strong or better)."""
-        return 100 * min(1.0, max(0.0, (value - self.weak) / (self.strong - self.weak)))
+        share = (value - self.weak) / (self.strong - self.weak)
+        return 100.0 if share >= 1 else 0.0 if share <= 0 else 100 * share
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from signal9_marketdata import FiscalYear
-from signal9_rating.arithmetic import difference, mean, product, ratio, total
+from signal9_rating.arithmetic import difference, finite, mean, product, ratio, total
 from signal9_rating.fiscal import Years, consecutive
 from signal9_rating.ratios import current_ratio, gross_margin
 from signal9_rating.shares import share_count_growth
@@ -114,7 +114,12 @@ def beneish_m_score(years: Years) -> float | None:
 
 def beneish_of(variables: BeneishVariables) -> float | None:
     """Return M of the eight variables; None where any is."""
-    return total(BENEISH_CONSTANT, *(product(*pair) for pair in zip(BENEISH, variables, strict=True)))
+    weighted = [
+        weight * value
+        for weight, value in zip(BENEISH, variables, strict=True)
+        if value is not None and weight is not None
+    ]
+    return finite(BENEISH_CONSTANT + sum(weighted)) if len(weighted) == len(variables) else None
 
 
 def _above(value: float | None, bar: float | None) -> float | None:

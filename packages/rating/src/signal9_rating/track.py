@@ -12,7 +12,7 @@ from signal9_rating.arithmetic import DIGITS
 from signal9_rating.fiscal import FILING_LAG_DAYS, TOLERANCE_DAYS, YEAR
 from signal9_rating.metrics import ANNUAL
 from signal9_rating.ruleset import Rule, Ruleset
-from signal9_rating.verdict import judge
+from signal9_rating.verdict import Plan
 
 TRACED: Final = 0.6
 """Least evidence of a past year where what is missing counts: the oldest report has no year before to be compared with, and
@@ -42,12 +42,12 @@ def track_record(
     """
     annual = [rule for rule in rules if rule.metric in ANNUAL]
     read = {rule.metric: metrics[rule.metric] for rule in annual}
-    record = []
+    plan, record = Plan(annual, ruleset, sector, group), []
     for ending in next(iter(metrics.values()), {}):
-        judgement = judge(annual, {name: values[ending] for name, values in read.items()}, sector, ruleset, group)
-        if judgement is not None and (ruleset.unknown is None or judgement.evidence >= TRACED):
+        judged = plan.total({name: values[ending] for name, values in read.items()})
+        if judged is not None and (ruleset.unknown is None or judged[1] >= TRACED):
             day = date.fromisoformat(ending)
-            score = round(judgement.score, DIGITS)
+            score = round(judged[0], DIGITS)
             record.append(
                 PastRating(
                     fiscal_date_ending=day,

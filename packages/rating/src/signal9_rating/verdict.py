@@ -34,6 +34,68 @@ class Judgement(msgspec.Struct, frozen=True):
     evidence: float
 
 
+class Plan:
+    """What is the same of every judgement by some rules in one line of business: thresholds and nominal weights.
+
+    `rules` all apply; a plan is made once, and judges each fiscal year.
+    """
+
+    def __init__(
+        self, rules: Sequence[Rule], ruleset: Ruleset, sector: Sector | None, group: Group | None = None
+    ) -> None:
+        self.ruleset = ruleset
+        self.rules = tuple((rule, rule.thresholds(sector, group)) for rule in rules)
+        self.shares = shares_of(rules, ruleset)
+        self.weights = _sums(rules)
+
+    def judge(self, values: Mapping[str, float | None]) -> Judgement | None:
+        """Return what the rules say of these values; None where no rule has a figure it can judge."""
+        found = [
+            (rule, bounds, value)
+            for rule, bounds in self.rules
+            if (value := values.get(rule.metric)) is not None and rule.can_judge(value)
+        ]
+        if not found:
+            return None
+        unknown, importance = self.ruleset.unknown, self.ruleset.components
+        weights = self.weights if unknown is not None else _sums([rule for rule, _, _ in found])
+        whole = math.fsum(importance[component] for component in weights)
+        verdicts = []
+        components: dict[Component, float] = {}
+        known: dict[Component, float] = {}
+        for rule, bounds, value in found:
+            score, name = bounds.score(value), rule.component
+            share = rule.weight / weights[name]
+            verdicts.append(Verdict(rule, value, bounds, score, share * importance[name] / whole))
+            components[name] = components.get(name, 0.0) + share * score
+            known[name] = known.get(name, 0.0) + share
+        if unknown is not None:
+            for name, share in known.items():
+                components[name] += max(0.0, 1.0 - share) * unknown
+        score = sum(importance[name] * components.get(name, unknown or 0.0) for name in weights) / whole
+        return Judgement(
+            tuple(verdicts),
+            {name: min(100.0, value) for name, value in components.items()},
+            min(100.0, score),
+            self.shares,
+            min(1.0, math.fsum(self.shares[rule.id] for rule, _, _ in found)),
+        )
+
+    def total(self, values: Mapping[str, float | None]) -> tuple[float, float] | None:
+        """Return the score and the evidence of `judge`, without its verdicts."""
+        unknown = self.ruleset.unknown
+        if unknown is None:
+            whole = self.judge(values)
+            return None if whole is None else (whole.score, whole.evidence)
+        score = evidence = 0.0
+        for rule, bounds in self.rules:
+            if (value := values.get(rule.metric)) is not None and rule.can_judge(value):
+                share = self.shares[rule.id]
+                score += share * bounds.score(value)
+                evidence += share
+        return (score + (1.0 - evidence) * unknown, evidence) if evidence else None
+
+
 def judge(
     rules: Sequence[Rule],
     values: Mapping[str, float | None],
@@ -42,35 +104,7 @@ def judge(
     group: Group | None = None,
 ) -> Judgement | None:
     """Return what the rules, all of which apply, say of these values; None where no rule has a figure it can judge."""
-    found = [(rule, value) for rule in rules if rule.can_judge(value := values.get(rule.metric)) and value is not None]
-    if not found:
-        return None
-    unknown = ruleset.unknown
-    weights = _sums(rules if unknown is not None else [rule for rule, _ in found])
-    whole = math.fsum(ruleset.components[component] for component in weights)
-    verdicts = []
-    components: dict[Component, float] = {}
-    known: dict[Component, float] = {}
-    for rule, value in found:
-        bounds = rule.thresholds(sector, group)
-        score = bounds.score(value)
-        name = rule.component
-        share = rule.weight / weights[name]
-        verdicts.append(Verdict(rule, value, bounds, score, share * ruleset.components[name] / whole))
-        components[name] = components.get(name, 0.0) + share * score
-        known[name] = known.get(name, 0.0) + share
-    shares = shares_of(rules, ruleset)
-    if unknown is not None:
-        for name, share in known.items():
-            components[name] += max(0.0, 1.0 - share) * unknown
-    score = sum(ruleset.components[name] * components.get(name, unknown or 0.0) for name in weights) / whole
-    return Judgement(
-        tuple(verdicts),
-        {name: min(100.0, value) for name, value in components.items()},
-        min(100.0, score),
-        shares,
-        min(1.0, math.fsum(shares[rule.id] for rule, _ in found)),
-    )
+    return Plan(rules, ruleset, sector, group).judge(values)
 
 
 def shares_of(rules: Sequence[Rule], ruleset: Ruleset) -> dict[str, float]:
