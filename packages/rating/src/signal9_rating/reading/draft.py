@@ -1,5 +1,6 @@
 """A company while it is read: its fiscal years and quarters side by side, figures replaced or dropped with a doubt each."""
 
+import math
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Final, TypeVar, cast
@@ -105,7 +106,9 @@ class Draft:
                 stated=float(stated) if isinstance(stated, int | float) else None,
                 taken=taken,
                 believed=believed,
-                witnesses=tuple(witnesses),
+                witnesses=tuple(
+                    each for each in witnesses if math.isfinite(each.value)
+                ),  # absurd amounts add up to none
             )
         )
 
