@@ -80,7 +80,11 @@ def _slips(draft: Draft, year: Period, beside: list[Period]) -> None:
         known = [share for other in beside if (share := _share(other.balance, field)) is not None]
         share = value / assets
         if known and all(other > MATTERS and share * SLIP < other for other in known):
-            others = [witness(f"the year to {o.ending}", getattr(o.balance, field), (o.balance, field)) for o in beside]
+            others = [
+                witness(f"the year to {other.ending}", stated, (other.balance, field))
+                for other in beside
+                if (stated := getattr(other.balance, field)) is not None
+            ]
             sheet = _without(draft, year, field, "next to nothing beside the years before and after", others)
 
 
