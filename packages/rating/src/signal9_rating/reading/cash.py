@@ -3,7 +3,7 @@
 from typing import Final
 
 from signal9_rating.reading.draft import Draft, Period
-from signal9_rating.reading.flows import READ, around, of_year, operating_rest, quarters, steady, summed
+from signal9_rating.reading.flows import READ, around, left_of_cash, of_year, operating_rest, quarters, summed, unsteady
 from signal9_rating.reading.weighing import Evidence, weigh
 
 SAME: Final = 0.15
@@ -16,14 +16,15 @@ OUTFLOWS: Final = ("capital_expenditures", "dividend_payout", DEPRECIATION)
 
 def cash(draft: Draft) -> None:
     """Weigh the newest years' cash flows; what a bank's operations bring in is read by no rule, and swings with its deposits."""
-    financial = draft.company.sector == "Financials"
+    financial = draft.placed.sector == "Financials"
     if not financial:
         for place in range(min(READ, len(draft.years))):
             _operating(draft, place, draft.years[place])
     for field in OUTFLOWS[:2] if financial else OUTFLOWS:
         values = [getattr(year.cash_flow, field) for year in draft.years[:READ]]
+        odd = unsteady(values)
         for place, stated in enumerate(values):
-            if stated and ((stated < 0 and field == DEPRECIATION) or not steady(values, place)):
+            if stated and (place in odd or (stated < 0 and field == DEPRECIATION)):
                 _outflow(draft, place, draft.years[place], field, stated)
 
 
@@ -33,13 +34,14 @@ def _operating(draft: Draft, place: int, year: Period) -> None:
     added = summed(year, "cash_flow", "operating_cash_flow")
     if stated is not None and added is not None and abs(stated - added) <= SAME * abs(stated):
         return
-    rest = Evidence("", None)
-    if place + 1 < len(draft.years):
-        rest = operating_rest(year, draft.years[place + 1])
-        if stated is not None and rest.value is not None and abs(stated - rest.value) <= SAME * abs(stated):
+    before = draft.years[place + 1] if place + 1 < len(draft.years) else None
+    left = None if before is None else left_of_cash(year, before)
+    if stated is not None:
+        if left is not None and abs(stated - left) <= SAME * abs(stated):
             return
-    if added is None and rest.value is None and stated and _steady(draft, place, stated):
-        return
+        if added is None and left is None and stated and _steady(draft, place, stated):
+            return
+    rest = Evidence("", None) if before is None else operating_rest(year, before)
     turned = Evidence("with the other sign it is", None if stated is None else -stated, within=0.02)
     year.cash_flow = weigh(
         draft,

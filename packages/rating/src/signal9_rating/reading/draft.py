@@ -54,6 +54,7 @@ class Draft:
     Attributes:
         company: as stated.
         as_of: the day that it is read for.
+        placed: its sector and industry group.
         overview, earnings, news: as believed so far.
         years, quarters: as believed so far, newest first; empty until the first step, `periods`, has set them.
         doubts: what was found so far.
@@ -62,6 +63,7 @@ class Draft:
     def __init__(self, company: Company, as_of: date) -> None:
         self.company = company
         self.as_of = as_of
+        self.placed = company.classification
         self.overview = company.overview
         self.earnings = company.earnings
         self.news = company.news

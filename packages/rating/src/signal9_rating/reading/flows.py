@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from signal9_marketdata import Part, Report
-from signal9_rating.arithmetic import difference
+from signal9_rating.arithmetic import finite
 from signal9_rating.reading.draft import Draft, Period
 from signal9_rating.reading.weighing import Evidence
 
@@ -81,14 +81,16 @@ def trailing_overview(draft: Draft, place: int, margin: str | None = None) -> Ev
     return Evidence(name, value, ((overview, margin), (overview, "revenue_ttm")), loose=True)
 
 
-def steady(values: Sequence[float | None], place: int) -> bool:
-    """Tell whether a figure is within five times that of a year beside it, whatever the signs: no slip of digits."""
-    stated = abs(values[place] or 0.0)
-    low, high = stated / 5.0, stated * 5.0
-    for beside in values[max(place - 1, 0) : place + 2 : 2] if place else values[1:2]:
-        if beside is not None and low <= abs(beside) <= high:
-            return True
-    return False
+def unsteady(values: Sequence[float | None]) -> list[int]:
+    """Return the places of figures that are not within five times one beside them, whatever the signs: slips of digits may be there."""
+    fine = [not value for value in values]
+    before = 0.0
+    for place, value in enumerate(values):
+        size = abs(value) if value else 0.0
+        if size and before and before <= 5.0 * size and size <= 5.0 * before:
+            fine[place] = fine[place - 1] = True
+        before = size
+    return [place for place, known in enumerate(fine) if not known]
 
 
 def same_money(draft: Draft, report: Report) -> bool:
@@ -97,10 +99,19 @@ def same_money(draft: Draft, report: Report) -> bool:
     return known is None or report.currency is None or known == report.currency
 
 
-def operating_rest(period: Period, before: Period) -> Evidence:
+def left_of_cash(period: Period, before: Period) -> float | None:
     """Return what the change of cash since the period before leaves for operations, beside the other two cash flows."""
     flow = period.cash_flow
-    change = difference(period.balance.cash_and_equivalents, before.balance.cash_and_equivalents)
-    rest = difference(difference(change, flow.investing_cash_flow), flow.financing_cash_flow)
+    now, then = period.balance.cash_and_equivalents, before.balance.cash_and_equivalents
+    invested, financed = flow.investing_cash_flow, flow.financing_cash_flow
+    if now is None or then is None or invested is None or financed is None:
+        return None
+    return finite(now - then - invested - financed)
+
+
+def operating_rest(period: Period, before: Period) -> Evidence:
+    """Return `left_of_cash` as a witness of the operating cash flow."""
+    flow = period.cash_flow
     figures = ((flow, "investing_cash_flow"), (flow, "financing_cash_flow"))
-    return Evidence("the change of cash less the other cash flows is", rest, figures, 0.15)
+    name = "the change of cash less the other cash flows is"
+    return Evidence(name, left_of_cash(period, before), figures, 0.15)

@@ -12,7 +12,7 @@ from signal9_rating.arithmetic import difference, total
 from signal9_rating.quarters import QUARTERS, in_a_row
 from signal9_rating.reading.agreement import near
 from signal9_rating.reading.draft import ABSENT, Draft, Period
-from signal9_rating.reading.flows import FIGURES, operating_rest, same_money, steady, summed
+from signal9_rating.reading.flows import FIGURES, operating_rest, same_money, summed, unsteady
 from signal9_rating.reading.weighing import SLIP, Evidence, weigh
 
 NEWEST: Final = 8
@@ -42,7 +42,7 @@ def latest_quarters(draft: Draft) -> None:
     quarters = draft.quarters[:NEWEST]
     if not quarters:
         return
-    sector = draft.company.sector
+    sector = draft.placed.sector
     whole = in_a_row([quarter.ending for quarter in quarters[:QUARTERS]]) and same_money(draft, quarters[0].income)
     for statement, field, most in FIELDS:
         if (statement == "cash_flow" and sector == "Financials") or (field in _PROPERTY and sector != "Real Estate"):
@@ -111,10 +111,10 @@ def _odd(draft: Draft, field: str, values: list[float | None], place: int, value
         return less_tax is None or abs(value - less_tax) > 0.02 * abs(value)
     if field == "operating_cash_flow":
         rest = _rest(draft, place)
-        if rest.value and near(rest.value, -value, SAME) and steady(values, place):
+        if rest.value and near(rest.value, -value, SAME) and place not in unsteady(values):
             return True
-        return bool(rest.value) and SLIP < rest.apart(value) < SLIP**2 and not steady(values, place)
-    return (value < 0 and field == "total_revenue") or (value != 0 and not steady(values, place))
+        return bool(rest.value) and SLIP < rest.apart(value) < SLIP**2 and place in unsteady(values)
+    return (value < 0 and field == "total_revenue") or (value != 0 and place in unsteady(values))
 
 
 def _rest(draft: Draft, place: int) -> Evidence:

@@ -4,7 +4,7 @@ from typing import Final
 
 from signal9_rating.arithmetic import difference, ratio
 from signal9_rating.reading.draft import Draft, Period
-from signal9_rating.reading.flows import READ, around, of_year, quarters, steady
+from signal9_rating.reading.flows import READ, around, of_year, quarters, unsteady
 from signal9_rating.reading.weighing import LOOSE, Evidence, weigh
 
 ROUNDING: Final = 0.02
@@ -33,7 +33,7 @@ def profits(draft: Draft) -> None:
 
     A financial company has neither gross profit nor operating income that a rule reads.
     """
-    if draft.company.sector == "Financials":
+    if draft.placed.sector == "Financials":
         return
     for place in range(min(READ, len(draft.years))):
         year = draft.years[place]
@@ -41,8 +41,9 @@ def profits(draft: Draft) -> None:
         _operating(draft, place, year)
     for field in SLIPS:
         values = [getattr(year.income, field) for year in draft.years[:READ]]
+        odd = unsteady(values)
         for place, stated in enumerate(values):
-            if stated and (stated < 0 or not steady(values, place)):
+            if stated and (stated < 0 or place in odd):
                 _slip(draft, place, draft.years[place], field, stated)
     _standing_in(draft)
 
@@ -87,7 +88,7 @@ def _gross(draft: Draft, place: int, year: Period) -> None:
 def _steady(draft: Draft, place: int, field: str) -> bool:
     years = draft.years[max(place - 1, 0) : place + 2]
     values: list[float | None] = [getattr(year.income, field) for year in years]
-    return len(years) == 1 or steady(values, min(place, 1))
+    return len(years) == 1 or min(place, 1) not in unsteady(values)
 
 
 def _operating(draft: Draft, place: int, year: Period) -> None:

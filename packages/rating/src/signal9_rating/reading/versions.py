@@ -39,7 +39,7 @@ def by_witnesses(company: Company, as_of: date) -> Reading:
     draft = Draft(company, as_of)
     for step in STEPS:
         step(draft)
-    placed = company.classification
+    placed = draft.placed
     return Reading(
         company=draft.finished(),
         sector=placed.sector,
