@@ -120,11 +120,6 @@ def test_a_second_try_of_each_task_changes_nothing() -> None:
     ("name", "body", "path"),
     [
         ("BALANCE_SHEET", b"<html>busy</html>", "BALANCE_SHEET:$"),
-        (
-            "INCOME_STATEMENT",
-            b'{"symbol": "KO", "annualReports": [], "quarterlyReports": []}',
-            "INCOME_STATEMENT:$.annualReports",
-        ),
         ("OVERVIEW", b"{}", "OVERVIEW:$"),
     ],
 )
@@ -137,6 +132,26 @@ def test_a_bad_document_is_rejected_with_its_path(name: str, body: bytes, path: 
     assert isinstance(rejected, DataRejected)
     assert rejected.faults[0].path.startswith(path)
     assert measured.faults == [len(rejected.faults)]
+
+
+@pytest.mark.parametrize("name", ["INCOME_STATEMENT", "BALANCE_SHEET", "CASH_FLOW"])
+def test_a_statement_without_reports_rejects_nothing_and_is_said(name: str) -> None:
+    """The company passes, is rated or unrated by what is left, and the event says what is missing."""
+    archive, results, store = InMemoryBlobs(), InMemoryBlobs(), InMemoryEventStore()
+    empty = b'{"symbol": "KO", "annualReports": [], "quarterlyReports": []}'
+    task = task_of({**coca_cola(), name: empty}, archive)
+    assert validate_data(task, ArchivedDocuments(archive), store, Measured(), clock)["isValid"]
+    answer = analyze_asset(task, ArchivedDocuments(archive), results, ReadTables.in_memory())
+    stored = StoreInput(
+        **{field: getattr(task, field) for field in TaskInput.__struct_fields__},
+        analysis=msgspec.convert(answer, StoredAnalysis),
+    )
+    brief = store_result(stored, results, store)
+    assert brief["status"] == "completed"
+    assert brief["cautions"]
+    assert (brief["investmentRating"] is None) == bool(brief.get("unratedReason"))
+    assert (brief["investmentRating"] is None) == (name == "INCOME_STATEMENT"), (
+    )
 
 
 def test_documents_of_another_company_are_rejected() -> None:
