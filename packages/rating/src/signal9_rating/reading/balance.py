@@ -4,7 +4,7 @@ Assets are owed to somebody: liabilities, shareholders, and those who hold a sha
 out. Where the three do not add up one of them is wrong, and the sheets nearby tell which.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from signal9_marketdata import BalanceReport
@@ -28,6 +28,12 @@ MOVED: Final = 0.05
 CLOSE: Final = 0.25
 """Share by which a figure of the sheets nearby may differ from one that it is to bear out."""
 
+ALIKE: Final = 0.6
+"""Share by which a side differs from a sheet nearby where it is still of its size."""
+
+SLIP: Final = 20.0
+"""Times by which a side of a sheet nearby is never larger."""
+
 Side = Literal["total_assets", "total_liabilities", "shareholder_equity"]
 SIDES: Final[tuple[Side, ...]] = ("total_liabilities", "shareholder_equity", "total_assets")
 WORDS: Final = {
@@ -38,13 +44,17 @@ WORDS: Final = {
 
 
 def balance(draft: Draft) -> None:
-    """Settle assets, liabilities and equity of each year, the oldest first, so that each is seen against the one before."""
+    """Settle assets, liabilities and equity of each year, the oldest first, each against the one before; then the newest quarter's."""
     years = draft.years[:READ_YEARS]
     for place in range(len(years) - 1, -1, -1):
         year = years[place]
         before = years[place + 1] if place + 1 < len(years) else None
         _signs(draft, year)
         _identity(draft, year, before)
+    # Of the quarters' sheets the newest alone is read: book value is what it says.
+    for quarter in draft.quarters[:1]:
+        _signs(draft, quarter)
+        _identity(draft, quarter, (*draft.quarters[1:2], *years[:1], None)[0], read=("shareholder_equity",))
 
 
 def _signs(draft: Draft, year: Period) -> None:
@@ -56,7 +66,7 @@ def _signs(draft: Draft, year: Period) -> None:
             year.balance = sheet = draft.doubt(sheet, field, "balance-sign", f"{stated}: they are left out.")
 
 
-def _identity(draft: Draft, year: Period, before: Period | None) -> None:
+def _identity(draft: Draft, year: Period, before: Period | None, read: Sequence[Side] = SIDES) -> None:
     sheet = year.balance
     assets, owed, equity = sheet.total_assets, sheet.total_liabilities, sheet.shareholder_equity
     if assets is None or owed is None or equity is None:
@@ -64,15 +74,17 @@ def _identity(draft: Draft, year: Period, before: Period | None) -> None:
     others = (assets - owed - equity) / assets
     if abs(others) <= ROUNDING:
         return
+    wrong = _turned(sheet) or _slipped(draft, year, before)
     usual = None if before is None else _others(before.balance)
-    if 0 < others <= OTHERS and (usual is None or abs(others - usual) <= MOVED):
+    if wrong is None and 0 < others <= OTHERS and (usual is None or abs(others - usual) <= MOVED):
         return
-    wrong = _turned(sheet) or _moved(draft, year, before)
+    wrong = wrong or _moved(draft, year, before)
     if wrong is None:
         if 0 < others <= OTHERS:
             return
         wrong = "total_liabilities"  # as in all real answers looked at, where no other sheet tells
-    _replace(draft, year, wrong, before)
+    if wrong in read:
+        _replace(draft, year, wrong, before)
 
 
 def _others(sheet: BalanceReport) -> float | None:
@@ -94,6 +106,16 @@ def _turned(sheet: BalanceReport) -> Side | None:
     equity = sheet.shareholder_equity or 0.0
     gap = _implied(sheet, "shareholder_equity") + equity
     return "shareholder_equity" if abs(gap) <= ROUNDING * (sheet.total_assets or 0.0) < abs(equity) else None
+
+
+def _slipped(draft: Draft, year: Period, before: Period | None) -> Side | None:
+    """Return the side that is next to nothing of what a sheet nearby has, and what the other two leave is of that size."""
+    for side in SIDES:
+        stated, implied = getattr(year.balance, side), _implied(year.balance, side)
+        for value in _nearby(draft, year, before, side):
+            if near(implied, value, ALIKE) and abs(stated) * SLIP < abs(value):
+                return side
+    return None
 
 
 def _moved(draft: Draft, year: Period, before: Period | None) -> Side | None:
@@ -147,8 +169,9 @@ def _replace(draft: Draft, year: Period, side: Side, before: Period | None) -> N
         f"{WORDS[side]} at {year.ending} {is_stated} stated as {amount(stated, sheet.currency)}, "
         f"the rest of the sheet leaves {amount(implied, sheet.currency)}"
     )
-    instead = "which is used, as the sheets nearby bear it out" if taken is not None else "left out"
-    sentence = (
-        f"{text}, {instead}." if taken is not None else f"{text}: what is wrong cannot be told, and it is {instead}."
-    )
+    if taken is not None:
+        sentence = f"{text}, which is used, as the sheets nearby bear it out."
+    else:
+        left = "it is left out" if side == "shareholder_equity" else "they are left out"
+        sentence = f"{text}; no other sheet bears either out, and {left}."
     year.balance = draft.doubt(sheet, side, "balance-identity", sentence, taken=taken, witnesses=witnesses)

@@ -32,6 +32,12 @@ difference, and beyond it is the part after a year that is not all of it."""
 SHORT: Final = 0.75
 """Share of the sum of all parts below which a total lacks some: discounts and hedges make less of a difference."""
 
+DWARFED: Final = 0.3
+"""Share of the total debt from which on what is left of it beside the short-term parts must be somewhere."""
+
+SLIP: Final = 10.0
+"""Times by which the long-term debt differs from what the total leaves at most: leases are in the one alone."""
+
 PAID: Final = 1e-3
 """Share of assets from which on interest shows that there is debt."""
 
@@ -174,15 +180,17 @@ def _settle_long_term(draft: Draft, year: Period, parts: Parts) -> None:
     """Replace a long-term debt that counts its parts twice, leave out one that is negative or more than all liabilities."""
     balance = year.balance
     stated = balance.long_term_debt
-    if stated is None or (parts.long is not None and not _doubled(parts)):
+    if stated is None or (parts.long is not None and not _doubled(parts) and not _dwarfed(parts, balance)):
         return
     text = f"Long-term debt at {year.ending} is stated as {amount(stated, balance.currency)}"
     half = tuple(_half(balance, "long_term_debt", parts))
     taken = (parts.noncurrent or 0.0) + parts.due_within_a_year if half else None
     if taken is not None:
         why = f"which is twice what its parts add up to: {amount(taken, balance.currency)} is used instead"
-    elif parts.long is not None:
+    elif parts.long is not None and _doubled(parts):
         why = "which counts some of it twice: it is left out"
+    elif parts.long is not None:
+        why = f"far less than what a total of {amount(balance.total_debt or 0.0, balance.currency)} leaves: it is left out"
     else:
         why = "which cannot be beside the liabilities: it is left out"
     year.balance = draft.doubt(balance, "long_term_debt", "debt-part", f"{text}, {why}.", taken=taken, witnesses=half)
@@ -191,6 +199,13 @@ def _settle_long_term(draft: Draft, year: Period, parts: Parts) -> None:
 def _doubled(parts: Parts) -> bool:
     whole = (parts.noncurrent or 0.0) + parts.due_within_a_year
     return bool(parts.noncurrent) and 1.5 * whole < (parts.long or 0.0) <= TWICE[1] * whole
+
+
+def _dwarfed(parts: Parts, balance: BalanceReport) -> bool:
+    """Tell whether a long-term debt is next to nothing of what the believed total leaves beside all that is due within a year."""
+    total = balance.total_debt
+    rest = (total or 0.0) - (parts.current or 0.0) - (parts.short or 0.0)
+    return total is not None and rest > DWARFED * total and (parts.long or 0.0) < rest / SLIP
 
 
 def _parts(balance: BalanceReport) -> Parts:
