@@ -140,3 +140,23 @@ def test_no_change_of_one_field_of_a_packaged_company_is_silent(symbol: str) -> 
 def test_no_change_of_one_field_of_a_real_company_is_silent(symbol: str) -> None:
     """The same over the vendor's own answers, with earnings and older quarters."""
     assert list(silent_changes(json.loads(real(symbol)), date(2022, 2, 1))) == []
+
+
+@pytest.mark.parametrize("symbol", PACKAGED)
+def test_a_field_that_is_not_there_reads_as_none_does(symbol: str) -> None:
+    """Dropping a field is the same company as the vendor's word for nothing, so that the other tests hold for it, too."""
+    documents = json.loads(packaged(symbol))
+
+    def read() -> object:
+        try:
+            return company_from({name: json.dumps(body).encode() for name, body in documents.items()})
+        except MarketDataError as error:
+            return type(error)
+
+    for _, kind, place in places(documents):
+        for key in set(keys_of(kind).values()) & set(place):
+            value = place.pop(key)
+            without = read()
+            place[key] = "None"
+            assert read() == without, key
+            place[key] = value

@@ -127,6 +127,7 @@ class Draft:
             ),
             earnings=self.earnings,
             news=self.news,
+            later=self.company.later,
             years=tuple(
                 FiscalYear(ending=y.ending, income=y.income, balance=y.balance, cash_flow=y.cash_flow) for y in years
             ),
