@@ -1,6 +1,5 @@
 """A company: what is stated about it, and its fiscal years, newest first."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
@@ -127,8 +126,11 @@ def _later(company: Company, day: date) -> date | None:
     return sorted(after)[-2] if len(after) > 1 else None
 
 
-def _by_date(reports: Iterable[R]) -> dict[date, R]:
+def _by_date(reports: tuple[R, ...]) -> dict[date, R]:
     """Return one report per date. Of contradictory ones (a fault) the last in a fixed order, not that of the source."""
+    found = {report.ending: report for report in reports}
+    if len(found) == len(reports):
+        return found
     return {r.ending: r for r in sorted(reports, key=lambda report: msgspec.json.encode(report.stated()))}
 
 
