@@ -81,6 +81,11 @@ def doubt_of(reading: Reading, field: str) -> Doubt:
     return doubt
 
 
+def doubt_of_newest(reading: Reading, field: str) -> Doubt:
+    """Return the first doubt of a field: the newest year's."""
+    return next(doubt for doubt in reading.doubts if doubt.field == field)
+
+
 def test_a_sound_company_is_believed_as_it_stands(spoilt: Spoilt) -> None:
     """Parts add up, quarters add up, the statements agree: no doubt."""
     assert not spoilt(lambda _: None).doubts
@@ -133,6 +138,18 @@ def test_negative_interest_that_nothing_bears_out_is_none(spoilt: Spoilt) -> Non
     reading = spoilt(lambda documents: income_of(documents)[0].update(interestExpense="-1"))
     assert newest_year(reading).income.interest_expense is None
     assert newest(compute_metrics(reading.company))["interest_coverage"] is None
+
+
+def test_interest_that_is_hardly_any_for_the_debt_is_none(spoilt: Spoilt) -> None:
+    """1 on a debt of 350, where 20 lie between profit before interest and before tax: the year before is as wrong."""
+
+    def change(documents: Documents) -> None:
+        for report in income_of(documents)[:2]:
+            report["interestExpense"] = "1"
+
+    reading = spoilt(change)
+    assert newest_year(reading).income.interest_expense is None
+    assert "hardly any for the debt" in doubt_of_newest(reading, "interest_expense").sentence
 
 
 def test_operating_income_that_ebit_and_the_overview_contradict_is_ebit(spoilt: Spoilt) -> None:

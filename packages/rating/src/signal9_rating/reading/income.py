@@ -17,6 +17,9 @@ PARTS: Final = 0.4
 SAME_PROFIT: Final = 0.02
 """Share by which net income and income before tax less tax differ: up to the minority shareholders' part it is another figure."""
 
+LEAST_RATE: Final = 0.005
+"""Share of its debt that a company pays in interest at least, where its profits tell of ten times as much."""
+
 SAME_EBIT: Final = 0.1
 """Share by which earnings before interest and tax differ by the interest that is netted or capitalised."""
 
@@ -125,24 +128,30 @@ def _interest(draft: Draft, place: int) -> None:
         )
     ):
         return
+    rest = Evidence(
+        "earnings before it less those before tax are",
+        before_tax,
+        ((report, "ebit"), (report, "income_before_tax")),
+        loose=True,
+    )
+    debt = year.balance.total_debt or 0.0
+    hardly_any = before_tax is not None and 0 < 10 * stated < before_tax and stated < LEAST_RATE * debt
     added = quarters(year, "income", "interest_expense", SAME_EBIT)
     year.income = weigh(
         draft,
         report,
         "interest_expense",
         of_year("interest_expense", year),
-        [
+        [rest]
+        if hardly_any
+        else [
             Evidence("without its sign it is", abs(stated), within=SAME_EBIT) if stated < 0 else _NOTHING,
             added if added.value and added.value > 0 else _NOTHING,
-            Evidence(
-                "earnings before it less those before tax are",
-                before_tax,
-                ((report, "ebit"), (report, "income_before_tax")),
-                loose=True,
-            ),
+            rest,
             *(each for each in around(draft, place, "income", "interest_expense") if each.value and each.value > 0),
         ],
-        possible=stated >= 0,
+        possible=stated >= 0 and not hardly_any,
+        impossible="is hardly any for the debt" if hardly_any else "cannot be",
     )
 
 
