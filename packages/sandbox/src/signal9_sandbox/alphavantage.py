@@ -148,6 +148,7 @@ class AlphaVantage:
                 latest=_time(query.get("time_to"), now),
                 limit=int(query.get("limit", "50")),
                 sort=query.get("sort", "LATEST"),
+                again=self._speech.frequency("story-again"),
             )
         except ValueError as error:
             return json_answer({"Information": f"Invalid inputs: {error}. Times are YYYYMMDDTHHMM, limit is a number."})

@@ -169,7 +169,7 @@ def test_the_calendar_of_one_company_reaches_as_far_as_asked(open_sandbox: Opene
 
 def test_news_mention_every_ticker_asked_for(open_sandbox: Opener) -> None:
     """Items come in the vendor's shape, are past, labelled by score, and say that the sandbox wrote them."""
-    _, caller = open_sandbox(clock=lambda: NOON)
+    _, caller = open_sandbox(clock=lambda: NOON, habits="plain")
     document = caller.query("NEWS_SENTIMENT", tickers="KO,PEP").document
 
     assert document["items"] == str(len(document["feed"])) == "8"
@@ -193,7 +193,7 @@ def test_news_have_the_vendors_fields(caller: Caller, market: Path) -> None:
 
 def test_news_can_be_narrowed(open_sandbox: Opener) -> None:
     """Times, limit and order do what the vendor's do."""
-    _, caller = open_sandbox(clock=lambda: NOON)
+    _, caller = open_sandbox(clock=lambda: NOON, habits="plain")
 
     def times(**parameters: str) -> list[str]:
         feed = caller.query("NEWS_SENTIMENT", tickers="KO", **parameters).document["feed"]
@@ -226,7 +226,7 @@ def test_nobody_writes_about_an_unknown_ticker(caller: Caller, tickers: str) -> 
 def test_news_without_a_ticker_are_those_of_the_day(open_sandbox: Opener) -> None:
     """Fifty companies have one item each, the latest first, and the next day it is others."""
     today, tomorrow = (
-        open_sandbox(clock=lambda day=day: NOON.replace(day=day))[1].query("NEWS_SENTIMENT").document
+        open_sandbox(clock=lambda day=day: NOON.replace(day=day), habits="plain")[1].query("NEWS_SENTIMENT").document
         for day in (24, 25)
     )
 

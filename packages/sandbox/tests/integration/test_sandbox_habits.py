@@ -72,6 +72,20 @@ def test_what_is_no_company_is_listed_as_the_vendors_do(open_sandbox: Opener) ->
     assert caller.query("BALANCE_SHEET", symbol="HBLA").document["annualReports"][0]["totalAssets"] == "231250000"
 
 
+def test_a_story_comes_again_under_another_address(open_sandbox: Opener) -> None:
+    """With the habit alone each story is there twice, of one title and time; without it once."""
+    once, twice = (
+        open_sandbox(habits=habits)[1].query("NEWS_SENTIMENT", tickers="KO").document["feed"]
+        for habits in ("plain", "story-again")
+    )
+
+    assert len(twice) == 2 * len(once)
+    assert len({item["url"] for item in twice}) == len(twice)
+    assert {(item["title"], item["time_published"]) for item in twice} == {
+        (item["title"], item["time_published"]) for item in once
+    }
+
+
 @pytest.mark.parametrize("settings", [{"habits": "plain"}, {"habits": "none"}, {"universe_size": 5}])
 def test_nothing_else_is_listed_where_it_is_not_wanted(open_sandbox: Opener, settings: dict[str, object]) -> None:
     """Without habits, and in a universe of the largest, there are companies only."""

@@ -20,6 +20,9 @@ from signal9_sandbox.wire import json_bytes
 BEFORE = "f490d936dc127dbb54dee3652ea687f8a16fc0c9fa4279dbc73f44760393236b"
 """What the documents of all companies were before the sandbox had habits, as a digest."""
 
+ELSEWHERE = {"refusal", "no-company", "story-again"}
+"""Habits of calls, listings and news, which are no company's figures."""
+
 RESHAPING = {"between-reports", "month-end-dates", "partial-year", "stray-date", "greeting"}
 """These add, drop or date reports and fields, so that what they did is no list of figures."""
 
@@ -59,8 +62,8 @@ def leaves(answers: Answers) -> Iterator[tuple[str, Any]]:
 
 def test_every_habit_has_an_effect_and_is_told() -> None:
     """What the data names is done, what is done is in the data, and each frequency that is not the counted one says why."""
-    assert list(EFFECTS) == [name for name in catalogue() if name not in ("refusal", "no-company")]
-    assert set(COUNTERS) | {"refusal", "no-company", "fields-left-out", "thin"} == set(catalogue())
+    assert list(EFFECTS) == [name for name in catalogue() if name not in ELSEWHERE]
+    assert set(COUNTERS) | ELSEWHERE | {"fields-left-out", "thin"} == set(catalogue())
     for habit in catalogue().values():
         assert 0 < habit.share <= 1
         assert (habit.frequency is None) == (habit.because == "")

@@ -52,7 +52,7 @@ EFFECTS: Mapping[str, Effect] = {
     "thin": overviews.thin,
     "greeting": words.greeting,
 }
-"""Every habit of a company's figures; `refusal` is of a call, `no-company` of the listing."""
+"""Every habit of a company's figures; `refusal` is of a call, `no-company` of the listing, `story-again` of the news."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -77,18 +77,22 @@ class Speech:
         self.seed = seed
         self._frequencies = frequencies(habits)
 
+    def frequency(self, name: str) -> float:
+        """How often a habit shows, 0 where the setting is without it."""
+        return self._frequencies.get(name, 0.0)
+
     @property
     def lists_no_companies(self) -> bool:
         """Whether what is no company is listed too."""
-        return "no-company" in self._frequencies
+        return self.frequency("no-company") > 0
 
     def refuses(self, function: str, symbol: str) -> bool:
         """Whether the first call for a document is answered with words about the rate."""
-        return self._draws(symbol, "refusal").chance(function, self._frequencies.get("refusal", 0.0))
+        return self._draws(symbol, "refusal").chance(function, self.frequency("refusal"))
 
     def has(self, name: str, symbol: str) -> bool:
         """Whether a company is drawn to have a habit, if its figures let it."""
-        return self._draws(symbol, name).chance("has it", self._frequencies.get(name, 0.0))
+        return self._draws(symbol, name).chance("has it", self.frequency(name))
 
     def of(self, company: Company, description: str | None = None) -> Said:
         """Return a company's five documents and the habits that are in them."""
