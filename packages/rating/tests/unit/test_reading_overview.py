@@ -88,6 +88,14 @@ def test_shares_of_one_class_become_those_of_all(believed: Believed) -> None:
     assert overview.shares_outstanding == pytest.approx(100, rel=0.01)
 
 
+def test_a_count_within_the_range_is_held_to_the_price_of_its_multiples(believed: Believed) -> None:
+    """80 shares make 17.5 dollars, which was paid in the year; earnings, book value and dividend a share all say 14."""
+    overview, [doubt] = believed(SharesOutstanding="80", **{"52WeekHigh": "20"})
+    assert doubt.rule == "share-count"
+    assert overview.shares_outstanding == pytest.approx(100, rel=0.01)
+    assert not believed(SharesOutstanding="95")[1]
+
+
 def test_the_target_is_compared_with_the_price_of_its_class(sound: Callable[[], Documents], company_of: Build) -> None:
     """The metric reads the believed count."""
     documents = sound()

@@ -1,6 +1,6 @@
 """The market value and the number of shares of the overview, weighed against the prices and multiples beside them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from signal9_marketdata import Overview
@@ -16,6 +16,12 @@ WITHIN: Final = 0.25
 
 CLOSE: Final = 0.15
 """The same of two prices of a share, of which one may be the mean of 50 days."""
+
+ALIKE: Final = 0.05
+"""The same of two prices of one day, which are rounded."""
+
+APART: Final = 0.1
+"""The same of the price that the count of shares makes and that of its class, which may be of the next day."""
 
 EDGE: Final = 0.05
 """Share by which a price may lie outside of the stated range of 52 weeks, which ends a day earlier or is of closes."""
@@ -79,15 +85,27 @@ def _values(draft: Draft) -> Iterable[Witness]:
 
 
 def share_prices(stated: Overview) -> Iterable[Witness]:
-    """Yield the price of a share of this class by what is stated a share; within the stated range of 52 weeks, if there is one."""
-    pairs = (
+    """Yield the price of a share of this class by what is stated a share, that of the day first."""
+    yield from prices_of_the_day(stated)
+    yield from mean_prices(stated)
+
+
+def prices_of_the_day(stated: Overview) -> Iterable[Witness]:
+    """Yield multiple × figure a share, within the stated range of 52 weeks if there is one: each is the price at which it was made."""
+    for name, multiple, figure in (
         ("price to earnings × EPS", "pe_ratio", "eps"),
         ("price to book × book value", "price_to_book_ratio", "book_value"),
-    )
-    for name, multiple, figure in pairs:
+    ):
         price = product(getattr(stated, multiple), getattr(stated, figure))
         if price and price > 0 and in_range(stated, price) is not False:
             yield witness(name, price, (stated, multiple), (stated, figure))
+    price = ratio(stated.dividend_per_share, stated.dividend_yield)
+    if price and price > 0 and in_range(stated, price) is not False:
+        yield witness("dividend / dividend yield", price, (stated, "dividend_per_share"), (stated, "dividend_yield"))
+
+
+def mean_prices(stated: Overview) -> Iterable[Witness]:
+    """Yield the stated mean prices, within the range likewise."""
     for name, field in (
         ("the mean price of 50 days", "average_50_days"),
         ("the mean price of 200 days", "average_200_days"),
@@ -116,26 +134,44 @@ def _shares(draft: Draft) -> None:
     if value is None or (shares is None and stated.analyst_target_price is None):
         return
     price = ratio(value, shares) if shares and shares > 0 else None
+    if price is not None and near(price, product(stated.pe_ratio, stated.eps) or 0.0, APART):
+        return
     fits = None if price is None else in_range(stated, price)
-    if fits:
+    by = _prices(stated, price, fits)
+    if price is not None and (not by if fits else fits is None and _near_any(stated, price)):
         return
-    counts = [Witness(name=each.name, value=value / each.value, sources=each.sources) for each in share_prices(stated)]
-    if fits is None and price is not None and (not counts or any(near(shares or 0.0, c.value, CLOSE) for c in counts)):
-        return
-    ranged = in_range(stated, 1.0) is not None
-    by = counts[:1] if ranged else list(settle(None, counts, within=WITHIN).by)
-    taken = by[0].value if by and (ranged or len(by) > 1) else None
+    taken = value / by[0].value if by else None
     if shares is None and taken is None:
         return
     odd = "is not stated" if shares is None else f"is stated as {amount(shares)}"
     if price is not None:
         odd += f", at which the market value would be {price:,.2f} a share"
-        if ranged:
-            low, high = stated.week_52_low, stated.week_52_high
-            odd += f", outside of the year's prices from {low:,.2f} to {high:,.2f} (is it one share class of several?)"
+        if fits is False:
+            odd += f", outside of the year's prices from {stated.week_52_low:,.2f} to {stated.week_52_high:,.2f}"
+        odd += " (is it one share class of several?)"
     elif shares is not None:
         odd += ", which cannot be"
     used = f"{amount(taken)} is used, the market value by {by[0].name}" if taken else "it is left out"
     draft.overview = draft.doubt(
         stated, "shares_outstanding", "share-count", f"The number of shares {odd}: {used}.", taken=taken, witnesses=by
     )
+
+
+def _prices(stated: Overview, price: float | None, fits: bool | None) -> tuple[Witness, ...]:
+    """Return the prices of a share that are believed: two that agree, or any within the range that the count's is not in."""
+    known = list(prices_of_the_day(stated) if fits else share_prices(stated))
+    by = _agreeing(known, ALIKE)
+    if fits:
+        return () if price is None or not by or near(price, by[0].value, APART) else by
+    by = by or _agreeing(known, WITHIN)
+    return by or (tuple(known[:1]) if in_range(stated, 1.0) is not None else ())
+
+
+def _agreeing(known: Sequence[Witness], within: float) -> tuple[Witness, ...]:
+    settled = settle(None, known, within=within)
+    return () if settled.value is None else settled.by
+
+
+def _near_any(stated: Overview, price: float) -> bool:
+    known = list(share_prices(stated))
+    return not known or any(near(price, each.value, CLOSE) for each in known)
