@@ -76,6 +76,10 @@ def missing_evidence(judgement: Judgement, rules: Sequence[Rule]) -> str:
             parts[rule.component] = parts.get(rule.component, 0.0) + judgement.shares[rule.id]
     if not count:
         return ""
-    shares = ", ".join(f"{100 * share:.0f} % of {WORDS[name]}" for name, share in parts.items())
+    shares = ", ".join(f"{WORDS[name]} {100 * share:.0f} %" for name, share in parts.items())
     verb = "rule has" if count == 1 else "rules have"
-    return f"{count} {verb} no figure ({shares}): what is not known counts as weak and lowers the confidence."
+    share = 100 * (1.0 - judgement.evidence)
+    return (
+        f"{count} {verb} no figure, {share:.0f} % of the evidence ({shares}): what is not known earns nothing and lowers "
+        "the confidence."
+    )

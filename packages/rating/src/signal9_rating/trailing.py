@@ -27,9 +27,12 @@ class Periods:
         end = _newer_end(company)
         self._year = f"the fiscal year to {company.years[0].ending}" if company.years else "no period"
         self._months = self._year if end is None else f"the twelve months to {end}"
+        self._two_years = self._months if _two_years(company)[1] else self._year
 
     def of(self, metric: str) -> str:
         """Return the period in words: `the twelve months to 2021-09-30` or `the fiscal year to 2020-12-31`."""
+        if metric in (trailing_revenue_growth.__name__, trailing_earnings_change.__name__):
+            return self._two_years
         return self._months if metric.startswith("trailing_") else self._year
 
 
@@ -73,9 +76,9 @@ def newest_book_yield(company: Company) -> float | None:
 
 
 def trailing_revenue_growth(company: Company) -> float | None:
-    """total_revenue of the newest twelve months / that of the twelve before − 1; of the fiscal year without newer quarters."""
+    """total_revenue of the newest twelve months / that of the twelve before − 1; of the fiscal year without eight such quarters."""
     now, before, _ = _two_years(company)
-    if not now:
+    if not before:
         return revenue_growth(company.years) if company.years else None
     return growth(trailing(now, _revenue), trailing(before, _revenue))
 
@@ -83,7 +86,7 @@ def trailing_revenue_growth(company: Company) -> float | None:
 def trailing_earnings_change(company: Company) -> float | None:
     """(net_income of the newest twelve months − that of the twelve before) / total_assets of the newest year, see earnings_change."""
     now, before, assets = _two_years(company)
-    if not now:
+    if not before:
         return earnings_change(company.years) if company.years else None
     return ratio(difference(trailing(now, _net_income), trailing(before, _net_income)), assets)
 
