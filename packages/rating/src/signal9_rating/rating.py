@@ -40,7 +40,7 @@ def rate(
 ) -> Analysis:
     """Rate a company by what was known on `as_of`; pure, the same arguments give the same analysis.
 
-    What is missing lowers the confidence. Under a rule set with `unknown` it counts as weak, too, and a company with too
+    What is missing lowers the confidence. Under a rule set with `unknown` it earns no more than that, and a company with too
     little evidence, or that is none, is unrated: the analysis says why. Under rule sets 1 and 2 a rule without a figure
     is left out and the others of its component carry its weight; a component without any is left out likewise.
 
