@@ -168,9 +168,10 @@ def book_value_off(company: RealAnswers) -> bool:
 
 
 def class_shares(company: RealAnswers) -> bool:
-    """The overview counts less than two thirds of the sheet's shares: those of one class."""
+    """The overview counts less than two thirds of the newest counted sheet's shares: those of one class."""
     stated = figure(company.documents["OVERVIEW"], "SharesOutstanding")
-    counted = figure(company.reports("BALANCE_SHEET", "quarterlyReports")[0], "commonStockSharesOutstanding")
+    sheets = (*company.reports("BALANCE_SHEET", "quarterlyReports"), *company.reports("BALANCE_SHEET"))
+    counted = next((count for sheet in sheets if (count := figure(sheet, "commonStockSharesOutstanding"))), None)
     return stated is not None and counted is not None and 0 < stated < counted * 2 / 3
 
 

@@ -13,15 +13,20 @@ def market_fields(company: Company, seed: int = 0) -> dict[str, float | int | No
     if trading is None:
         return {}
     income, balance, price = report.income, report.balance, trading.price
-    shares = balance["commonStockSharesOutstanding"]
+    shares = last_count(company)
     value = None if shares is None else price * shares
-    eps = None if report.eps is None else float(report.eps)
+    eps = earnings_a_share(company)
     debt, cash = balance["shortLongTermDebtTotal"], balance["cashAndCashEquivalentsAtCarryingValue"]
     enterprise = None if value is None or debt is None or cash is None else value + debt - cash
     ratio = _positive(price, eps, 2)
     paid = trading.dividends
     return {
         "MarketCapitalization": None if value is None else round(value),
+        "SharesOutstanding": shares,
+        "BookValue": _quotient(balance["totalShareholderEquity"], shares),
+        "RevenuePerShareTTM": _quotient(income["totalRevenue"], shares),
+        "EPS": None if eps is None else round(eps, 2),
+        "DilutedEPSTTM": None if eps is None else round(eps, 2),
         "PERatio": ratio,
         "TrailingPE": ratio,
         "DividendPerShare": paid or None,
@@ -34,6 +39,24 @@ def market_fields(company: Company, seed: int = 0) -> dict[str, float | int | No
         "52WeekHigh": trading.high_52_weeks,
         "52WeekLow": trading.low_52_weeks,
     }
+
+
+def last_count(company: Company) -> int | None:
+    """Return the newest count of shares that the source has: it lacks that of some newest years, the vendor's overview never does."""
+    counts = (report.balance["commonStockSharesOutstanding"] for report in company.reports)
+    return next((count for count in counts if count), None)
+
+
+def earnings_a_share(company: Company) -> float | None:
+    """Return the newest year's earnings a share: as the source states them, else by the last count of shares."""
+    report = company.reports[0]
+    if report.eps is not None:
+        return float(report.eps)
+    return _quotient(report.income["netIncome"], last_count(company))
+
+
+def _quotient(numerator: float | None, divisor: float | None) -> float | None:
+    return None if numerator is None or not divisor else round(numerator / divisor, 2)
 
 
 def _positive(numerator: float | None, divisor: float | None, digits: int) -> float | None:
