@@ -177,10 +177,12 @@ def called(client: Any, function: str, action: str, resource: str) -> bool:
             {"AttributeKey": "AccessKeyId", "AttributeValue": f"ASIA{session[:16].upper()}"},
             {"AttributeKey": "EventName", "AttributeValue": name},
         ]
-        pages = trail.get_paginator("lookup_events").paginate(LookupAttributes=attributes)
-        for event in (event for page in pages for event in page["Events"]):
-            if resource in event["CloudTrailEvent"] or resource in str(event["Resources"]):
-                return True
+        # The emulator gives the newest fifty and no more: a table's own calls are asked for first, among hundreds of others.
+        named = {"AttributeKey": "ResourceName", "AttributeValue": resource}
+        for wanted in ([*attributes, named], attributes):
+            for event in trail.lookup_events(LookupAttributes=wanted)["Events"]:
+                if resource in event["CloudTrailEvent"] or resource in str(event["Resources"]):
+                    return True
     return False
 
 
