@@ -5,7 +5,7 @@ from typing import Final
 
 from signal9_rating.reading.balance import READ_YEARS
 from signal9_rating.reading.doubts import Witness
-from signal9_rating.reading.draft import Draft, witness
+from signal9_rating.reading.draft import Draft, Period, witness
 from signal9_rating.reading.words import amount
 
 SLIP: Final = 60.0
@@ -17,7 +17,7 @@ def counts(draft: Draft) -> None:
     for place, year in enumerate(draft.years[:READ_YEARS]):
         sheet = year.balance
         stated = sheet.shares_outstanding
-        if stated is None:
+        if stated is None or (stated > 0 and place + 1 < len(draft.years) and _near(stated, draft.years[place + 1])):
             continue
         against: tuple[Witness, ...] = ()
         if stated <= 0:
@@ -31,6 +31,12 @@ def counts(draft: Draft) -> None:
             why = f"{against[0].name} {amount(against[0].value)}"
         text = f"Shares outstanding at {year.ending} are stated as {amount(stated)}, {why}: they are left out."
         year.balance = draft.doubt(sheet, "shares_outstanding", "share-count", text, witnesses=against)
+
+
+def _near(stated: float, year: Period) -> bool:
+    """Tell whether another year's count bears one out: most do, and no witness need be written down."""
+    count = year.balance.shares_outstanding
+    return count is not None and count > 0 and 1 / SLIP < stated / count < SLIP
 
 
 def _witnesses(draft: Draft, place: int) -> Iterator[Witness]:

@@ -23,6 +23,8 @@ WHOLES: Final = (
 )
 """Each line that is never negative, and what it is a part of. A bank's cash may stand beside current assets, not in them."""
 
+LINES: Final = tuple(dict.fromkeys(field for field, _ in WHOLES))
+
 WORDS: Final = {
     "total_current_assets": "Current assets",
     "property_plant_equipment": "Property, plant and equipment",
@@ -72,10 +74,12 @@ def _wholes(draft: Draft, year: Period) -> None:
 
 def _slips(draft: Draft, year: Period, beside: list[Period]) -> None:
     """A line that falls to nothing, or grows from it, between two years in which it mattered was not stated."""
-    sheet = year.balance
-    for field in dict.fromkeys(field for field, _ in WHOLES):
-        value, assets = getattr(sheet, field), sheet.total_assets
-        if value is None or not assets:
+    sheet, assets = year.balance, year.balance.total_assets
+    if not assets:
+        return
+    for field in LINES:
+        value = getattr(sheet, field)
+        if value is None or value * SLIP > assets > 0:  # no line beside it is more than all assets
             continue
         known = [share for other in beside if (share := _share(other.balance, field)) is not None]
         share = value / assets
