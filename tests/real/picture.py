@@ -7,7 +7,7 @@ from html import escape
 from tests.real.universe import Rated
 
 COLOURS = {1: "#b2182b", 2: "#ef8a62", 3: "#d9d9d9", 4: "#67a9cf", 5: "#2166ac", None: "#ffffff"}
-ROW, LEFT, WIDTH, PANEL = 15, 235, 300, 350
+ROW, LEFT, WIDTH, PANEL = 15, 310, 300, 350
 
 
 def drawing(universes: Sequence[tuple[str, Sequence[Rated]]]) -> str:
