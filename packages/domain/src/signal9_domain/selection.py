@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from signal9_contracts import DATA_TYPES, DataType, Pick, Skipped, TriggerType
 from signal9_domain.asset import Asset
-from signal9_marketdata import Kind
+
+if TYPE_CHECKING:
+    # A stream that asks for no selection needs no kinds of securities.
+    from signal9_marketdata import Kind
 
 ROUND_DAYS: Final = 30
 """The most traded are as many companies as so many days like this one can collect: each of them is renewed about once a month."""
@@ -65,7 +68,7 @@ class Candidate(msgspec.Struct, frozen=True, kw_only=True):
     """USD traded a day, about."""
     is_processed: bool = False
     """Whether its report of the day before is processed."""
-    kind: Kind = "company"
+    kind: "Kind" = "company"
 
 
 class Selection(msgspec.Struct, frozen=True):

@@ -10,11 +10,14 @@ and M preferred. AlphaVantage writes "Common Stock" or "ETF" as AssetType, and t
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from signal9_marketdata.company import Company
 from signal9_marketdata.industries import classify
 from signal9_marketdata.symbols import plain_symbol
+
+if TYPE_CHECKING:
+    # Who tells a security by its name needs no statements.
+    from signal9_marketdata.company import Company
 
 Kind: TypeAlias = Literal[
     "company",
@@ -152,7 +155,7 @@ def kind_of(symbol: str, name: str = "", *, exchange: str = "", asset_type: str 
     return "company"
 
 
-def why_no_company(company: Company) -> str:
+def why_no_company(company: "Company") -> str:
     """Why there is no company to rate behind what a vendor states, in one sentence; empty for a company.
 
     A blank-check company that reports revenue has bought a business: its name and its industry follow later.

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
 import msgspec
 
-from signal9_marketdata import WHY_UNRATED, kind_of
 from signal9_readmodels.layout.document import DATE, DOUBLE, KEYWORD, NAME, SHOWN, TEXT, WORDS, Field, Kind, Layout
 from signal9_readmodels.layout.row import TableRow
 from signal9_readmodels.words.tables import aliases, in_plain_words, plain_industries
@@ -93,12 +92,16 @@ class AssetRow(TableRow, frozen=True, kw_only=True):
     @property
     def kind(self) -> "SecurityKind":
         """What it is, by the broker's list and the vendor's overview: only a company is collected and rated."""
+        from signal9_marketdata import kind_of  # who reads rows by their keys needs no words for securities
+
         said = {"asset_type": self.asset_type or "", "industry": self.industry or ""}
         return kind_of(self.symbol, self.name, exchange=self.exchange, **said)
 
     @property
     def unrated_reason(self) -> str | None:
         """Why no analysis can rate the asset; None where its documents are in."""
+        from signal9_marketdata import WHY_UNRATED
+
         if (reason := WHY_UNRATED.get(self.kind)) is not None:
             return reason
         if self.last_failure is not None:
