@@ -110,6 +110,19 @@ def test_a_short_year_between_two_fiscal_years_is_none(spoilt: Spoilt) -> None:
     assert newest(compute_metrics(reading.company))["revenue_growth"] is None
 
 
+def test_a_stray_income_statement_is_no_year_wherever_it_stands(spoilt: Spoilt) -> None:
+    """Half a year older than the oldest year, or newer than the newest: the years that follow one another regularly stand."""
+    for day, place in (("2013-06-30", 3), ("2015-06-30", 1), ("2016-02-20", 0)):
+
+        def change(documents: Documents, day: str = day, place: int = place) -> None:
+            reports = annual(documents, "INCOME_STATEMENT")
+            reports.insert(place, {**reports[0], "fiscalDateEnding": day})
+
+        reading = spoilt(change)
+        assert ends_of(reading) == ["2015-12-31", "2014-12-31", "2013-12-31"], day
+        assert [doubt.rule for doubt in reading.doubts] == ["stray-date"]
+
+
 def test_a_period_twice_with_the_same_figures_is_one(spoilt: Spoilt) -> None:
     """A repetition costs nothing and is not spoken of."""
     reading = spoilt(

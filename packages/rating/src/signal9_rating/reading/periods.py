@@ -21,15 +21,16 @@ R = TypeVar("R", bound=Report)
 
 
 class Kind(NamedTuple):
-    """What tells one kind of period from a stray date: the least days between two, and how many are read at most."""
+    """What tells one kind of period from a stray date: the days between two in a row, and how many are read at most."""
 
     name: str
     least_days: int
+    most_days: int
     most: int
 
 
-YEARS: Final = Kind("fiscal year", 300, 40)
-THREE_MONTHS: Final = Kind("quarter", 50, 32)
+YEARS: Final = Kind("fiscal year", 300, 425, 40)
+THREE_MONTHS: Final = Kind("quarter", 50, 135, 32)
 """12 weeks are 84 days; dated by the ends of months, two such quarters may be 59 days apart. 28 quarters are seven years."""
 
 STATEMENTS: Final = ("income statement", "balance sheet", "cash flow statement")
@@ -87,7 +88,7 @@ def _joined(
     dated = {report.ending for report in incomes}
     balances = list(once(draft, _known(balance, draft.as_of), dated))
     flows = list(once(draft, _known(cash_flow, draft.as_of), dated))
-    ends = _apart([report.ending for report in incomes], kind.least_days)
+    ends = _apart([report.ending for report in incomes], kind)
     others = {report.ending for report in (*balances, *flows) if not _any_same(report.ending, ends)}
     newest = max(ends, default=date.max)
     for day in sorted(others, reverse=True):
@@ -114,13 +115,20 @@ def _known(reports: Sequence[R], as_of: date) -> list[R]:
     return sorted((r for r in reports if r.ending <= as_of), key=lambda report: report.ending, reverse=True)
 
 
-def _apart(ends: Sequence[date], least: int) -> list[date]:
-    """Return the dates that may be periods of a row, from the oldest on: what follows too soon is no whole period."""
-    kept: list[date] = []
-    for day in sorted(ends):
-        if not kept or (day - kept[-1]).days >= least:
-            kept.append(day)
-    return kept
+def _apart(ends: Sequence[date], kind: Kind) -> list[date]:
+    """Return the dates that may be periods of a row: what follows another one too soon is no whole period.
+
+    Counted from the oldest on, so that a short period after a change of the fiscal year is left out, unless more follow
+    one another regularly when counted from the newest back: then the oldest is the stray one.
+    """
+    rows = []
+    for days in (sorted(ends), sorted(ends, reverse=True)):
+        kept: list[date] = []
+        for day in days:
+            if not kept or abs((day - kept[-1]).days) >= kind.least_days:
+                kept.append(day)
+        rows.append(sorted(kept))
+    return max(rows, key=lambda row: sum((b - a).days <= kind.most_days for a, b in pairwise(row)))
 
 
 def _same(one: date, other: date) -> bool:
