@@ -19,7 +19,7 @@ from signal9_cli.main import typer_app
 from signal9_cli.moments import moment_of, parse_moment
 from signal9_contracts import AnalysisNeeded, AssetToAnalyze, DocumentRef, Event, decode_event
 from signal9_eventstore import ANY, Cause, InMemoryEventStore
-from signal9_rating import load_ruleset, versions
+from signal9_rating import Ruleset, load_ruleset, versions
 from signal9_rating.peers import COMPARED
 from signal9_runtime import InMemoryBlobs, new_id
 from signal9_sandbox import documents as sandbox
@@ -188,6 +188,20 @@ def test_another_rule_set_shows_who_would_move() -> None:
     archive.bodies.clear()
     lost = what_if(1, store, ArchivedDocuments(archive), None, lambda line: None, load_ruleset)
     assert (lost.moved, len(lost.failed)) == (0, 3)
+
+
+def test_another_rule_set_may_leave_a_company_unrated() -> None:
+    """That is a move, with the reason, and no failure."""
+    store, archive = rated("KO")
+
+    def demanding(version: int) -> Ruleset:
+        return msgspec.structs.replace(load_ruleset(version), evidence=0.999)
+
+    outcome = what_if(max(versions()), store, ArchivedDocuments(archive), None, lambda line: None, demanding)
+    [mover] = outcome.movers
+    assert (mover.rating_before, mover.rating_after, outcome.failed) == (1, None, [])
+    [reason] = mover.reasons
+    assert "a rating needs 100 %" in reason
 
 
 def test_another_rule_set_compares_with_what_had_been_rated_before() -> None:
