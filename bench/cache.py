@@ -94,6 +94,7 @@ def rating() -> Ratings:
                 asset_id="0b2ac3e8-5a4e-5b1f-9d0e-2f0a4c1d7e55",
                 investment_rating=4,
                 confidence=71.5,
+                sector=None,
                 rating_stability="high",
                 components={"financial_health": 61.0, "profitability": 88.0, "growth": 40.5, "valuation": None},
                 reasons=[f"KO earns {number}.5 % a year on its assets; weak is 2.9 %." for number in range(10)],

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from signal9_marketdata import Company, DocumentError, MissingDocument, Part
+from signal9_marketdata import Company, DocumentError, EarningsHistory, MissingDocument, Part
 from signal9_runtime import BlobCorrupt, InMemoryBlobs
 from signal9_vendors import ArchivedDocuments, company_from, load_folder
 from signal9_vendors.alphavantage.decode import DECODERS, decode_news
@@ -138,7 +138,9 @@ def test_a_text_beside_figures_is_a_note(sound: Callable[[], Documents], note: s
 
     assert decode_income(json.dumps({**body["INCOME_STATEMENT"], note: "Good day."}).encode()) == plain
     nothing = {"symbol": "A", "annualEarnings": [], "quarterlyEarnings": [], note: "Good day."}
-    assert not decode_earnings(json.dumps(nothing).encode()).annual
+    found = decode_earnings(json.dumps(nothing).encode())
+    assert isinstance(found, EarningsHistory)
+    assert not found.annual
     for half in (
         {"symbol": "A", note: "Good day."},
         {"symbol": "A", note: "Good day.", "annualReports": [], "quarterlyReports": []},

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from signal9_marketdata import Company, Group
 from signal9_marketdata.sectors import SECTORS, Sector
 from signal9_rating import Analysis, AnalysisError, compute_metrics, decode, encode, load_ruleset, rate, versions
+from signal9_rating.comparables import PEERS
 from signal9_rating.metrics import ANNUAL, LATEST
 from signal9_rating.peers import PeerSummary
-from signal9_rating.reference import PEERS, load_reference
+from signal9_rating.reference import load_reference
 from signal9_rating.ruleset import Rule, Ruleset, Stability
 from signal9_rating.track import mean_move
 from signal9_rating.verdict import judge
@@ -81,6 +82,7 @@ def test_a_flip_flips(
     free = [msgspec.structs.replace(rule, plausible=None) for rule in rules]
 
     assert analysis.flips
+    assert analysis.investment_rating is not None
     for flip in analysis.flips:
         assert abs(flip.investment_rating - analysis.investment_rating) == 1
         changed = {**values, **{change.metric: change.needed for change in flip.changes}}
