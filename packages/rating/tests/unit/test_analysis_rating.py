@@ -332,6 +332,7 @@ def test_the_rating_of_ibm_is_the_known_one() -> None:
     values = newest(compute_metrics(company))
     assert {n: None if (v := values[n]) is None else round(v, 6) for n in GOLDEN_METRICS} == GOLDEN_METRICS
     assert analysis.fiscal_date_ending == date(2024, 12, 31)
+    assert analysis.score is not None
     golden = (analysis.investment_rating, round(analysis.score or 0.0, 2), round(analysis.confidence, 2))
     assert golden == GOLDEN_RATING
     assert analysis.rating_stability == "low"
