@@ -8,6 +8,7 @@ import pytest
 
 from signal9_marketdata import Company
 from signal9_rating import load_ruleset, rate
+from signal9_rating.evidence import in_other_money
 from signal9_rating.metrics import compute_metrics, newest
 from signal9_rating.reading import Reading, read
 
@@ -215,7 +216,7 @@ def test_a_statement_in_other_money_is_left_out(spoilt: Spoilt) -> None:
     """A sheet in euros beside dollars is compared with nothing, and named; a label that the others tell is inherited."""
     reading = spoilt(lambda documents: annual(documents, "BALANCE_SHEET")[0].update(reportedCurrency="EUR"))
     assert reading.company.years[0].balance.total_assets is None
-    assert [(doubt.rule, doubt.field) for doubt in reading.doubts] == [("other-money", "currency")]
+    assert [(doubt.rule, doubt.field) for doubt in reading.doubts] == [("odd-currency", "")]
     assert newest(compute_metrics(reading.company))["debt_to_assets"] is None
 
     reading = spoilt(lambda documents: annual(documents, "BALANCE_SHEET")[0].update(reportedCurrency="None"))
@@ -233,7 +234,33 @@ def test_a_wrong_label_is_told_by_the_other_statement(spoilt: Spoilt) -> None:
 
     reading = spoilt(change)
     assert reading.company.years[0].income.total_revenue == 1000
-    assert [doubt.rule for doubt in reading.doubts] == ["other-money"]
+    assert [doubt.rule for doubt in reading.doubts] == ["odd-currency"]
+
+
+def test_one_wrong_label_costs_no_comparison_with_the_market_value(spoilt: Spoilt) -> None:
+    """The market value is in the money of all other reports: what compares them applies and has its figure."""
+
+    def change(documents: Documents) -> None:
+        annual(documents, "BALANCE_SHEET")[1].update(reportedCurrency="EUR")
+
+    reading = spoilt(change)
+    assert [doubt.rule for doubt in reading.doubts] == ["odd-currency"]
+    assert not in_other_money(reading)
+    assert newest(compute_metrics(reading.company))["earnings_yield"] is not None
+
+
+def test_a_sheet_with_a_wrong_label_is_told_by_the_quarter_of_the_same_day(spoilt: Spoilt) -> None:
+    """The same total assets in euros and, for the quarter that ends the year, in dollars are one sheet."""
+
+    def change(documents: Documents) -> None:
+        year = annual(documents, "BALANCE_SHEET")[0]
+        documents["BALANCE_SHEET"]["quarterlyReports"] = [dict(year)]
+        year.update(reportedCurrency="EUR")
+
+    reading = spoilt(change)
+    assert reading.company.years[0].balance.currency == "USD"
+    assert reading.company.years[0].balance.total_assets is not None
+    assert [(doubt.rule, doubt.field) for doubt in reading.doubts] == [("odd-currency", "currency")]
 
 
 def test_years_before_a_change_of_money_are_compared_with_nothing(spoilt: Spoilt) -> None:
@@ -248,7 +275,7 @@ def test_years_before_a_change_of_money_are_compared_with_nothing(spoilt: Spoilt
     values = newest(compute_metrics(reading.company))
     assert values["net_profit_margin"] == pytest.approx(0.12)
     assert values["revenue_growth"] is None
-    assert {doubt.rule for doubt in reading.doubts} == {"other-money"}
+    assert {doubt.rule for doubt in reading.doubts} == {"odd-currency"}
 
 
 def test_dates_days_apart_rate_as_equal_dates_do(sound: Callable[[], Documents], company_of: Build) -> None:
