@@ -105,6 +105,18 @@ def test_a_years_revenue_that_its_quarters_contradict_is_theirs(spoilt: Spoilt, 
     assert "quarters add up to 1,000 USD" in doubt.sentence
 
 
+def test_a_year_without_its_first_quarter_is_told_by_the_newest_four(spoilt: Spoilt) -> None:
+    """Three quarters of the year and one after it add up to 1,010, as the overview has it: the year's 90 are not believed."""
+
+    def change(documents: Documents) -> None:
+        quarters = documents["INCOME_STATEMENT"]["quarterlyReports"]
+        newer = {**quarters[0], "fiscalDateEnding": "2016-02-29", "totalRevenue": "250"}
+        documents["INCOME_STATEMENT"]["quarterlyReports"] = [newer, *quarters[:3]]
+        income_of(documents)[0].update(totalRevenue="90", grossProfit="400", costOfRevenue="-310")
+
+    assert newest_year(spoilt(change)).income.total_revenue == 1010
+
+
 def test_a_revenue_that_its_own_profits_exceed_is_none(spoilt: Spoilt) -> None:
     """No quarters, a negative cost, an operating income above the revenue, last year's just as wrong: nothing to use."""
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from signal9_marketdata import Part, Report
-from signal9_rating.arithmetic import finite
+from signal9_rating.arithmetic import finite, total
+from signal9_rating.quarters import GAP_DAYS, in_a_row
 from signal9_rating.reading.draft import Draft, Period
 from signal9_rating.reading.weighing import Evidence
 
@@ -37,22 +38,34 @@ def of_year(field: str, year: Period) -> str:
 
 def summed(year: Period, statement: str, field: str) -> float | None:
     """Return the sum of a figure over the four quarters of a year; None where there are none or one lacks it."""
-    total = 0.0
+    added = 0.0
     for quarter in year.quarters:
         value = getattr(getattr(quarter, statement), field)
         if value is None:
             return None
-        total += value
-    return total if year.quarters else None
+        added += value
+    return added if year.quarters else None
 
 
 def quarters(year: Period, statement: str, field: str, within: float = 0.05, *, sign: bool = True) -> Evidence:
     """Return what the four quarters of a year add up to; without signs where the vendor's mean nothing."""
     parts: tuple[tuple[Part, str], ...] = tuple((getattr(quarter, statement), field) for quarter in year.quarters)
-    total = summed(year, statement, field)
-    if total is not None and not sign:
-        total = sum(abs(getattr(part, field)) for part, _ in parts)
-    return Evidence("its four quarters add up to", total, parts, within)
+    added = summed(year, statement, field)
+    if added is not None and not sign:
+        added = sum(abs(getattr(part, field)) for part, _ in parts)
+    return Evidence("its four quarters add up to", added, parts, within)
+
+
+def shifted(draft: Draft, year: Period, field: str) -> Evidence:
+    """Return the newest four quarters, three of which are the newest year's, where the year's own four are not all there."""
+    four = draft.quarters[:4]
+    name = "the newest four quarters, three of them of the year, add up to"
+    ends = [quarter.ending for quarter in four]
+    whole = summed(year, "income", field) is not None
+    if whole or not in_a_row(ends) or not 0 < (ends[0] - year.ending).days <= GAP_DAYS[1]:
+        return Evidence(name, None)
+    figures: tuple[tuple[Part, str], ...] = tuple((quarter.income, field) for quarter in four)
+    return Evidence(name, total(*(getattr(part, field) for part, _ in figures)), figures, 0.1)
 
 
 def around(draft: Draft, place: int, statement: str, field: str, *, sign: bool = True) -> list[Evidence]:

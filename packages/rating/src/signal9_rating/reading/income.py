@@ -5,7 +5,7 @@ from typing import Final
 from signal9_marketdata import IncomeReport
 from signal9_rating.arithmetic import difference, total
 from signal9_rating.reading.draft import Draft
-from signal9_rating.reading.flows import READ, around, of_year, quarters, same_money, summed, trailing_overview
+from signal9_rating.reading.flows import READ, around, of_year, quarters, same_money, shifted, summed, trailing_overview
 from signal9_rating.reading.weighing import LOOSE, Evidence, weigh
 
 REVENUE: Final = 0.2
@@ -68,6 +68,7 @@ def _revenue(draft: Draft, place: int) -> None:
         of_year("total_revenue", year),
         [
             quarters(year, "income", "total_revenue"),
+            *([shifted(draft, year, "total_revenue")] if place == 0 else []),
             Evidence(
                 "gross profit and cost add up to",
                 parts,
