@@ -1,7 +1,9 @@
 """What a reader should know before quoting a rating: what is doubted and what that cost, what is missing, what says nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
+
+from msgspec.structs import replace
 
 from signal9_marketdata import Company
 from signal9_rating.evidence import missing_evidence
@@ -28,7 +30,7 @@ def cautions(
     unread = (
         [] if judgement is None else [doubt for doubt in doubts if doubt.field and not doubt.cost and _of_report(doubt)]
     )
-    said = [_doubted(doubt, judgement) for doubt in doubts if doubt not in unread]
+    said = [_doubted(doubt, judgement) for doubt in _merged(doubt for doubt in doubts if doubt not in unread)]
     if unread:
         said.append(
             f"{_number(len(unread))} more figure{' is' if len(unread) == 1 else 's are'} doubted that no rule reads: "
@@ -37,6 +39,16 @@ def cautions(
     if reading.version > 1:
         said += _of_reading(reading, judgement, rules)
     return (*dict.fromkeys(said), *_of_year(reading))
+
+
+def _merged(doubts: Iterable[Doubt]) -> list[Doubt]:
+    """Return one doubt for each sentence, with the cost of all that say it: those of a report that is stated twice."""
+    costs: dict[str, dict[str, None]] = {}
+    first: dict[str, Doubt] = {}
+    for doubt in doubts:
+        first.setdefault(doubt.sentence, doubt)
+        costs.setdefault(doubt.sentence, {}).update(dict.fromkeys(doubt.cost))
+    return [replace(doubt, cost=tuple(costs[sentence])) for sentence, doubt in first.items()]
 
 
 def _of_report(doubt: Doubt) -> bool:
@@ -54,7 +66,8 @@ def _doubted(doubt: Doubt, judgement: Judgement | None) -> str:
     count, verb = len(doubt.cost), "reads" if len(doubt.cost) == 1 else "read"
     words = f"{_number(count)} rule{'' if count == 1 else 's'}, {share:.0f} % of the evidence, {verb} it"
     if lost:
-        words += f"; {_number(len(lost)).lower()} of them {'has' if len(lost) == 1 else 'have'} no figure now"
+        which = "it" if count == 1 else "all of them" if len(lost) == count else f"{_number(len(lost)).lower()} of them"
+        words += f"; {which} {'has' if len(lost) == 1 else 'have'} no figure now"
     return f"{doubt.sentence} {words}."
 
 
@@ -84,15 +97,15 @@ def _of_year(reading: Reading) -> tuple[str, ...]:
     found = []
     equity, assets, revenue = balance.shareholder_equity, balance.total_assets, income.total_revenue
     if equity is not None and equity <= 0:
-        found.append("Equity is not positive: return_on_equity, dupont and debt_to_equity say nothing.")
+        found.append("Equity is not positive: return on equity and debt to equity say nothing.")
     elif equity is not None and assets and equity < SMALL_DIVISOR * assets:
-        found.append("Equity is next to nothing: return_on_equity, dupont and debt_to_equity say nothing.")
+        found.append("Equity is next to nothing: return on equity and debt to equity say nothing.")
     if revenue is not None and revenue <= 0:
         found.append("There is no revenue: margins and turnovers are unknown.")
     elif revenue is not None and assets and revenue < SMALL_DIVISOR * assets:
         found.append("Revenue is next to nothing against assets: margins say nothing.")
     if income.net_income is not None and income.net_income < 0:
-        found.append("The year was a loss: income_quality says nothing.")
+        found.append("The year was a loss: cash beside net income (income quality) says nothing.")
     found += [
         f"The {statement} of the year to {years[0].ending} is not there: its figures are unknown."
         for statement, statements in zip(STATEMENTS, company.statements(), strict=True)

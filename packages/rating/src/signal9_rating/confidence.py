@@ -44,11 +44,15 @@ class Confidence(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
         return 100 * self.coverage * sum(share * float(getattr(self, part)) for part, share in SHARES.items())
 
 
-def freshness(newest: date, as_of: date) -> float:
-    """Return 1 up to `FRESH_DAYS` of age, falling linearly to `FRESHNESS_FLOOR` at `STALE_DAYS`."""
+def freshness(newest: date, as_of: date, behind: float = 0.0) -> float:
+    """Return 1 up to `FRESH_DAYS` of age, falling linearly to `FRESHNESS_FLOOR` at `STALE_DAYS`, less `behind`, at least 0.
+
+    `behind` is the share of the known evidence that is of the newest months, but has the fiscal year only. Its part in the
+    confidence is more than the agreement's, so that no quarter that is taken away can raise the confidence.
+    """
     age = (as_of - newest).days
     aged = min(1.0, max(0.0, (age - FRESH_DAYS) / (STALE_DAYS - FRESH_DAYS)))
-    return 1.0 - aged * (1.0 - FRESHNESS_FLOOR)
+    return max(0.0, 1.0 - aged * (1.0 - FRESHNESS_FLOOR) - behind)
 
 
 def agreement(scores: Mapping[K, float], weights: Mapping[K, float]) -> float:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from signal9_marketdata import Company
 from signal9_rating.reading import OTHER_MONEY, Reading
 from signal9_rating.ruleset import Component, Rule, Ruleset
-from signal9_rating.verdict import Judgement, shares_of
+from signal9_rating.trailing import Periods
+from signal9_rating.verdict import Judgement, Verdict, shares_of
 
 WORDS: Final[dict[Component, str]] = {
     "financial_health": "financial health",
@@ -82,4 +84,22 @@ def missing_evidence(judgement: Judgement, rules: Sequence[Rule]) -> str:
     return (
         f"{count} {verb} no figure, {share:.0f} % of the evidence ({shares}): what is not known earns nothing and lowers "
         "the confidence."
+    )
+
+
+def behind_its_time(company: Company, judgement: Judgement, as_of: date) -> tuple[Verdict, ...]:
+    """Return the verdicts on the newest months that had the fiscal year only, although a newer quarter's report is due."""
+    periods = Periods(company)
+    return tuple(verdict for verdict in judgement.verdicts if periods.behind(verdict.rule.metric, as_of))
+
+
+def of_older_months(company: Company, judgement: Judgement | None, as_of: date) -> tuple[str, ...]:
+    """Return a sentence on the rules that fall back to the fiscal year; none where the newest months are known."""
+    older = () if judgement is None else behind_its_time(company, judgement, as_of)
+    if not older:
+        return ()
+    one, share = len(older) == 1, 100 * math.fsum(verdict.weight for verdict in older)
+    return (
+        f"Newer quarters in a row are not there for {len(older)} rule{'' if one else 's'}, {share:.0f} % of the evidence: "
+        f"{'it reads' if one else 'they read'} the fiscal year to {company.years[0].ending}, which lowers the confidence.",
     )

@@ -1,5 +1,6 @@
 """Rates a company: rules judge metrics, components weigh rules, the rating weighs components."""
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
@@ -14,7 +15,7 @@ from signal9_rating.comparables import RatedIn, nobody
 from signal9_rating.confidence import Confidence, agreement, concord, freshness, history
 from signal9_rating.doubted import consistency, with_costs
 from signal9_rating.errors import UnratableCompany
-from signal9_rating.evidence import applicable, connected, unrated_reason
+from signal9_rating.evidence import applicable, behind_its_time, connected, of_older_months, unrated_reason
 from signal9_rating.flips import flips
 from signal9_rating.metrics import compute_metrics, newest
 from signal9_rating.peer_choice import chosen_peers, peer_cautions, ranks_of
@@ -102,6 +103,7 @@ def rate(
         flips=() if judgement is None or score is None else flips(judgement.verdicts, score, ruleset.boundaries),
         track_record=record,
         cautions=cautions(reading, doubts, judgement, rules)
+        + (of_older_months(known, judgement, as_of) if ruleset.reading > 1 else ())
         + (
             peer_cautions(reading, others, ending)
             if peers is None and ending is not None and ruleset.reading > 1 and not reading.no_company
@@ -127,9 +129,10 @@ def _confidence(
     if judgement is None or not company.years:
         return Confidence(coverage=0.0, freshness=0.0, agreement=0.0, history=0.0, consistency=1.0)
     added = ruleset.unknown is None
+    behind = 0.0 if added else math.fsum(each.weight for each in behind_its_time(company, judgement, as_of))
     return Confidence(
         coverage=judgement.evidence,
-        freshness=freshness(company.years[0].ending, as_of),
+        freshness=freshness(company.years[0].ending, as_of, behind / judgement.evidence),
         agreement=agreement(judgement.components, {name: ruleset.components[name] for name in judgement.components})
         if added
         else concord([(verdict.score, verdict.weight) for verdict in judgement.verdicts]),

@@ -7,7 +7,7 @@ figure never stands in for a newer one that is missing.
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from signal9_marketdata import BalanceReport, CashFlowReport, Company, IncomeReport, Report, Statements
 from signal9_rating.arithmetic import difference, growth, positive, ratio, total
@@ -20,11 +20,16 @@ from signal9_rating.ratios import free_cash_flow
 R = TypeVar("R", bound=Report)
 
 
+QUARTER_DUE_DAYS: Final = 135
+"""Days after a fiscal year by which the next quarter's report is filed: a quarter, and the 45 days that a 10-Q takes at most."""
+
+
 class Periods:
     """Says which period a metric is of."""
 
     def __init__(self, company: Company) -> None:
         end = _newer_end(company)
+        self._ending = company.years[0].ending if company.years else None
         self._year = f"the fiscal year to {company.years[0].ending}" if company.years else "no period"
         self._months = self._year if end is None else f"the twelve months to {end}"
         self._two_years = self._months if _two_years(company)[1] else self._year
@@ -34,6 +39,14 @@ class Periods:
         if metric in (trailing_revenue_growth.__name__, trailing_earnings_change.__name__):
             return self._two_years
         return self._months if metric.startswith("trailing_") else self._year
+
+    def behind(self, metric: str, as_of: date) -> bool:
+        """Tell whether a metric of the newest months is of a fiscal year after which a quarter's report is due."""
+        if self._ending is None or (as_of - self._ending).days <= QUARTER_DUE_DAYS:
+            return False
+        if metric == newest_book_yield.__name__:
+            return self._months == self._year
+        return metric.startswith("trailing_") and self.of(metric) == self._year
 
 
 def trailing_earnings_yield(company: Company) -> float | None:

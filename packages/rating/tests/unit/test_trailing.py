@@ -142,3 +142,22 @@ def test_a_company_with_quarters_is_rated_by_them(sound: Callable[[], Documents]
     [reason] = [reason for reason in analysis.reasons if reason.rule_id == "earnings-yield"]
 
     assert "in the twelve months to 2016-09-30" in reason.sentence
+
+
+@pytest.mark.parametrize("left", [3, 0])
+def test_fewer_quarters_lower_the_confidence(sound: Callable[[], Documents], company_of: Build, left: int) -> None:
+    """Even where the fiscal year agrees better with the other figures than the newest months: they are behind, and it is said."""
+    whole = rate(company_of(with_quarters(sound(), 4)), load_ruleset(), DAY, peers=())
+    less = rate(company_of(with_quarters(sound(), left)), load_ruleset(), DAY, peers=())
+
+    assert less.confidence < whole.confidence
+    assert less.confidence_parts.freshness < whole.confidence_parts.freshness
+    assert any("fiscal year to 2015-12-31" in caution for caution in set(less.cautions) - set(whole.cautions))
+
+
+def test_no_quarter_is_missed_before_its_report_is_due(sound: Callable[[], Documents], company_of: Build) -> None:
+    """Four months after the fiscal year there need be no newer quarter: the year is the newest twelve months."""
+    soon = rate(company_of(with_quarters(sound(), 0)), load_ruleset(), date(2016, 5, 1), peers=())
+
+    assert soon.confidence_parts.freshness == 1
+    assert not any("Newer quarters" in caution for caution in soon.cautions)
