@@ -1,6 +1,6 @@
 """Every metric of a company, by name and fiscal date: a public function of a topic's module that returns a figure is one."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
 from types import FunctionType, ModuleType
 from typing import Any, Final
@@ -40,24 +40,26 @@ LATEST: Final[dict[str, Callable[[Company], float | None]]] = {
 METRIC_NAMES: Final = frozenset({*ANNUAL, *LATEST})
 
 
-def compute_metrics(company: Company) -> Metrics:
+def compute_metrics(company: Company, traced: Mapping[str, float | None] | None = None) -> Metrics:
     """Return metric → fiscal date (YYYY-MM-DD, newest first) → value, None where an input is missing.
 
     Metrics of `LATEST` are None at all dates but the newest. A company without annual reports has empty maps.
+    `traced` are newest values that are known already: they are not computed again.
     """
+    known = traced or {}
     years = company.years
     dates = [year.ending.isoformat() for year in years]
     backwards = [(day, years[index:]) for index, day in enumerate(dates)]
     metrics: Metrics = {}
     for name, function in ANNUAL.items():
         metrics[name] = values = {}
-        for day, then in backwards:
-            value = function(then)
+        for index, (day, then) in enumerate(backwards):
+            value = known[name] if index == 0 and name in known else function(then)
             values[day] = value if value is None or isfinite(value) else None
     for name, latest in LATEST.items():
         metrics[name] = values = dict.fromkeys(dates)
         if dates:
-            values[dates[0]] = finite(latest(company))
+            values[dates[0]] = finite(known[name] if name in known else latest(company))
     return metrics
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
-from signal9_rating.comparables import RatedIn, nobody, peers_among
+from signal9_rating.comparables import Comparable, RatedIn, nobody, peers_among
 from signal9_rating.peers import FEWEST, PeerSummary, described, is_far, peer_ranks
 from signal9_rating.reading import Reading
 from signal9_rating.reference import load_reference
@@ -27,9 +28,13 @@ def chosen_peers(reading: Reading, ruleset: Ruleset, as_of: date, rated: RatedIn
     found = peers_among(company, [each for each in rated(reading.group) if each.as_of is not None], as_of)
     if found or reference is None:
         return found
-    return peers_among(
-        company, load_reference(reference).comparables(reading.group, company.years[0].ending, as_of), as_of
-    )
+    return peers_among(company, _comparables(reference, reading.group, company.years[0].ending, as_of), as_of)
+
+
+@lru_cache(maxsize=256)
+def _comparables(reference: str, group: str, ending: date, day: date) -> tuple[Comparable, ...]:
+    """Return the reference's companies for a group and a fiscal year: most companies of a day ask for the same."""
+    return tuple(load_reference(reference).comparables(group, ending, day))
 
 
 def ranks_of(

@@ -59,7 +59,8 @@ def rate(
         raise UnratableCompany(
             f"{company.symbol}: no annual report ends by {as_of.isoformat()}; at least one is needed. Rate a later day."
         )
-    metrics = compute_metrics(known)
+    tracer = SourceTracer(known, reading.doubts)
+    metrics = compute_metrics(known, tracer.values(rule.metric for rule in rules) if known.years else None)
     latest = newest(metrics)
     ending = known.years[0].ending if known.years else None
     if ending is None or reading.no_company:
@@ -74,7 +75,6 @@ def rate(
             f"{as_of.isoformat()}; at least one is needed. Rate it under rule set 3, which says what is missing."
         )
     reason = unrated_reason(reading, judgement, ruleset, as_of) if ruleset.evidence else ""
-    tracer = SourceTracer(known, reading.doubts)
     doubts = with_costs(reading.doubts, rules, tracer) if known.years else reading.doubts
     parts = _confidence(reading, doubts, judgement, ruleset, as_of)
     record = track_record(metrics, rules, ruleset, sector, group)

@@ -23,11 +23,18 @@ class SourceTracer:
         self._seen: dict[_Note, None] = {}
         self._company = _Noting(company, self._seen)
         self._read: dict[str, tuple[_Note, ...]] = {}
+        self._values: dict[str, float | None] = {}
         self._taken: Mapping[str, tuple[Source, ...]] = {
             doubt.path: tuple(source for witness in doubt.witnesses for source in witness.sources)
             for doubt in doubts
             if doubt.taken is not None
         }
+
+    def values(self, metrics: Iterable[str]) -> Mapping[str, float | None]:
+        """Return the newest values of metrics, computed while they are traced; ranks among peers are no metrics of the company."""
+        for metric in metrics:
+            self._notes(metric)
+        return self._values
 
     def reads(self, metric: str) -> frozenset[str]:
         """Return where everything stands that the newest value of `metric` reads, stated or missing: `DOCUMENT:path`."""
@@ -48,9 +55,9 @@ class SourceTracer:
         if name not in self._read:
             self._seen.clear()
             if name in ANNUAL:
-                ANNUAL[name](cast(Any, self._company).years)
+                self._values[name] = ANNUAL[name](cast(Any, self._company).years)
             elif name in LATEST:
-                LATEST[name](cast(Company, self._company))
+                self._values[name] = LATEST[name](cast(Company, self._company))
             self._read[name] = tuple(self._seen)
         return self._read[name]
 
