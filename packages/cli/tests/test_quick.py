@@ -1,5 +1,6 @@
 """The readers on the standard library answer as the client libraries do, and fail in one sentence."""
 
+import contextlib
 import socket
 import threading
 from typing import Any
@@ -117,6 +118,13 @@ def test_an_answer_that_is_cut_or_no_http_is_told(answer: bytes) -> None:
         Connection(url, 2).post("/", b"?", {})
 
 
+def test_a_connection_that_the_server_has_closed_meanwhile_is_opened_again() -> None:
+    """Servers close a connection on which nothing was asked for a while: the next question is answered all the same."""
+    with Serving(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", close=True) as url:
+        connection = Connection(url, 2)
+        assert [connection.post("/", b"?", {}) for _ in range(3)] == [(200, b"ok")] * 3
+
+
 def test_a_server_that_is_down_is_told_by_each_reader() -> None:
     """In the error of its port: the tables' readers fail, search and cache go on without it."""
     client: Any = QuickDynamoDB(f"http://{NOWHERE}", "us-east-1")
@@ -156,9 +164,11 @@ class Serving:
         self._socket.close()
 
     def _serve(self) -> None:
-        connection, _ = self._socket.accept()
-        with connection:
-            while connection.recv(65536):
-                connection.sendall(self._answer)
-                if self._close:
-                    return
+        with contextlib.suppress(OSError):  # closed: nobody asks any more
+            while True:
+                connection, _ = self._socket.accept()
+                with connection:
+                    while connection.recv(65536):
+                        connection.sendall(self._answer)
+                        if self._close:
+                            break

@@ -22,7 +22,7 @@ STATEMENTS: Final = ("income statement", "balance sheet", "cash flow")
 def cautions(
     reading: Reading, doubts: Sequence[Doubt] = (), judgement: Judgement | None = None, rules: Sequence[Rule] = ()
 ) -> tuple[str, ...]:
-    """Return sentences about the newest fiscal year, the doubts first; none for an ordinary company.
+    """Return sentences about the newest fiscal year, the doubts that cost first; none for an ordinary company.
 
     `doubts` are those of the reading with their cost. Doubts of a report's figures that no rule reads are counted only: the
     analysis lists them.
@@ -30,10 +30,13 @@ def cautions(
     unread = (
         [] if judgement is None else [doubt for doubt in doubts if doubt.field and not doubt.cost and _of_report(doubt)]
     )
-    said = [_doubted(doubt, judgement) for doubt in _merged(doubt for doubt in doubts if doubt not in unread)]
+    # What a rule reads comes first: a short list shows the first one only.
+    merged = sorted(_merged(doubt for doubt in doubts if doubt not in unread), key=lambda doubt: not doubt.cost)
+    said = [_doubted(doubt, judgement) for doubt in merged]
     if unread:
+        more = " more" if any(doubt.field for doubt in merged) else ""
         said.append(
-            f"{_number(len(unread))} more figure{' is' if len(unread) == 1 else 's are'} doubted that no rule reads: "
+            f"{_number(len(unread))}{more} figure{' is' if len(unread) == 1 else 's are'} doubted that no rule reads: "
             "those of earlier years and quarters mostly."
         )
     if reading.version > 1:

@@ -31,29 +31,36 @@ class Connection:
         Raises:
             ServerSilent: it is down, too slow, or no HTTP server.
         """
-        sent = {"Host": "{}:{}".format(*self._address), "Content-Length": str(len(body)), **headers}
-        head = "".join(f"{name}: {value}\r\n" for name, value in sent.items())
+        kept = self._open is not None
         try:
-            if self._open is None:
-                connected = socket.create_connection(self._address, self._timeout)
-                self._open = connected, connected.makefile("rb")
-            connected, answer = self._open
-            connected.sendall(f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body)
-            status = int(_line(answer).split()[1])
-            told = dict(_headers(answer))
-            received = (
-                b"".join(_chunks(answer))
-                if "chunked" in told.get("transfer-encoding", "")
-                else answer.read(int(told["content-length"]))
-            )
-            if told.get("connection") == "close":
-                self._close()
-            return status, received
+            return self._ask(path, body, headers)
         except (OSError, ValueError, LookupError) as error:
             self._close()
+            # A server closes a connection that nobody used for a while. Questions only read: asking once more is safe.
+            if kept and not isinstance(error, TimeoutError):
+                return self.post(path, body, headers)
             raise ServerSilent(
                 f"{self._url} does not answer: {type(error).__name__} {error}. `signal9 status` tells which part is down."
             ) from error
+
+    def _ask(self, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        sent = {"Host": "{}:{}".format(*self._address), "Content-Length": str(len(body)), **headers}
+        head = "".join(f"{name}: {value}\r\n" for name, value in sent.items())
+        if self._open is None:
+            connected = socket.create_connection(self._address, self._timeout)
+            self._open = connected, connected.makefile("rb")
+        connected, answer = self._open
+        connected.sendall(f"POST {path} HTTP/1.1\r\n{head}\r\n".encode() + body)
+        status = int(_line(answer).split()[1])
+        told = dict(_headers(answer))
+        received = (
+            b"".join(_chunks(answer))
+            if "chunked" in told.get("transfer-encoding", "")
+            else answer.read(int(told["content-length"]))
+        )
+        if told.get("connection") == "close":
+            self._close()
+        return status, received
 
     def __del__(self) -> None:
         self._close()
