@@ -65,7 +65,8 @@ def _doubted(doubt: Doubt, judgement: Judgement | None) -> str:
         return doubt.sentence
     share = 100 * sum(judgement.shares.get(rule, 0.0) for rule in doubt.cost)
     judged = {verdict.rule.id for verdict in judgement.verdicts}
-    lost = [rule for rule in doubt.cost if rule not in judged]
+    # A rule whose figure was replaced, or is believed, lacks another one.
+    lost = [rule for rule in doubt.cost if rule not in judged] if doubt.taken is None and not doubt.believed else []
     count, verb = len(doubt.cost), "reads" if len(doubt.cost) == 1 else "read"
     words = f"{_number(count)} rule{'' if count == 1 else 's'}, {share:.0f} % of the evidence, {verb} it"
     if lost:

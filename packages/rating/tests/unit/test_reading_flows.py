@@ -130,6 +130,20 @@ def test_a_revenue_that_its_own_profits_exceed_is_none(spoilt: Spoilt) -> None:
     assert newest(compute_metrics(reading.company))["net_profit_margin"] is None
 
 
+def test_a_revenue_below_an_operating_income_that_is_none_stands(spoilt: Spoilt) -> None:
+    """Gross profit and the operating income made of it threefold, earnings before tax as before: the year after tells which."""
+
+    def change(documents: Documents) -> None:
+        documents["INCOME_STATEMENT"]["quarterlyReports"] = []
+        year, before = income_of(documents)[1:3]
+        year.update(grossProfit="1500", costOfRevenue="480", operatingIncome="1020")
+        before.update(totalRevenue="1800", grossProfit="1350", costOfRevenue="450")
+
+    reading = spoilt(change)
+    assert reading.company.years[1].income.total_revenue == 800
+    assert (reading.company.years[1].income.operating_income or 0) < 800
+
+
 @pytest.mark.parametrize("stated", ["120000", "0.12", "-120"])
 def test_net_income_is_what_the_cash_flow_starts_from(spoilt: Spoilt, stated: str) -> None:
     """A slip in one statement: income before tax less tax, and the cash flow, tell the other."""

@@ -37,14 +37,17 @@ def _revenue(draft: Draft, place: int) -> None:
     year = draft.years[place]
     report = year.income
     revenue, gross, cost = report.total_revenue, report.gross_profit, report.cost_of_revenue
-    operating = report.operating_income
+    operating, earned = report.operating_income, report.ebit
+    # Operating income is made of gross profit: where earnings before interest and tax are another, neither tells.
+    made = operating is not None and earned is not None and not 1 / LOOSE <= operating / (earned or 1.0) <= LOOSE
+    least = min(operating, earned) if operating is not None and earned is not None else operating
     parts = total(gross, cost) if cost is None or cost >= 0 else None
     if revenue is None:
         if report.net_income is None and operating is None:
             return
         possible = True
     else:
-        possible = revenue >= 0 and (operating is None or operating <= 1.1 * revenue) and (cost is None or cost >= 0)
+        possible = revenue >= 0 and (least is None or least <= 1.1 * revenue) and (cost is None or cost >= 0)
         added = summed(year, "income", "total_revenue")
         other, within = (parts, PARTS) if added is None else (added, REVENUE)
         if place:
@@ -74,6 +77,7 @@ def _revenue(draft: Draft, place: int) -> None:
                 parts,
                 ((report, "gross_profit"), (report, "cost_of_revenue")),
                 PARTS,
+                weight=0.5 if made else 1.0,
             ),
             trailing_overview(draft, place),
             *around(draft, place, "income", "total_revenue"),
