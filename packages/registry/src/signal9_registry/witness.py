@@ -70,7 +70,9 @@ def _another_meaning(found: Break, bases: Iterable[Any]) -> Witness | None:
 
 def _candidates(path: str, writer: Shape, reader: Shape, bases: Iterable[Any]) -> Iterator[Any]:
     keys = _keys(path)
-    samples = list(_samples(_at(writer, keys), _at(reader, keys)))
+    shapes = _at(writer, keys), _at(reader, keys)
+    samples = list(_samples(*shapes))
+    sizes = sorted(_sizes(*shapes))
     for base in [each for given in bases for each in (given, _filled(given, keys, writer))]:
         yield base
         for place in _places(base, keys):
@@ -79,7 +81,7 @@ def _candidates(path: str, writer: Shape, reader: Shape, bases: Iterable[Any]) -
                 _inside(missing, place[:-1]).pop(place[-1], None)
                 yield missing
             now = _inside(base, place, None)
-            for value in [*samples, *_resized(now)]:
+            for value in [*samples, *_resized(now, sizes)]:
                 if not place:
                     yield value
                     continue
@@ -163,10 +165,16 @@ def _samples(writer: Shape, reader: Shape) -> Iterator[Any]:
     yield from _generated(writer, _GENERATED)
 
 
-def _resized(value: Any) -> Iterator[Any]:
+def _sizes(*shapes: Shape) -> set[int]:
+    """The lengths of lists to try: small ones, and those around each bound."""
+    bounds = {split_null(shape)[0].get(keyword, 0) for shape in shapes for keyword in ("minItems", "maxItems")}
+    return {*range(1, 21), *(bound + step for bound in bounds for step in (0, 1) if bound)}
+
+
+def _resized(value: Any, sizes: Iterable[int]) -> Iterator[Any]:
     """The value with more or less in it."""
     if isinstance(value, list) and value:
-        yield from (value[:1] * count for count in range(1, 21))
+        yield from (value[:1] * count for count in sizes)
     if isinstance(value, dict):
         yield {**value, "addedField": "text"}
 
