@@ -167,3 +167,9 @@ def test_twice_the_sum_of_the_parts_bears_that_sum_out(newest: Read) -> None:
     )
     assert (sheet.total_debt, sheet.long_term_debt) == (300, 300)
     assert [(doubt.rule, doubt.taken) for doubt in doubts] == [("debt-total", 300), ("debt-part", 300)]
+
+
+def test_a_total_of_twice_two_parts_is_their_sum(newest: Read) -> None:
+    """Where the vendor does not split the long-term debt: 600 beside 260 and 40 is 300 counted twice."""
+    sheet, [doubt] = newest(shortLongTermDebtTotal=600, longTermDebt=260, shortTermDebt=40)
+    assert (doubt.rule, doubt.taken, sheet.total_debt) == ("debt-total", 300, 300)

@@ -107,8 +107,10 @@ def _odd(total: float, parts: Parts, year: Period) -> _Odd | None:
     if whole:
         if total < SHORT * whole:
             return _Odd("which is far less than what is due after a year and within it", soft=True)
-        if TWICE[0] <= total / whole <= TWICE[1]:
-            return _Odd("which counts some of its parts twice", soft=True)
+    else:
+        whole = (parts.long or 0.0) + parts.due_within_a_year
+    if whole and TWICE[0] <= total / whole <= TWICE[1]:
+        return _Odd("which counts some of its parts twice", soft=True)
     return None
 
 
@@ -172,7 +174,8 @@ def _candidates(balance: BalanceReport, parts: Parts) -> Iterator[Witness]:
 def _half(balance: BalanceReport, field: str, parts: Parts) -> Iterator[Witness]:
     """Yield half of a figure that is twice the sum of all parts: what counts everything twice bears that sum out."""
     stated = getattr(balance, field)
-    if parts.noncurrent and near(stated, 2 * (parts.noncurrent + parts.due_within_a_year), ROUNDING):
+    sums = ((parts.noncurrent or parts.long or 0.0) + parts.due_within_a_year, 0.0 if parts.noncurrent else parts.long)
+    if any(each and near(stated, 2 * each, ROUNDING) for each in sums):
         yield witness("half of what is stated", stated / 2, (balance, field))
 
 
@@ -183,7 +186,7 @@ def _settle_long_term(draft: Draft, year: Period, parts: Parts) -> None:
     if stated is None or (parts.long is not None and not _doubled(parts) and not _dwarfed(parts, balance)):
         return
     text = f"Long-term debt at {year.ending} is stated as {amount(stated, balance.currency)}"
-    half = tuple(_half(balance, "long_term_debt", parts))
+    half = tuple(_half(balance, "long_term_debt", parts)) if parts.noncurrent else ()
     taken = (parts.noncurrent or 0.0) + parts.due_within_a_year if half else None
     if taken is not None:
         why = f"which is twice what its parts add up to: {amount(taken, balance.currency)} is used instead"
