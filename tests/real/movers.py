@@ -11,7 +11,7 @@ HEAD = """\
 # Whom rule set 3 rates otherwise
 
 Written by `nox -s real -- --docs`, from the ratings of rule set 1 (figures as stated, sector by the vendor's name of it, a missing figure's weight
-handed on) and of rule set 3 (figures by their witnesses, sector by the industry, what is missing counts as weak). A component's score before and after
+handed on) and of rule set 3 (figures by their witnesses, sector by the industry, what is missing earns nothing). A component's score before and after
 is shown where it moved most. Picture: [movers.svg](movers.svg). Figures of single companies are the vendor's and not shown.
 """
 
