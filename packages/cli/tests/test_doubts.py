@@ -106,7 +106,7 @@ def test_the_points_of_the_reasons_and_of_what_is_missing_lead_to_the_score(anal
     assert analysis.score == pytest.approx(total, abs=1e-4)
     for width in (250, 90):
         text = shown(explained(analysis), width)
-        assert "Rules without a figure count as weak." in text
+        assert "Rules without a figure earn nothing." in text
         assert f"{analysis.score:.1f}" in text
 
 

@@ -27,7 +27,7 @@ NEUTRAL = 50.0
 
 _SCORE = "From neutral to the score, 0 to 100"
 
-MISSING = "Rules without a figure count as weak."
+MISSING = "Rules without a figure earn nothing."
 
 
 def explain_text(explanation: Explanation, width: int = 160) -> Iterator[RenderableType]:

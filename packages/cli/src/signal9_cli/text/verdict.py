@@ -46,5 +46,5 @@ def missing_of(analysis: Analysis) -> str:
     """Return the rules without a figure; empty where there is none."""
     if not analysis.missing:
         return ""
-    weak = " count as weak" if analysis.missing_contribution else ""
-    return f"Rules without a figure{weak}: {', '.join(map(title, analysis.missing))}."
+    cost = " earn nothing" if analysis.missing_contribution else ""
+    return f"Rules without a figure{cost}: {', '.join(map(title, analysis.missing))}."
