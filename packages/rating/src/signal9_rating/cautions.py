@@ -55,8 +55,8 @@ def _merged(doubts: Iterable[Doubt]) -> list[Doubt]:
 
 
 def _of_report(doubt: Doubt) -> bool:
-    """Tell whether a doubt is of one figure of one report."""
-    return "[" in doubt.path
+    """Tell whether a doubt is of one figure of one report; news are no report, and what is left out of them no older year's."""
+    return "[" in doubt.path and not doubt.path.startswith("NEWS_SENTIMENT:")
 
 
 def _doubted(doubt: Doubt, judgement: Judgement | None) -> str:

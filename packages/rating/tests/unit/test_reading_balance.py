@@ -114,6 +114,16 @@ def test_a_debt_counted_twice_is_the_sum_of_its_parts(newest: Read) -> None:
     }
 
 
+def test_a_debt_is_no_more_than_what_is_owed_after_a_year_and_the_debt_within_it(newest: Read) -> None:
+    """Liabilities of 700, current ones of 250 with 40 of debt among them, leave room for a debt of 490: 600 is none, nor is it long-term debt."""
+    sheet, doubts = newest(shortLongTermDebtTotal=600, longTermDebt=600, currentDebt=40, totalCurrentLiabilities=250)
+    assert (sheet.total_debt, sheet.long_term_debt) == (None, None)
+    assert [doubt.rule for doubt in doubts] == ["debt-total", "debt-part"]
+
+    sheet, doubts = newest(shortLongTermDebtTotal=470, longTermDebt=430, currentDebt=40, totalCurrentLiabilities=250)
+    assert (sheet.total_debt, doubts) == (470, [])
+
+
 def test_the_same_portion_under_two_names_is_one_debt(newest: Read) -> None:
     """Short-term debt that is the current portion once more adds nothing: 300 is 260 and 40, not 260 and 80."""
     sheet, doubts = newest(

@@ -240,6 +240,19 @@ def test_operating_cash_flow_is_what_the_change_of_cash_leaves(spoilt: Spoilt) -
     assert newest_year(spoilt(change)).cash_flow.operating_cash_flow == 180
 
 
+def test_the_change_of_cash_alone_contradicts_no_cash_flow_of_its_size(spoilt: Spoilt) -> None:
+    """Cash that is held for customers is not in the sheet's: 180 without quarters stand beside 300, and no year tells better."""
+
+    def change(documents: Documents) -> None:
+        documents["CASH_FLOW"]["quarterlyReports"] = []
+        flow_of(documents)[0].update(cashflowFromInvestment="-230", cashflowFromFinancing="-40")
+        flow_of(documents)[1].update(operatingCashflow="320")
+        for report, held in zip(documents["BALANCE_SHEET"]["annualReports"], ("130", "100", "90"), strict=True):
+            report["cashAndCashEquivalentsAtCarryingValue"] = held
+
+    assert newest_year(spoilt(change)).cash_flow.operating_cash_flow == 180
+
+
 def test_amounts_that_slip_by_a_thousand_are_left_out(spoilt: Spoilt) -> None:
     """Dividends and investments of a thousand times last year's; a start from nothing is none."""
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from signal9_marketdata import Company
+from signal9_rating import load_ruleset, rate
 from signal9_rating.metrics import compute_metrics, newest
 from signal9_rating.reading import read
 
@@ -45,3 +46,14 @@ def test_other_companies_news_and_the_first_reading_stay_as_they_were(
     assert sentiment(sound(), company_of, "ACMB", "ACM-PB", "ACMBX") is None
     assert sentiment(sound(), company_of, "ACM.B", reading=1) is None
     assert sentiment(sound(), company_of, "ACM-B", reading=1) == pytest.approx(0.9)
+
+
+def test_news_that_are_left_out_are_said(
+    sound: Callable[[], Documents], company_of: Callable[[Documents], Company]
+) -> None:
+    """A sentiment of 9 on a scale to 1 stands among the cautions by itself, not among the figures of earlier years."""
+    documents = sound()
+    mention = {"ticker": "ACME", "relevance_score": "1.0", "ticker_sentiment_score": "9"}
+    documents["NEWS_SENTIMENT"]["feed"] = [{"time_published": "20160120T120000", "ticker_sentiment": [mention]}]
+    analysis = rate(company_of(documents), load_ruleset(), DAY, peers=())
+    assert any("news about ACME states a sentiment" in caution for caution in analysis.cautions)

@@ -210,3 +210,10 @@ def test_multiples_that_are_all_off_alike_tell_of_other_money(believed: Believed
     overview, doubts = believed(MarketCapitalization="210", SharesOutstanding="15", RevenueTTM="150", EVToEBITDA=None)
     assert OTHER_MONEY in [doubt.rule for doubt in doubts]
     assert overview.market_capitalization is None
+
+
+def test_a_year_that_a_merger_made_old_is_no_other_money(believed: Believed) -> None:
+    """Equity 3.4 times, but sales 1.7 times what the multiples make them: no money changes one more than the other."""
+    overview, doubts = believed(PriceToSalesRatioTTM="0.82", PriceToBookRatio="0.82", PERatio=None, EVToEBITDA=None)
+    assert OTHER_MONEY not in [doubt.rule for doubt in doubts]
+    assert overview.market_capitalization is not None

@@ -9,6 +9,9 @@ from signal9_rating.reading.weighing import Evidence, weigh
 SAME: Final = 0.15
 """Share by which a year and its quarters, or the change of cash and the cash flows, differ: exchange rates, cash that may not be spent."""
 
+ALONE: Final = 2.0
+"""Factor within which the change of cash alone says nothing: the sheet's cash leaves out what is held for customers or sold with a business."""
+
 DEPRECIATION: Final = "depreciation_and_amortization"
 OUTFLOWS: Final = ("capital_expenditures", "dividend_payout", DEPRECIATION)
 """Figures of which the years beside them tell the size. The sign of what is spent differs by vendor and says nothing."""
@@ -38,6 +41,8 @@ def _operating(draft: Draft, place: int, year: Period) -> None:
     left = None if before is None else left_of_cash(year, before)
     if stated is not None:
         if left is not None and abs(stated - left) <= SAME * abs(stated):
+            return
+        if left is not None and added is None and left * stated > 0 and 1 / ALONE <= left / stated <= ALONE:
             return
         if added is None and left is None and stated and _steady(draft, place, stated):
             return

@@ -57,11 +57,6 @@ class Parts(NamedTuple):
         return max(self.current or 0.0, self.short or 0.0)
 
     @property
-    def least(self) -> float:
-        """The largest part that a total has in it."""
-        return max(self.long or 0.0, self.due_at_once)
-
-    @property
     def due_within_a_year(self) -> float:
         """What is due within a year, each debt once: the vendor's short-term debt may be the current portion again."""
         current, short = self.current or 0.0, self.short or 0.0
@@ -97,21 +92,21 @@ def _odd(total: float, parts: Parts, year: Period) -> _Odd | None:
     if total < 0:
         return _Odd("which cannot be")
     whole = None if parts.noncurrent is None else parts.noncurrent + parts.due_within_a_year
-    least = parts.due_at_once if whole and near(total, whole, SAME) else parts.least
+    least = max(0.0 if whole and near(total, whole, SAME) else parts.long or 0.0, parts.due_at_once)
     if total < (1 - ROUNDING) * least:
         return _Odd(f"which is less than one of its parts, {amount(least, balance.currency)}")
     if balance.total_liabilities is not None and total > (1 + ROUNDING) * balance.total_liabilities > 0:
         return _Odd("which is more than all liabilities together")
     if total == 0 and (year.income.interest_expense or 0.0) > PAID * (balance.total_assets or 0.0) > 0:
         return _Odd("although interest was paid")
-    if whole:
-        if total < SHORT * whole:
-            return _Odd("which is far less than what is due after a year and within it", soft=True)
-    else:
-        whole = (parts.long or 0.0) + parts.due_within_a_year
+    most = _most(balance)
+    beyond = most is not None and total > (1 + ROUNDING) * most
+    if whole and total < SHORT * whole:
+        return _Odd("which is far less than what is due after a year and within it", soft=True)
+    whole = whole or (parts.long or 0.0) + max(parts.due_within_a_year, parts.due_at_once)
     if whole and TWICE[0] <= total / whole <= TWICE[1]:
-        return _Odd("which counts some of its parts twice", soft=True)
-    return None
+        return _Odd("which counts some of its parts twice", soft=not beyond)
+    return _Odd("which is more than the debt due within a year and all that is owed after it") if beyond else None
 
 
 def _twice_its_neighbours(total: float, nearby: Sequence[float]) -> bool:
@@ -211,15 +206,25 @@ def _dwarfed(parts: Parts, balance: BalanceReport) -> bool:
     return total is not None and rest > DWARFED * total and (parts.long or 0.0) < rest / SLIP
 
 
-def _parts(balance: BalanceReport) -> Parts:
-    most = balance.total_liabilities
+def _most(balance: BalanceReport) -> float | None:
+    """Return what a debt is at most: the liabilities beyond the current ones, and the debt among these; None where either is unknown."""
+    owed, now = balance.total_liabilities, balance.total_current_liabilities
+    due = max(balance.current_debt or 0.0, (balance.current_long_term_debt or 0.0) + (balance.short_term_debt or 0.0))
+    return owed - now + due if owed is not None and now and 0 < due < now < owed else None
 
-    def possible(value: float | None) -> float | None:
+
+def _parts(balance: BalanceReport) -> Parts:
+    owed, most_debt = balance.total_liabilities, _most(balance)
+
+    def possible(value: float | None, most: float | None = owed) -> float | None:
         if value is None or value < 0 or (most is not None and value > (1 + ROUNDING) * most > 0):
             return None
         return value
 
-    long, short = possible(balance.long_term_debt), possible(balance.short_term_debt)
+    long, short = (
+        possible(balance.long_term_debt, owed if most_debt is None else most_debt),
+        possible(balance.short_term_debt),
+    )
     if long and short and near(long, short, SAME):
         short = None  # the same debt under both names
     return Parts(

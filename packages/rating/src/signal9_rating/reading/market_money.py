@@ -75,7 +75,8 @@ def _odd(relations: Sequence[Relation]) -> list[Made]:
     known = [each for each in relations if each.times is not None]
     for one in known:
         if one.times is not None and not 1 / APART <= one.times <= APART:
-            alike = [each.figure for each in known if 1 / SAME <= (each.times or 0.0) / one.times <= SAME]
+            apart = [each for each in known if each.times and not 1 / APART <= each.times <= APART]
+            alike = [each.figure for each in apart if 1 / SAME <= (each.times or 0.0) / one.times <= SAME]
             if len(alike) > 1:
                 return alike
     odd = [each.figure for each in relations if abs(each.figure.value) > each.most]
