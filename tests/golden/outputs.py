@@ -17,7 +17,7 @@ import msgspec
 import signal9_contracts as contracts
 from signal9_domain import news
 from signal9_marketdata import Article
-from signal9_rating import UnratableCompany, decode, encode, examine, load_ruleset, rate, versions
+from signal9_rating import CURRENT_RULESET, UnratableCompany, decode, encode, examine, load_ruleset, rate, versions
 from signal9_readmodels import TABLE_KEYS, ReadTables
 from signal9_readmodels.layout.indices import embedded_text, source, summary_text
 from signal9_readmodels.projections.search import SearchProjection
@@ -37,7 +37,7 @@ SHOWN: Final = ("JPM", "KO", "UPS")
 """A bank, a company with news, a plain one: their outputs are kept whole, so that a difference can be read."""
 
 DAY: Final = date(2017, 6, 1)
-CURRENT: Final = 1
+CURRENT: Final = CURRENT_RULESET
 BEFORE: Final = date(2015, 5, 1)
 LATE: Final = date(2019, 1, 1)
 MOMENT: Final = datetime(2017, 6, 1, 7, tzinfo=UTC)
