@@ -191,6 +191,21 @@ def test_operating_income_that_ebit_and_the_overview_contradict_is_ebit(spoilt: 
     assert len([doubt for doubt in reading.doubts if doubt.field == "operating_income"]) == 2
 
 
+def test_an_ebit_that_operating_income_bears_out_stands_beside_gains_on_investments(spoilt: Spoilt) -> None:
+    """Income before tax holds gains of 100 that 200 of operating income and 210 before interest do not; EBITDA made of it says nothing new."""
+
+    def change(documents: Documents) -> None:
+        report = income_of(documents)[0]
+        before_tax = int(report["incomeBeforeTax"]) + 100
+        made = before_tax + int(report["interestExpense"])
+        report.update(incomeBeforeTax=str(before_tax), ebitda=str(made + 60), depreciationAndAmortization="60")
+        report["incomeTaxExpense"] = str(before_tax - int(report["netIncome"]))
+
+    reading = spoilt(change)
+    assert newest_year(reading).income.ebit == 210
+    assert not [doubt for doubt in reading.doubts if doubt.field == "ebit"]
+
+
 def test_operating_income_is_no_ebit_where_other_months_bear_it_out(spoilt: Spoilt) -> None:
     """A large loss outside of operations is no contradiction: the overview's margin is the operating one."""
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from signal9_marketdata import IncomeReport
 from signal9_rating.arithmetic import difference, total
+from signal9_rating.reading.agreement import near
 from signal9_rating.reading.draft import Draft
 from signal9_rating.reading.flows import READ, around, of_year, quarters, same_money, shifted, summed, trailing_overview
 from signal9_rating.reading.weighing import LOOSE, Evidence, weigh
@@ -173,6 +174,9 @@ def _ebit(draft: Draft, place: int) -> None:
 
 
 def _of_ebit(report: IncomeReport, summed_up: float | None) -> list[Evidence]:
+    before = difference(report.ebitda, report.depreciation_and_amortization)
+    # EBITDA that is made of income before tax and interest is no second witness against the operating income.
+    same = before is not None and summed_up is not None and near(before, summed_up, 0.001)
     return [
         Evidence(
             "income before tax and interest add up to",
@@ -183,9 +187,10 @@ def _of_ebit(report: IncomeReport, summed_up: float | None) -> list[Evidence]:
         Evidence("operating income is", report.operating_income, ((report, "operating_income"),), SAME_EBIT),
         Evidence(
             "those before depreciation less depreciation are",
-            difference(report.ebitda, report.depreciation_and_amortization),
+            before,
             ((report, "ebitda"), (report, "depreciation_and_amortization")),
             SAME_EBIT,
+            weight=0.4 if same else 1.0,
         ),
     ]
 
