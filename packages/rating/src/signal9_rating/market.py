@@ -1,4 +1,4 @@
-"""What the market says: price against figures, earnings against estimates, the mood of the news.
+"""What the market says: price against figures, earnings against estimates, the sentiment of the news.
 
 Every function takes the company; they hold for its newest annual report only, as the vendor gives no earlier prices.
 """

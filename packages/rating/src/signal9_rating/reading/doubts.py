@@ -18,7 +18,7 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defa
 
     Attributes:
         rule: which check found it, in words joined by dashes.
-        path: where it stands, document and JSON path: ``BALANCE_SHEET:$.annualReports[0].totalLiabilities``.
+        path: where it stands: the document, a colon, the JSON path in it (`Origin.of`).
         field: the field's name in `signal9_marketdata`; empty where a whole report or document is meant.
         sentence: for people: what was odd and what is used instead; without the vendor's own text.
         stated: the figure as it stands, None where it is none.

@@ -13,7 +13,6 @@ from signal9_rating.reading.income import income
 from signal9_rating.reading.latest import latest_quarters
 from signal9_rating.reading.market_money import market_money
 from signal9_rating.reading.money import money
-from signal9_rating.reading.mood import mood
 from signal9_rating.reading.multiples import multiples
 from signal9_rating.reading.news import news_of_the_company
 from signal9_rating.reading.overview import overview
@@ -21,6 +20,7 @@ from signal9_rating.reading.parts import parts
 from signal9_rating.reading.periods import periods
 from signal9_rating.reading.prices import prices
 from signal9_rating.reading.profits import profits
+from signal9_rating.reading.sentiment import sentiment
 from signal9_rating.reading.splits import splits
 from signal9_rating.reading.unread import unread
 
@@ -28,7 +28,7 @@ Step = Callable[[Draft], None]
 
 STEPS: Final[tuple[Step, ...]] = (
     unread,
-    mood,
+    sentiment,
     news_of_the_company,
     periods,
     money,

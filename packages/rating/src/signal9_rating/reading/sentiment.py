@@ -11,7 +11,7 @@ EDGE: Final = 0.01
 """Share of the scale by which a word may be of the neighbouring range: scores are rounded."""
 
 
-def mood(draft: Draft) -> None:
+def sentiment(draft: Draft) -> None:
     """Leave out mentions of the company whose figures cannot be, or are not what the word beside them says."""
     news, symbol = draft.news, draft.company.symbol
     if news is None:
