@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final, Self, TypeAlias
 
 import msgspec
@@ -83,6 +84,7 @@ def peers_among(company: Company, comparables: Iterable[Comparable], as_of: date
     return tuple(_summary(other, ratio, same=not strange) for strange, _, _, other, ratio in nearest)
 
 
+@lru_cache(maxsize=1024)
 def plain(industry: str | None) -> str:
     """Return an industry's title so that two spellings of one are equal."""
     return " ".join((industry or "").split()).casefold()
