@@ -191,6 +191,19 @@ def test_operating_income_that_ebit_and_the_overview_contradict_is_ebit(spoilt: 
     assert len([doubt for doubt in reading.doubts if doubt.field == "operating_income"]) == 2
 
 
+def test_operating_income_that_its_quarters_and_ebit_contradict_is_theirs(spoilt: Spoilt) -> None:
+    """Of a thin margin a slip is small against revenue: 132 beside quarters of 208 and earnings before interest and tax of 210."""
+
+    def change(documents: Documents) -> None:
+        income_of(documents)[0].update(operatingIncome="132")
+        for quarter in documents["INCOME_STATEMENT"]["quarterlyReports"][:4]:
+            quarter["operatingIncome"] = "52"
+
+    reading = spoilt(change)
+    assert newest_year(reading).income.operating_income == 208
+    assert doubt_of(reading, "operating_income").witnesses[0].value == 208
+
+
 def test_an_ebit_that_operating_income_bears_out_stands_beside_gains_on_investments(spoilt: Spoilt) -> None:
     """Income before tax holds gains of 100 that 200 of operating income and 210 before interest do not; EBITDA made of it says nothing new."""
 

@@ -3,8 +3,9 @@
 from typing import Final
 
 from signal9_rating.arithmetic import difference, ratio
+from signal9_rating.reading.agreement import near
 from signal9_rating.reading.draft import Draft, Period
-from signal9_rating.reading.flows import READ, around, of_year, quarters, unsteady
+from signal9_rating.reading.flows import READ, around, of_year, quarters, summed, unsteady
 from signal9_rating.reading.weighing import LOOSE, Evidence, weigh
 
 ROUNDING: Final = 0.02
@@ -18,6 +19,9 @@ OTHER_INCOME: Final = 0.08
 
 OTHER_SHARE: Final = 0.25
 """The same as a share of those earnings."""
+
+QUARTERS: Final = 0.35
+"""Share of the larger one by which a year's operating income and its quarters' differ: by charges that only the year bears."""
 
 MARGIN: Final = 0.1
 """Difference of two operating margins up to which they are those of one business in two years."""
@@ -97,15 +101,17 @@ def _operating(draft: Draft, place: int, year: Period) -> None:
     revenue, stated, ebit = report.total_revenue, report.operating_income, report.ebit
     if revenue is None or not revenue > 0 or stated is None or ebit is None:
         return
-    apart = abs(stated - ebit)
-    if apart <= OTHER_INCOME * revenue or apart <= OTHER_SHARE * abs(ebit):
-        return
     beside = draft.overview.operating_margin_ttm if place == 0 else _margin(draft.years[place - 1])
     if beside is None and place == 0 and len(draft.years) > 1:
         beside = _margin(draft.years[1])
-    off = None if beside is None else abs(stated / revenue - beside)
-    if off is not None and beside is not None and (off <= MARGIN or off <= abs(ebit / revenue - beside)):
-        return
+    apart = abs(stated - ebit)
+    added = _contradicting(year, stated, ebit, beside and beside * revenue)
+    if added is None:
+        if apart <= OTHER_INCOME * revenue or apart <= OTHER_SHARE * abs(ebit):
+            return
+        off = None if beside is None else abs(stated / revenue - beside)
+        if off is not None and beside is not None and (off <= MARGIN or off <= abs(ebit / revenue - beside)):
+            return
     name = "the overview's margin makes it" if place == 0 else "at the margin of the year beside it, it is"
     year.income = weigh(
         draft,
@@ -113,6 +119,7 @@ def _operating(draft: Draft, place: int, year: Period) -> None:
         "operating_income",
         of_year("operating_income", year),
         [
+            Evidence("", None) if added is None else quarters(year, "income", "operating_income"),
             Evidence("earnings before interest and tax are", ebit, ((report, "ebit"),), OTHER_SHARE),
             Evidence(
                 "income before tax and interest add up to",
@@ -125,6 +132,14 @@ def _operating(draft: Draft, place: int, year: Period) -> None:
             Evidence(name, None if beside is None else beside * revenue, (), OTHER_SHARE),
         ],
     )
+
+
+def _contradicting(year: Period, stated: float, *others: float | None) -> float | None:
+    """Return what the quarters add up to, where that is another operating income, and one that another witness has, too."""
+    added = summed(year, "income", "operating_income")
+    if added is None or near(added, stated, QUARTERS):
+        return None
+    return added if any(other is not None and near(added, other, OTHER_SHARE) for other in others) else None
 
 
 def _margin(year: Period) -> float | None:
