@@ -166,6 +166,19 @@ def test_negative_interest_that_nothing_bears_out_is_none(spoilt: Spoilt) -> Non
     assert newest(compute_metrics(reading.company))["interest_coverage"] is None
 
 
+@pytest.mark.parametrize(("debt", "interest"), [("300", None), ("30", 0)])
+def test_no_interest_beside_a_debt_was_not_reported(spoilt: Spoilt, debt: str, interest: float | None) -> None:
+    """A 0 beside a quarter of the assets borrowed is unknown, and covers nothing; beside hardly any debt it is a 0."""
+
+    def change(documents: Documents) -> None:
+        documents["BALANCE_SHEET"]["annualReports"][0].update(shortLongTermDebtTotal=debt, longTermDebt=debt)
+        income_of(documents)[0].update(interestExpense="0", incomeBeforeTax="210", incomeTaxExpense="90")
+
+    reading = spoilt(change)
+    assert newest_year(reading).income.interest_expense == interest
+    assert bool(reading.doubts) == (interest is None)
+
+
 def test_interest_that_is_hardly_any_for_the_debt_is_none(spoilt: Spoilt) -> None:
     """1 on a debt of 350, where 20 lie between profit before interest and before tax: the year before is as wrong."""
 

@@ -21,6 +21,9 @@ SAME_PROFIT: Final = 0.02
 LEAST_RATE: Final = 0.005
 """Share of its debt that a company pays in interest at least, where its profits tell of ten times as much."""
 
+INDEBTED: Final = 0.1
+"""Share of the total assets from which on a debt bears interest: a 0 beside it was not reported."""
+
 SAME_EBIT: Final = 0.1
 """Share by which earnings before interest and tax differ by the interest that is netted or capitalised."""
 
@@ -126,7 +129,10 @@ def _interest(draft: Draft, place: int) -> None:
     if stated is None:
         return
     before_tax = difference(report.ebit, report.income_before_tax)
-    if stated == 0 or (
+    sheet = year.balance
+    owed = max(sheet.total_debt or 0.0, sheet.long_term_debt or 0.0)
+    not_reported = stated == 0 and owed > INDEBTED * (sheet.total_assets or owed)
+    if (stated == 0 and not not_reported) or (
         stated > 0
         and (
             (before_tax is not None and 1 / LOOSE <= before_tax / stated <= LOOSE)
@@ -140,8 +146,10 @@ def _interest(draft: Draft, place: int) -> None:
         ((report, "ebit"), (report, "income_before_tax")),
         loose=True,
     )
-    debt = year.balance.total_debt or 0.0
-    hardly_any = before_tax is not None and 0 < 10 * stated < before_tax and stated < LEAST_RATE * debt
+    hardly_any = (
+        before_tax is not None and 0 < 10 * stated < before_tax and stated < LEAST_RATE * (sheet.total_debt or 0.0)
+    )
+    why = "is hardly any for the debt" if hardly_any else "is none beside the debt" if not_reported else "cannot be"
     added = quarters(year, "income", "interest_expense", SAME_EBIT)
     year.income = weigh(
         draft,
@@ -156,8 +164,8 @@ def _interest(draft: Draft, place: int) -> None:
             rest,
             *(each for each in around(draft, place, "income", "interest_expense") if each.value and each.value > 0),
         ],
-        possible=stated >= 0 and not hardly_any,
-        impossible="is hardly any for the debt" if hardly_any else "cannot be",
+        possible=stated >= 0 and not hardly_any and not not_reported,
+        impossible=why,
     )
 
 
