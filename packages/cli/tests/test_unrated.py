@@ -164,6 +164,8 @@ def test_ratings_list_the_unrated_beside_the_rated_and_count_them() -> None:
         "Of 1 rated companies 0 have 5, 1 has 4, 0 have 3, 0 have 2, 0 have 1 of 5. Beside them 1 is unrated, for want of "
         "evidence or of a business; 1 is not analysed, for want of documents."
     )
+    assert distribution([]) == "No company is rated."
+    assert distribution([], [spac]) == "No company is rated: 1 is unrated, for want of evidence or of a business."
     [reasons] = ratings_table(answer.ratings).columns[4].cells
     assert str(reasons) == "Caution: One [bold].\nand 2 more"
 

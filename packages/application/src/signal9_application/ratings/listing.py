@@ -55,5 +55,7 @@ def distribution(ratings: Sequence[Rating], unrated: Sequence[Unrated] = ()) -> 
         (len(unrated) - analysed, "not analysed, for want of documents"),
     )
     others = "; ".join(f"{count} {'is' if count == 1 else 'are'} {what}" for count, what in without if count)
+    if not ratings:
+        return f"No company is rated: {others}." if others else "No company is rated."
     rated = f"Of {len(ratings)} rated companies " + ", ".join(shown) + " of 5."
     return f"{rated} Beside them {others}." if others else rated
