@@ -21,6 +21,10 @@ REFERENCES: Final = ("sp500-2016",)
 """Names of the packaged references, each a folder of ``reference/``; one that was released never changes."""
 
 
+ONE_TIME_DAYS: Final = 3 * 366
+"""Days by which the years of companies that are compared with one another lie apart at most."""
+
+
 class ReferenceYear(msgspec.Struct, frozen=True):
     """One fiscal year of a reference company: the day it ended, its revenue in dollars, the compared metrics."""
 
@@ -56,7 +60,10 @@ class Reference(msgspec.Struct, frozen=True):
     by_group: Mapping[str | None, tuple[ReferenceCompany, ...]]
 
     def comparables(self, group: str, ending: date, day: date) -> list[Comparable]:
-        """Return the companies of an industry group, each by its year nearest to `ending`, as filed by `day`."""
+        """Return the companies of an industry group, each by its year nearest to `ending`, as filed by `day`.
+
+        A company whose nearest year lies years before the others' (one of the reference has 2007 alone) is of no one time with them.
+        """
         found = []
         for company in self.by_group.get(group, ()):
             year = company.nearest(ending, day)
@@ -69,7 +76,8 @@ class Reference(msgspec.Struct, frozen=True):
                         industry=company.industry,
                     )
                 )
-        return found
+        latest = max((each.fiscal_date_ending for each in found), default=ending)
+        return [each for each in found if (latest - each.fiscal_date_ending).days <= ONE_TIME_DAYS]
 
     def peers_of(self, company: Company, day: date) -> tuple[PeerSummary, ...]:
         """Return the peers of rule sets 1 and 2, up to `PEERS`, as known on `day`: the same arguments, the same peers.

@@ -205,6 +205,15 @@ def test_the_reference_gives_the_year_nearest_to_the_companys_own() -> None:
     assert all(each.revenue for each in found)
 
 
+def test_the_companies_of_a_reference_are_of_one_time() -> None:
+    """The reference knows one company of household products by its 2007 alone: it stands beside nobody of 2016."""
+    found = load_reference("sp500-2016").comparables(
+        "Household & Personal Products", date(2016, 12, 31), date(2020, 1, 1)
+    )
+    assert len(found) >= FEWEST
+    assert min(each.fiscal_date_ending for each in found) > date(2013, 12, 31)
+
+
 def test_rule_sets_1_and_2_keep_their_peers(trucker: Company) -> None:
     """Of the vendor's sector, from the reference, without a year of their own."""
     for version in (1, 2):
