@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from signal9_marketdata import Company
+from signal9_rating.arithmetic import DIGITS
 from signal9_rating.reading import OTHER_MONEY, Reading
 from signal9_rating.ruleset import Component, Rule, Ruleset
 from signal9_rating.trailing import Periods
@@ -61,10 +62,15 @@ def unrated_reason(reading: Reading, judgement: Judgement | None, ruleset: Rules
         return f"No figure of the {' or '.join(lacking)} of {symbol} is known: without one, there is no rating."
     if judgement.evidence < ruleset.evidence:
         return (
-            f"Only {100 * judgement.evidence:.0f} % of the evidence that {symbol} would be rated by is known; "
+            f"Only {known_percent(judgement)} % of the evidence that {symbol} would be rated by is known; "
             f"a rating needs {100 * ruleset.evidence:.0f} %."
         )
     return ""
+
+
+def known_percent(judgement: Judgement) -> int:
+    """Return the evidence that is known in whole percent, rounded down: what is just too little must not read as enough."""
+    return math.floor(round(100 * judgement.evidence, DIGITS))
 
 
 def missing_evidence(judgement: Judgement, rules: Sequence[Rule]) -> str:
@@ -80,9 +86,8 @@ def missing_evidence(judgement: Judgement, rules: Sequence[Rule]) -> str:
         return ""
     shares = ", ".join(f"{WORDS[name]} {100 * share:.0f} %" for name, share in parts.items())
     verb = "rule has" if count == 1 else "rules have"
-    share = 100 * (1.0 - judgement.evidence)
     return (
-        f"{count} {verb} no figure, {share:.0f} % of the evidence ({shares}): what is not known earns nothing and lowers "
+        f"{count} {verb} no figure, {100 - known_percent(judgement)} % of the evidence ({shares}): what is not known earns nothing and lowers "
         "the confidence."
     )
 

@@ -10,11 +10,8 @@ from typing import Final, Literal
 from signal9_marketdata import BalanceReport
 from signal9_rating.reading.agreement import near
 from signal9_rating.reading.doubts import Witness
-from signal9_rating.reading.draft import Draft, Period, witness
+from signal9_rating.reading.draft import READ_YEARS, Draft, Period, witness
 from signal9_rating.reading.words import amount
-
-READ_YEARS: Final = 7
-"""Fiscal years that a metric of the newest one looks at."""
 
 ROUNDING: Final = 0.01
 """Share of the total assets by which they may differ from liabilities and equity: rounding."""
@@ -143,10 +140,7 @@ def _others_known(draft: Draft, year: Period, before: Period | None) -> Iterator
 def _nearby(draft: Draft, year: Period, before: Period | None, side: str) -> Iterator[float]:
     """Yield a figure of the sheets nearby that add up: of the year before, and of the quarters before and after."""
     sheets = [] if before is None else [before.balance]
-    for at, quarter in enumerate(draft.quarters):
-        if quarter.ending == year.ending:
-            beside = (*draft.quarters[max(0, at - 1) : at], *draft.quarters[at + 1 : at + 2])
-            sheets += [other.balance for other in beside]
+    sheets += [other.balance for other in draft.quarters_beside(year.ending)]
     for sheet in sheets:
         others = _others(sheet)
         if others is not None and -ROUNDING <= others <= OTHERS:

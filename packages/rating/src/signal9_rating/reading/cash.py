@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from signal9_rating.reading.draft import Draft, Period
-from signal9_rating.reading.flows import READ, around, left_of_cash, of_year, operating_rest, quarters, summed, unsteady
+from signal9_rating.reading.draft import READ_YEARS, Draft, Period
+from signal9_rating.reading.flows import around, left_of_cash, of_year, operating_rest, quarters, summed, unsteady
 from signal9_rating.reading.weighing import Evidence, weigh
 
 SAME: Final = 0.15
@@ -21,10 +21,10 @@ def cash(draft: Draft) -> None:
     """Weigh the newest years' cash flows; what a bank's operations bring in is read by no rule, and swings with its deposits."""
     financial = draft.placed.sector == "Financials"
     if not financial:
-        for place in range(min(READ, len(draft.years))):
+        for place in range(min(READ_YEARS, len(draft.years))):
             _operating(draft, place, draft.years[place])
     for field in OUTFLOWS[:2] if financial else OUTFLOWS:
-        values = [getattr(year.cash_flow, field) for year in draft.years[:READ]]
+        values = [getattr(year.cash_flow, field) for year in draft.years[:READ_YEARS]]
         odd = unsteady(values)
         for place, stated in enumerate(values):
             if stated and (place in odd or (stated < 0 and field == DEPRECIATION)):

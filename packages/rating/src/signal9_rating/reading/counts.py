@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from signal9_rating.reading.balance import READ_YEARS
 from signal9_rating.reading.doubts import Witness
-from signal9_rating.reading.draft import Draft, Period, witness
+from signal9_rating.reading.draft import READ_YEARS, Draft, Period, witness
 from signal9_rating.reading.words import amount
 
 SLIP: Final = 60.0

@@ -10,11 +10,8 @@ from typing import Final, NamedTuple
 from signal9_marketdata import BalanceReport
 from signal9_rating.reading.agreement import near
 from signal9_rating.reading.doubts import Witness
-from signal9_rating.reading.draft import Draft, Period, witness
+from signal9_rating.reading.draft import READ_YEARS, Draft, Period, witness
 from signal9_rating.reading.words import amount
-
-READ_YEARS: Final = 7
-"""Fiscal years that a metric of the newest one looks at."""
 
 ROUNDING: Final = 0.02
 """Share by which a total may be below a part, or above the liabilities: parts are rounded and carry discounts."""
@@ -238,13 +235,9 @@ def _parts(balance: BalanceReport) -> Parts:
 
 def _nearby(draft: Draft, place: int) -> list[float]:
     """Return the debt that the sheets a quarter before and after state, as far as it can be."""
-    year = draft.years[place]
     found = []
-    for at, quarter in enumerate(draft.quarters):
-        if quarter.ending == year.ending:
-            beside = (*draft.quarters[max(0, at - 1) : at], *draft.quarters[at + 1 : at + 2])
-            for other in beside:
-                total = other.balance.total_debt
-                if total and not _odd(total, _parts(other.balance), other):
-                    found.append(total)
+    for other in draft.quarters_beside(draft.years[place].ending):
+        total = other.balance.total_debt
+        if total and not _odd(total, _parts(other.balance), other):
+            found.append(total)
     return found

@@ -1,7 +1,7 @@
 """A company while it is read: its fiscal years and quarters side by side, figures replaced or dropped with a doubt each."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final, TypeVar, cast
 
@@ -26,6 +26,9 @@ R = TypeVar("R", bound=Report)
 
 SAME_PERIOD_DAYS: Final = 15
 """Days by which the three statements of one period may end apart: vendors round to month ends, and not all of them."""
+
+READ_YEARS: Final = 7
+"""Years that are weighed: the metrics that rules read look back five, one more for means, and one beside that."""
 
 ABSENT: Final = Origin()
 """Origin of a report that was not filed: it stands in a period without figures, and in no statement."""
@@ -113,6 +116,12 @@ class Draft:
                 ),  # absurd amounts add up to none
             )
         )
+
+    def quarters_beside(self, ending: date) -> Iterator[Period]:
+        """Yield the quarters before and after the one that ends with a year; none where no quarter does."""
+        for at, quarter in enumerate(self.quarters):
+            if quarter.ending == ending:
+                yield from (*self.quarters[max(0, at - 1) : at], *self.quarters[at + 1 : at + 2])
 
     def finished(self) -> Company:
         """Return the company as it is believed."""

@@ -9,9 +9,6 @@ from signal9_rating.quarters import GAP_DAYS, in_a_row
 from signal9_rating.reading.draft import Draft, Period
 from signal9_rating.reading.weighing import Evidence
 
-READ: Final = 7
-"""Years that are weighed: the metrics that rules read look back five, one more for means, and one beside that."""
-
 FIGURES: Final = {
     "total_revenue": "revenue",
     "gross_profit": "gross profit",

@@ -5,8 +5,8 @@ from typing import Final
 from signal9_marketdata import IncomeReport
 from signal9_rating.arithmetic import difference, total
 from signal9_rating.reading.agreement import near
-from signal9_rating.reading.draft import Draft
-from signal9_rating.reading.flows import READ, around, of_year, quarters, same_money, shifted, summed, trailing_overview
+from signal9_rating.reading.draft import READ_YEARS, Draft
+from signal9_rating.reading.flows import around, of_year, quarters, same_money, shifted, summed, trailing_overview
 from signal9_rating.reading.weighing import LOOSE, Evidence, weigh
 
 REVENUE: Final = 0.2
@@ -30,7 +30,7 @@ SAME_EBIT: Final = 0.1
 
 def income(draft: Draft) -> None:
     """Weigh the newest years' income statements, the newest first: an older year may rely on the next one."""
-    for place in range(min(READ, len(draft.years))):
+    for place in range(min(READ_YEARS, len(draft.years))):
         _revenue(draft, place)
         _net_income(draft, place)
         _interest(draft, place)

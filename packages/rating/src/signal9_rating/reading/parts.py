@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from signal9_marketdata import BalanceReport
-from signal9_rating.reading.balance import READ_YEARS
 from signal9_rating.reading.doubts import Witness
-from signal9_rating.reading.draft import Draft, Period, source, witness
+from signal9_rating.reading.draft import READ_YEARS, Draft, Period, source, witness
 from signal9_rating.reading.words import amount
 
 ROUNDING: Final = 0.02

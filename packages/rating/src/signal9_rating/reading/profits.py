@@ -4,8 +4,8 @@ from typing import Final
 
 from signal9_rating.arithmetic import difference, ratio
 from signal9_rating.reading.agreement import near
-from signal9_rating.reading.draft import Draft, Period
-from signal9_rating.reading.flows import READ, around, of_year, quarters, summed, unsteady
+from signal9_rating.reading.draft import READ_YEARS, Draft, Period
+from signal9_rating.reading.flows import around, of_year, quarters, summed, unsteady
 from signal9_rating.reading.weighing import LOOSE, Evidence, weigh
 
 ROUNDING: Final = 0.02
@@ -39,12 +39,12 @@ def profits(draft: Draft) -> None:
     """
     if draft.placed.sector == "Financials":
         return
-    for place in range(min(READ, len(draft.years))):
+    for place in range(min(READ_YEARS, len(draft.years))):
         year = draft.years[place]
         _gross(draft, place, year)
         _operating(draft, place, year)
     for field in SLIPS:
-        values = [getattr(year.income, field) for year in draft.years[:READ]]
+        values = [getattr(year.income, field) for year in draft.years[:READ_YEARS]]
         odd = unsteady(values)
         for place, stated in enumerate(values):
             if stated and (stated < 0 or place in odd):

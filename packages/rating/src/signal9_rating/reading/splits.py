@@ -4,12 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from signal9_rating.reading.draft import Draft, Period, witness
+from signal9_rating.reading.draft import READ_YEARS, Draft, Period, witness
 from signal9_rating.reading.words import amount
 from signal9_rating.shares import nearest_split
-
-READ: Final = 7
-"""Years whose counts are compared."""
 
 MOVED: Final = 1.4
 """Times from which a count may have been split: the smallest split is 3 for 2, and shares are bought back beside it."""
@@ -17,7 +14,7 @@ MOVED: Final = 1.4
 
 def splits(draft: Draft) -> None:
     """Restate the older counts where a quarter between two years shows a split that the year's own issues hide."""
-    years = draft.years[:READ]
+    years = draft.years[:READ_YEARS]
     for place, (now, before) in enumerate(pairwise(years)):
         count, then = now.balance.shares_outstanding, before.balance.shares_outstanding
         if not count or not then or 1 / MOVED < count / then < MOVED:
