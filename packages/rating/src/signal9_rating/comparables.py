@@ -61,22 +61,26 @@ def peers_among(company: Company, comparables: Iterable[Comparable], as_of: date
     year of the company's own. Those of the same industry come first, then those closest in revenue by their ratio.
     Another share class of a company is the company: by its symbol, or as it has the same revenue, to the unit, of the same year.
     """
-    if not company.years:
+    known = _newest(comparables, as_of)
+    if not company.years or len(known) < FEWEST:
         return ()
     own = company.years[0]
     revenue = peer_figures({}, own.income)[REVENUE]
     industry = plain(company.overview.industry)
     seen = {(own.ending, revenue)}
     found = []
-    for other in _newest(comparables, as_of):
-        identity = (other.fiscal_date_ending, other.revenue)
-        if same_company(other.symbol, company.symbol) or (other.revenue is not None and identity in seen):
+    for other in known:
+        theirs = other.revenue
+        identity = (other.fiscal_date_ending, theirs)
+        # Every spelling of a class begins like the company's own.
+        namesake = other.symbol[0] == company.symbol[0] and same_company(other.symbol, company.symbol)
+        if namesake or (theirs is not None and identity in seen):
             continue
         if other.as_of is not None and abs((other.fiscal_date_ending - own.ending).days) > YEAR + TOLERANCE_DAYS:
             continue
         seen.add(identity)
         same = industry != "" and plain(other.industry) == industry
-        ratio = other.revenue / revenue if other.revenue is not None and revenue is not None and revenue > 0 else None
+        ratio = theirs / revenue if theirs is not None and revenue is not None and revenue > 0 else None
         found.append((not same, abs(math.log(ratio)) if ratio else math.inf, other.symbol, other, ratio))
     if len(found) < FEWEST:
         return ()

@@ -106,9 +106,9 @@ def peer_figures(values: Mapping[str, float | None], income: IncomeReport) -> di
     return {**{name: values.get(name) for name in COMPARED}, REVENUE: revenue}
 
 
-def peers_named(metric: str, peers: Sequence[PeerSummary]) -> str:
-    """Return the sentence that goes with a rank among the peers; empty with another metric, or where their years are not known."""
-    return f" Its peers are {who}." if metric in PEER_METRICS and (who := described(peers)) else ""
+def peers_named(peers: Sequence[PeerSummary]) -> str:
+    """Return the sentence that goes with a rank among the peers; empty where their years are not known."""
+    return f" Its peers are {who}." if (who := described(peers)) else ""
 
 
 def described(peers: Sequence[PeerSummary]) -> str:

@@ -19,7 +19,7 @@ from signal9_rating.evidence import applicable, behind_its_time, connected, of_o
 from signal9_rating.flips import flips
 from signal9_rating.metrics import compute_metrics, newest
 from signal9_rating.peer_choice import chosen_peers, peer_cautions, ranks_of
-from signal9_rating.peers import PeerSummary, compared, peer_figures, peers_named
+from signal9_rating.peers import PEER_METRICS, PeerSummary, compared, peer_figures, peers_named
 from signal9_rating.reading import Doubt, Reading, read
 from signal9_rating.ruleset import Ruleset
 from signal9_rating.tracer import SourceTracer
@@ -149,6 +149,7 @@ def _reasons(
     Their contributions, and what rules without a figure take from the neutral 50, add up to the overall score − 50.
     """
     periods = Periods(company)
+    named = peers_named(peers)
     reasons = [
         Reason(
             rule_id=verdict.rule.id,
@@ -160,7 +161,7 @@ def _reasons(
             sentence=verdict.rule.explain(
                 company.symbol, verdict.value, verdict.bounds, periods.of(verdict.rule.metric)
             )
-            + peers_named(verdict.rule.metric, peers),
+            + (named if verdict.rule.metric in PEER_METRICS else ""),
             weak=verdict.bounds.weak,
             strong=verdict.bounds.strong,
             sources=tracer.sources(verdict.rule.metric),

@@ -1,5 +1,6 @@
 """Rule sets: versioned data that says which metric speaks how loudly for or against a company."""
 
+from functools import lru_cache
 from typing import Annotated, Final, Literal, get_args
 
 import msgspec
@@ -36,6 +37,13 @@ def _fixed(value: float, digits: int) -> str:
 
 
 _UNITS: Final = {"percent": _percent, "times": _times, "points": _points}
+
+
+@lru_cache(maxsize=4096)
+def _shown_bounds(unit: str, weak: float, strong: float) -> tuple[str, str]:
+    """Return two thresholds as a sentence shows them: they are the same for every company of a line of business."""
+    show = _UNITS[unit]
+    return show(weak), show(strong)
 
 
 class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,9 +104,9 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     def explain(self, symbol: str, value: float, bounds: Thresholds, period: str) -> str:
         """Return the sentence of the rule with the company's figure, the thresholds and the period in it."""
-        show = _UNITS[self.unit]
+        weak, strong = _shown_bounds(self.unit, bounds.weak, bounds.strong)
         return self.sentence.format(
-            symbol=symbol, value=show(value), weak=show(bounds.weak), strong=show(bounds.strong), period=period
+            symbol=symbol, value=_UNITS[self.unit](value), weak=weak, strong=strong, period=period
         )
 
 
