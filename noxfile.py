@@ -168,7 +168,9 @@ def types(session: nox.Session) -> None:
 def unit(session: nox.Session) -> None:
     """Behaviour without servers."""
     synced(session)
-    covered(session, *UNIT, "-m", "not integration and not e2e", "-n", "2", *session.posargs)
+    covered(session, *UNIT, "-m", "not integration and not e2e and not sweep", "-n", "2", *session.posargs)
+    if not session.posargs:
+        run(session, "pytest", *UNIT, "-m", "sweep", "-n", "2")
 
 
 @nox.session

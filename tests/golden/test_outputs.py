@@ -7,6 +7,8 @@ import pytest
 
 from .outputs import DIGESTS, FOLDER, SHOWN, digests, outputs, symbols, text
 
+pytestmark = pytest.mark.sweep  # every company through everything: tracing its lines would take most of the time
+
 PARTS = 4
 LINES = 200
 """Lines of a difference that are shown."""

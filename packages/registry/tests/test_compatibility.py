@@ -244,6 +244,7 @@ def edited(contract: Contract, edit: Edit) -> Release:
     return Release("edited", (after,))
 
 
+@pytest.mark.sweep  # hundreds of edits: tracing their lines would take most of the time
 @pytest.mark.parametrize("name", NAMES)
 def test_every_breaking_edit_is_refused_with_a_document_that_breaks(name: str) -> None:
     """The verdict is no, the field is named, and an independent validator agrees about the document."""

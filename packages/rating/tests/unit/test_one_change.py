@@ -28,6 +28,8 @@ from signal9_sandbox.quarters import quarters_of
 from signal9_vendors import company_from
 from signal9_vendors.alphavantage.keys import keys_of
 
+pytestmark = pytest.mark.sweep  # thousands of ratings: tracing their lines would take most of the time
+
 Documents = dict[str, Any]
 Place = dict[str, Any]
 PACKAGED: Final = ("KO", "JPM", "O")
