@@ -5,6 +5,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -39,7 +40,8 @@ def main(arguments: Sequence[str]) -> int:
     foreign: list[Rated] = []
     if (folder / "alphavantage_foreign").is_dir():
         foreign = list(answers(folder / "alphavantage_foreign", date(2024, 5, 1)))
-        found += bars("foreign filers", [_without_earnings(one) for one in foreign], rated=1.0)
+        # They have no EARNINGS; each counts, one that cannot be read, too.
+        found += bars("foreign filers", [replace(one, complete=True) for one in foreign], rated=1.0)
     if (folder / "sp500_constituents.csv").is_file():
         found.append(_sectors(folder))
     print("\n".join(map(str, found)))
@@ -52,11 +54,6 @@ def main(arguments: Sequence[str]) -> int:
         (ROOT / "docs" / "movers.svg").write_text(drawing(universes), encoding="utf-8")
         print("\ndocs/movers.md and docs/movers.svg are written.")
     return 0 if all(bar.met for bar in found) else 1
-
-
-def _without_earnings(one: Rated) -> Rated:
-    """The foreign sets have no EARNINGS: they are complete without it, unless they cannot be read."""
-    return Rated(one.symbol, one.before, one.after, one.error, complete=True)
 
 
 def _sectors(folder: Path) -> Bar:
@@ -89,10 +86,9 @@ def _doubts(companies: Sequence[Rated]) -> None:
             f"{one.symbol}: {rating}, confidence {after.confidence:.0f} %, {after.sector} ({after.group}, by the {after.classified_by})"
         )
         lines += [f"  caution: {text}" for text in after.cautions]
-        lines += [
-            f"  doubt {d.rule} at {d.path}: {d.sentence}{f' Read by {chr(44).join(d.cost)}.' if d.cost else ''}"
-            for d in after.doubts
-        ]
+        for doubt in after.doubts:
+            readers = f" Read by {','.join(doubt.cost)}." if doubt.cost else ""
+            lines.append(f"  doubt {doubt.rule} at {doubt.path}: {doubt.sentence}{readers}")
         lines.append("")
     (WRITTEN / "doubts.txt").write_text("\n".join(lines), encoding="utf-8")
     print("\nCompanies with a doubt, by kind:")

@@ -56,9 +56,14 @@ def balance(draft: Draft) -> None:
 
 def _signs(draft: Draft, year: Period) -> None:
     sheet = year.balance
-    for field, least in (("total_assets", 0.0), ("total_liabilities", -1.0)):
-        value = getattr(sheet, field)
-        if value is not None and (value <= 0 if least == 0.0 else value < 0):
+    assets, owed = sheet.total_assets, sheet.total_liabilities
+    impossible = {
+        "total_assets": assets is not None and assets <= 0,
+        "total_liabilities": owed is not None and owed < 0,  # nothing owed can be
+    }
+    for field, cannot_be in impossible.items():
+        if cannot_be:
+            value = getattr(sheet, field)
             stated = f"{WORDS[field]} at {year.ending} are stated as {amount(value, sheet.currency)}, which cannot be"
             year.balance = sheet = draft.doubt(sheet, field, "balance-sign", f"{stated}: they are left out.")
 
@@ -119,22 +124,16 @@ def _moved(draft: Draft, year: Period, before: Period | None) -> Side | None:
     """Return the side whose stated figure is further from the sheets nearby than what the others make of it."""
     sheet = year.balance
     farthest, found = MOVED, None
-    for side in SIDES:
-        known = list(_nearby(draft, year, before, side))
+    nearby = {side: list(_nearby(draft, year, before, side)) for side in SIDES}
+    for side, known in nearby.items():
         if not known:
             continue
         stated, implied = getattr(sheet, side), _implied(sheet, side)
-        scale = max(abs(value) for value in known)
-        scale = max(scale, *(abs(v) for v in _others_known(draft, year, before)))
+        scale = max(abs(value) for value in (*known, *nearby["total_assets"]))
         distance = min(abs(stated - value) for value in known) - min(abs(implied - value) for value in known)
         if scale and distance / scale > farthest:
             farthest, found = distance / scale, side
     return found
-
-
-def _others_known(draft: Draft, year: Period, before: Period | None) -> Iterator[float]:
-    yield 0.0
-    yield from _nearby(draft, year, before, "total_assets")
 
 
 def _nearby(draft: Draft, year: Period, before: Period | None, side: str) -> Iterator[float]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from signal9_marketdata import BalanceReport
 from signal9_rating.reading.doubts import Witness
-from signal9_rating.reading.draft import READ_YEARS, Draft, Period, source, witness
+from signal9_rating.reading.draft import READ_YEARS, Draft, Period, witness
 from signal9_rating.reading.words import amount
 
 ROUNDING: Final = 0.02
@@ -116,7 +116,7 @@ def _retained(draft: Draft, years: Sequence[Period], place: int) -> None:
 def _without(draft: Draft, year: Period, field: str, why: str, witnesses: list[Witness] | None = None) -> BalanceReport:
     sheet = year.balance
     verb = "is" if field in ("inventory", "property_plant_equipment") else "are"
-    stated = f"{WORDS[field]} at {year.ending} {verb} stated as {amount(source(sheet, field).value, sheet.currency)}"
+    stated = f"{WORDS[field]} at {year.ending} {verb} stated as {amount(getattr(sheet, field), sheet.currency)}"
     left = "it is" if verb == "is" else "they are"
     year.balance = draft.doubt(
         sheet, field, "balance-part", f"{stated}, {why}: {left} left out.", witnesses=witnesses or ()
